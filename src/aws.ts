@@ -1,0 +1,29 @@
+/** Where AWS clients come from: one per service, Region and retry rule, made once and reused by warm invocations. */
+import type { Resource } from './engine/remediation.ts';
+
+type Config = Record<string, unknown>;
+type Constructor<C> = new (config: Config) => C;
+let made = new Map<Constructor<unknown>, Map<string, unknown>>();
+let connection: Config = {};
+
+/** Points every client made from now on elsewhere: the world of the tests, an emulator. */
+export function connect(config: Config): void {
+  connection = config;
+  made = new Map();
+}
+
+function client<C>(Client: Constructor<C>, where: Pick<Resource, 'region'>, maxAttempts: number): C {
+  // IAM is served from one Region, whatever the resource's own `aws-global`.
+  const region = where.region === 'aws-global' ? 'us-east-1' : where.region;
+  const known = made.get(Client) ?? new Map<string, C>();
+  made.set(Client, known);
+  const id = `${region} ${maxAttempts}`;
+  const found = (known.get(id) as C | undefined) ?? new Client({ region, maxAttempts, ...connection });
+  known.set(id, found);
+  return found;
+}
+
+/** For reads and for the ledger: three attempts. */
+export const reader = <C>(Client: Constructor<C>, r: Pick<Resource, 'region'>): C => client(Client, r, 3);
+/** For changes: one attempt, because a retry could act after somebody else has moved the resource. */
+export const writer = <C>(Client: Constructor<C>, r: Pick<Resource, 'region'>): C => client(Client, r, 1);

@@ -1,0 +1,149 @@
+/** The words of the house. Read this file first: a kind says HOW a resource is found and moved, a remediation says WHAT is wrong with it. */
+import type * as z from 'zod/mini';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [k: string]: Json | undefined };
+/** An SDK input shape as plain data, so that a call can be stored, hashed and compared. */
+export type Plain<T> = T extends Date | Uint8Array ? never : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+export type Schema<X> = z.core.$ZodType<X>;
+
+/** What an event says of a resource: an ARN, a name or a unique id, not yet looked at. `at` is the event's time, `by` who caused it. */
+export interface Ref {
+  readonly type: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly at: string;
+  readonly by?: string;
+}
+
+/** `key` is the one name of a resource in ledger, lease and policy: partition/type/account/region/id, lower case where AWS folds case. */
+export interface Resource {
+  readonly key: string;
+  readonly type: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Well-formed, but nothing for us: acknowledged and counted by its reason. */
+export interface Ignored {
+  readonly ignored: 'compliant' | 'archived' | 'sample' | 'failed-call' | 'foreign' | 'ours' | 'names-nothing';
+}
+
+/** One way to hear of a flaw. `pattern` is the EventBridge pattern; `schema` reads the same events (unknown fields pass). */
+export interface Trigger {
+  readonly source: string;
+  readonly detailType: string;
+  readonly schema: Schema<unknown>;
+  readonly pattern: { readonly [k: string]: Json };
+  refs(event: unknown): readonly Ref[] | Ignored;
+}
+
+export interface Client {
+  // biome-ignore lint/suspicious/noExplicitAny: SDK clients are generic over their own command types; the command table ties input to command.
+  send(command: any, options: { abortSignal: AbortSignal }): Promise<unknown>;
+}
+/** One mutating API operation: its client, its command class and the IAM actions it needs, spelt out. */
+export interface Api {
+  readonly client: (r: Resource) => Client;
+  // biome-ignore lint/suspicious/noExplicitAny: an input type is contravariant; `Call` recovers it from the concrete table.
+  readonly command: new (input: any) => object;
+  readonly iam: readonly string[];
+}
+export interface Table {
+  readonly [api: string]: Api;
+}
+/** A mutating call as data, typed by its kind's table. */
+export type Call<T extends Table> = {
+  [K in keyof T]: T[K] extends { command: new (input: infer I) => object } ? { readonly api: K; readonly input: Plain<I> } : never;
+}[keyof T];
+
+/** A JSON Merge Patch (RFC 7396): seen when laying it over the state changes nothing. `null` = the key is not there. */
+export type Expect<S> = S extends readonly unknown[] ? S : S extends object ? { readonly [K in keyof S]?: Expect<S[K]> | null } : S;
+
+/**
+ * reversible: settings only, one recorded call restores it, nobody's running work can stop.
+ * disruptive: running work may stop; what is lost can be run again from what the record holds.
+ * destructive: something no recorded call brings back.
+ */
+export type Effect = 'reversible' | 'disruptive' | 'destructive';
+export const EFFECTS = ['reversible', 'disruptive', 'destructive'] as const satisfies readonly Effect[];
+
+/** `contained`: still wrong, but it can do no harm as it stands. `holds`: what must stay so while the flaw lasts, and what that costs. */
+export interface Flaw {
+  readonly says: string;
+  readonly contained: boolean;
+  readonly holds?: { readonly what: string; readonly effect: Effect };
+}
+/** `'gone'` = nothing of this `born` is there. A step without `undo` says what is lost. */
+export interface Step<S, T extends Table> {
+  readonly do: 'step';
+  readonly call: Call<T>;
+  readonly effect: Effect;
+  readonly expect: Expect<S> | 'gone';
+  readonly undo?: Call<T>;
+  readonly loses?: string;
+}
+/** Look again in `again` seconds, doubling to 15 minutes. */
+export interface Wait {
+  readonly do: 'wait';
+  readonly for: string;
+  readonly again: number;
+}
+export interface Tell {
+  readonly do: 'tell';
+  readonly why: string;
+}
+export type Next<S, T extends Table> = Step<S, T> | Wait | Tell;
+
+/** `born` tells two resources of one name apart (CreationTime, RoleId). `linked` names what ties it to ML, for scope. */
+export interface Seen<S> {
+  readonly born: string;
+  readonly state: S;
+  readonly linked?: readonly string[];
+}
+
+/** HOW a kind of resource is found, listed, read and moved. `lag`: seconds a read may trail a write. */
+export interface Kind<S extends Json, T extends Table> {
+  /** First the subject's own type, then the types `locate` climbs from. */
+  readonly types: readonly [string, ...string[]];
+  readonly api: T;
+  /** IAM actions of every read below; with `arns`, all a look may do. */
+  readonly reads: readonly string[];
+  /** What the actions may touch, as CloudFormation substitution text. */
+  readonly arns: readonly string[];
+  readonly lag: number;
+  /** The 0..n subjects an event's reference leads to. */
+  locate(ref: Ref): Promise<readonly Resource[]>;
+  list(): AsyncIterable<Resource>;
+  /** Only what is judged; undefined = not there. */
+  inspect(r: Resource): Promise<Seen<S> | undefined>;
+  /** AWS is at work on it and refuses every change: what to wait for. No step and no hand-back is proposed meanwhile. */
+  busy?(s: S): Wait | undefined;
+}
+
+export interface Ctx<X> {
+  readonly now: Date;
+  readonly settings: X;
+}
+
+/** WHAT is wrong, who tells us, what next. `title` states the safe state. `flaw` and `repair` are pure; `now` may change an effect, never a call. */
+export interface Remediation<S extends Json, T extends Table, A extends keyof T, X> {
+  readonly id: string;
+  readonly family: string;
+  readonly title: string;
+  readonly severity: 'low' | 'medium' | 'high' | 'critical';
+  /** Control ids of the field: Security Hub, Config, GuardDuty. */
+  readonly standards: readonly string[];
+  readonly triggers: readonly Trigger[];
+  readonly kind: Kind<S, T>;
+  /** Every API its steps, undos and its kind's hand-backs may call: permissions are derived from these. */
+  readonly calls: readonly A[];
+  readonly settings: Schema<X>;
+  flaw(s: S, c: Ctx<X>): Flaw | undefined;
+  repair(s: S, r: Resource, c: Ctx<X>): Next<S, Pick<T, A>>;
+}
+
+/** Any remediation, as the engine sees it: the engine knows no violation. */
+export type AnyRemediation = Remediation<Json, Table, string, unknown>;
