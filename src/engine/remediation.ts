@@ -44,11 +44,12 @@ export interface Client {
   // biome-ignore lint/suspicious/noExplicitAny: SDK clients are generic over their own command types; the command table ties input to command.
   send(command: any, options: { abortSignal: AbortSignal }): Promise<unknown>;
 }
+// biome-ignore lint/suspicious/noExplicitAny: an input type is contravariant; `Call` recovers it from the concrete table.
+type Command = new (input: any) => object;
 /** One mutating API operation: its client, its command class and the IAM actions it needs, spelt out. */
 export interface Api {
   readonly client: (r: Resource) => Client;
-  // biome-ignore lint/suspicious/noExplicitAny: an input type is contravariant; `Call` recovers it from the concrete table.
-  readonly command: new (input: any) => object;
+  readonly command: Command;
   readonly iam: readonly string[];
 }
 export interface Table {

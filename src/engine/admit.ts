@@ -1,0 +1,116 @@
+/** From a proposed step to an intent on record: the gate is asked, and what it says is written down. */
+import { digest } from '../ledger/chain.ts';
+import type { Last } from '../ledger/items.ts';
+import { type Answer, decide } from './decide.ts';
+import { conclude, type Draft, note } from './draft.ts';
+import { empty, former, met } from './expect.ts';
+import { mayHold, withHold } from './holds.ts';
+import { DOZE, type Plan, type Standing } from './plan.ts';
+import type { Flaw, Json, Step, Table } from './remediation.ts';
+
+/** A remediation proposed a step of which nobody could tell whether it worked. */
+export class StepUnsound extends Error {
+  override name = 'StepUnsound';
+}
+
+interface Proposal {
+  readonly step: Step<Json, Table>;
+  readonly purpose: Last['purpose'];
+  readonly flaw: Flaw | undefined;
+}
+
+export function propose(view: Standing, d: Draft, p: Proposal): Plan {
+  const { remediation, resource, seen, house, now, opened } = view;
+  const { step, purpose } = p;
+  const expect = step.expect as Json;
+  if (expect !== 'gone' && (empty(expect) || met(expect, seen.state))) {
+    throw new StepUnsound(`${remediation.id}: ${step.call.api} on ${resource.key} expects nothing that is not so already.`);
+  }
+  const { policy, cap } = house;
+  const answer = decide({
+    policy,
+    cap,
+    violation: remediation.id,
+    resource,
+    linked: seen.linked ?? [],
+    effect: step.effect,
+    now,
+    paused: opened.paused,
+    hash: digest(step.call),
+    attempts: d.case.attempts,
+    ...(purpose === 'repair' && !d.case.charged && { budgets: opened.budgets }),
+  });
+  return answer.may === 'enforce' ? admit(view, d, p, answer) : withhold(view, d, p, answer);
+}
+
+function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answer: Answer & { may: 'enforce' }): Plan {
+  const { remediation, seen, now, opened, visit } = view;
+  const { call, effect, undo, loses } = step;
+  const expect = step.expect as Json;
+  const hold = flaw?.holds;
+  if (hold && !d.lock.holds[remediation.id] && mayHold(view, hold.effect) === 'yes') d.lock = withHold(view, d, hold);
+  const brings =
+    hold && !flaw.contained && undo ? { what: hold.what, call: undo as Last['call'], expect: former(expect, seen.state) } : undefined;
+  const { by } = visit.cause;
+  const last: Last = {
+    violation: remediation.id,
+    token: opened.lock.token + 1,
+    born: seen.born,
+    at: now.toISOString(),
+    hash: digest(call),
+    purpose,
+    call: call as Last['call'],
+    effect,
+    expect,
+    status: 'open',
+    ...(by && !ours(by) && { by }),
+    ...(brings && { brings }),
+  };
+  d.lock = { ...d.lock, born: seen.born, last };
+  const { told: _, ...kase } = d.case;
+  d.case = { ...kase, charged: true, wakeAt: new Date(now.getTime() + DOZE).toISOString() };
+  for (const [i, now] of (answer.charged ?? []).entries()) {
+    const was = opened.budgets[i];
+    if (was) d.budgets.push({ was, now });
+  }
+  const { token, hash } = last;
+  const says = flaw?.says ?? 'nothing needs it held any more: handed back';
+  note(d, 'intent', {
+    token,
+    purpose,
+    call: last.call,
+    hash,
+    effect,
+    expect,
+    undo: undo as Json,
+    loses,
+    line: answer.line,
+    says,
+    cause: visit.cause,
+  });
+  d.unlessPaused = true;
+  return { draft: d, outcome: 'sent', says: `${call.api}: ${says}`, send: last };
+}
+
+function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Exclude<Answer, { may: 'enforce' }>): Plan {
+  const { call, effect, undo, loses } = step;
+  const next = { call: call as Json, effect, undo: undo as Json, loses };
+  const flawed = flaw?.says;
+  if (answer.may === 'never') {
+    const names = [...new Set([...d.case.attempts.map((a) => a.by), view.visit.cause.by])].filter(
+      (by) => by !== undefined && !ours(by),
+    ) as string[];
+    conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { by: names });
+    return { draft: d, outcome: 'stuck', says: answer.why };
+  }
+  for (const was of answer.trips ?? []) {
+    d.budgets.push({ was, now: { ...was, rev: was.rev + 1, tripped: view.now.toISOString() } });
+    note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
+  }
+  const outcome = flaw?.contained ? 'contained' : 'withheld';
+  conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next });
+  return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };
+}
+
+/** Sessions of our own roles do not undo repairs; they are no news about who did. */
+const ours = (by: string): boolean => /[:/](assumed-role|role)\/(.*\/)?mlwarden-/.test(by);

@@ -1,0 +1,33 @@
+/** What a step is expected to bring about: a JSON Merge Patch (RFC 7396) over the state, or `'gone'`. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Json } from './remediation.ts';
+
+const isMap = (value: unknown): value is { readonly [k: string]: Json | undefined } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const own = (map: { readonly [k: string]: Json | undefined }, k: string): Json | undefined => (Object.hasOwn(map, k) ? map[k] : undefined);
+
+/** True when laying the patch over the state would change nothing. */
+export function met(expect: Json, state: Json): boolean {
+  if (!isMap(expect)) return isDeepStrictEqual(expect, state);
+  if (!isMap(state)) return false;
+  return Object.entries(expect).every(([k, wanted]) => {
+    const is = own(state, k);
+    if (wanted === null || wanted === undefined) return is === undefined;
+    return is !== undefined && met(wanted, is);
+  });
+}
+
+/** The patch that would lead back: the former values of exactly the keys that `expect` names. */
+export function former(expect: Json, state: Json): Json {
+  if (!isMap(expect) || !isMap(state)) return state;
+  const back: { [k: string]: Json } = {};
+  for (const [k, wanted] of Object.entries(expect)) {
+    const was = own(state, k);
+    back[k] = was === undefined ? null : former(wanted ?? null, was);
+  }
+  return back;
+}
+
+/** An expectation that names nothing could never be told from success. */
+export const empty = (expect: Json): boolean =>
+  isMap(expect) && Object.values(expect).every((v) => v !== null && (v === undefined || empty(v)));

@@ -1,0 +1,37 @@
+/** What must stay so while a flaw lasts. The last one out hands back. */
+import { decide, POLICY_SAYS_NO } from './decide.ts';
+import { type Draft, note } from './draft.ts';
+import type { Standing } from './plan.ts';
+import type { Effect, Flaw } from './remediation.ts';
+
+/** What the gate says to keeping something so, at that effect: a hold rides on its repair, so no budget and no attempts. */
+export function mayHold({ remediation, resource, seen, house, now, opened }: Standing, effect: Effect): 'yes' | 'no' | 'not-now' {
+  const { policy, cap } = house;
+  const { id } = remediation;
+  const asked = { policy, cap, violation: id, resource, linked: seen.linked ?? [], effect, now, paused: opened.paused, attempts: [] };
+  const answer = decide(asked);
+  if (answer.may === 'enforce') return 'yes';
+  return answer.may === 'not' && POLICY_SAYS_NO.includes(answer.why) ? 'no' : 'not-now';
+}
+
+/** Lets go of a hold whose flaw is not seen any more or which policy no longer wants; takes one where it is already so. */
+export function holding(view: Standing, d: Draft, flaw: Flaw | undefined): void {
+  const { id } = view.remediation;
+  const held = d.lock.holds[id];
+  const may = flaw?.holds ? mayHold(view, flaw.holds.effect) : 'no';
+  if (held && may === 'no') {
+    const { [id]: _, ...holds } = d.lock.holds;
+    d.lock = { ...d.lock, holds };
+    note(d, 'released', { what: held.what, says: flaw?.holds ? 'policy does not want it held any more' : 'the flaw is not seen any more' });
+  }
+  if (!held && may === 'yes' && flaw?.holds && flaw.contained) {
+    d.lock = withHold(view, d, flaw.holds);
+    d.unlessPaused = true;
+    note(d, 'held', { what: flaw.holds.what });
+  }
+}
+
+export function withHold(view: Standing, d: Draft, hold: { what: string; effect: Effect }): Draft['lock'] {
+  const since = view.now.toISOString();
+  return { ...d.lock, born: view.seen.born, holds: { ...d.lock.holds, [view.remediation.id]: { ...hold, since } } };
+}

@@ -1,0 +1,104 @@
+/** One look, judged: what is to be written, and what to do once it is. Pure: clock, policy and memory come in. */
+import * as z from 'zod/mini';
+import { propose } from './admit.ts';
+import { conclude, type Draft, note } from './draft.ts';
+import { met } from './expect.ts';
+import { holding } from './holds.ts';
+import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from './plan.ts';
+import { settingsFor } from './policy.ts';
+import type { Flaw, Json, Step, Table } from './remediation.ts';
+import { underway } from './underway.ts';
+
+export function judge(view: View): Plan {
+  const { seen } = view;
+  const draft = blank(view);
+  const pending = underway(view, draft);
+  if (pending) return pending;
+  if (!seen) return absent(view, draft);
+  if (draft.case.open && draft.case.born !== seen.born) close(draft, 'gone', 'it was deleted and another was created under its name');
+  if (draft.lock.born !== seen.born) draft.base = draft.lock = strip(draft.lock, seen.born);
+  return standing({ ...view, seen }, draft);
+}
+
+/** What was held, owed or done on another `born` is void. */
+const strip = ({ v, key, token }: Draft['lock'], born: string): Draft['lock'] => ({ v, key, token, born, holds: {} });
+
+function absent(view: View, d: Draft): Plan {
+  if (!unfinished(d)) return tooSoon(view, d, 'absent', 'it is not there');
+  close(d, 'gone', 'it is not there any more');
+  if (d.lock.token > 0) d.lock = strip(d.lock, '');
+  return { draft: d, outcome: 'gone', says: 'it is not there any more' };
+}
+
+function standing(view: Standing, d: Draft): Plan {
+  const { remediation, resource, seen, house, now, visit } = view;
+  const ctx = { now, settings: z.parse(remediation.settings, settingsFor(house.policy, remediation.id, resource.account)) };
+  const flaw = remediation.flaw(seen.state, ctx);
+  const busy = remediation.kind.busy?.(seen.state);
+  if (flaw && !d.case.open) found(view, d, flaw);
+  holding(view, d, flaw);
+  const owed = Object.keys(d.lock.holds).length === 0 ? d.lock.owed : undefined;
+  if (owed && met(owed.expect, seen.state)) {
+    const { owed: _, ...lock } = d.lock;
+    d.lock = lock;
+  } else if (owed) {
+    open(d, seen.born);
+    if (busy) return wait(d, visit, busy);
+    const step: Step<Json, Table> = {
+      do: 'step',
+      call: owed.call,
+      effect: 'reversible',
+      expect: owed.expect as Step<Json, Table>['expect'],
+    };
+    return propose(view, d, { step, purpose: 'hand-back', flaw });
+  }
+  if (!flaw) {
+    if (!unfinished(d)) return tooSoon(view, d, 'compliant', remediation.title);
+    const says = d.case.charged ? remediation.title : 'nothing wrong is seen any more';
+    close(d, 'fixed', says);
+    return { draft: d, outcome: 'fixed', says };
+  }
+  const next = busy ?? remediation.repair(seen.state, resource, ctx);
+  if (next.do === 'wait') return wait(d, visit, next);
+  if (next.do === 'step') return propose(view, d, { step: next, purpose: 'repair', flaw });
+  conclude(d, 'told', { flaw: flaw.says, says: next.why });
+  return { draft: d, outcome: 'told', says: next.why };
+}
+
+/** A case that could not be looked at has to end, too. */
+const unfinished = (d: Draft): boolean => d.case.open || d.case.outcome === 'failed';
+
+function found({ remediation, resource, visit, seen, now }: Standing, d: Draft, flaw: Flaw): void {
+  open(d, seen.born);
+  const { told: _, outcome: __, ...kase } = d.case;
+  d.case = { ...kase, since: now.toISOString() };
+  const { severity, standards } = remediation;
+  note(d, 'found', {
+    says: flaw.says,
+    contained: flaw.contained,
+    severity,
+    standards,
+    arn: resource.arn,
+    born: seen.born,
+    cause: visit.cause,
+  });
+}
+
+function open(d: Draft, born: string): void {
+  if (d.case.open) return;
+  d.case = { ...d.case, open: true, born, charged: false, attempts: d.case.born === born ? d.case.attempts : [] };
+}
+
+/** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
+function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
+  conclude(d, outcome, { says, ours: d.case.charged });
+  const { wakeAt: _, waitingSince: __, ...kase } = d.case;
+  d.case = { ...kase, open: false, charged: false };
+}
+
+/** Reads trail writes: what looks right within the lag of its own event is looked at once more. */
+function tooSoon({ remediation, visit, now }: View, draft: Draft, outcome: 'absent' | 'compliant', says: string): Plan {
+  const { lag } = remediation.kind;
+  const early = visit.cause.source !== SWEEP && now.getTime() - Date.parse(visit.cause.time) < lag * 1000 && !visit.repeat;
+  return { draft, outcome, says, ...(early && { again: { for: REPEAT, seconds: lag } }) };
+}

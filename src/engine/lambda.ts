@@ -1,0 +1,29 @@
+/** The shape of every handler: an SQS batch, an operator's request, or a bare EventBridge event. */
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { House } from './house.ts';
+import { type Received, receive } from './receive.ts';
+import type { AnyRemediation } from './remediation.ts';
+
+const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as { Records?: unknown } | null)?.Records);
+
+/**
+ * Exactly the messages that failed are reported and come again; after their retries they are dead-lettered, which alarms.
+ * For a bare event, what was found is returned and what failed is thrown.
+ */
+export function handle(remediation: AnyRemediation, house: () => House) {
+  return async (event: unknown): Promise<SQSBatchResponse | Received> => {
+    const home = house();
+    if (!isBatch(event)) return await receive(remediation, event, home);
+    const batchItemFailures: { itemIdentifier: string }[] = [];
+    for (const { messageId, body } of event.Records) {
+      try {
+        await receive(remediation, JSON.parse(body), home);
+      } catch (error) {
+        const { name, message } = error as Error;
+        home.count('failed', { violation: remediation.id, message: messageId, error: name, says: message });
+        batchItemFailures.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures };
+  };
+}

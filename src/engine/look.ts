@@ -1,0 +1,70 @@
+/** One look at one resource for one violation: read, judge, write down, send at most one call, settle, and see that somebody looks again. */
+import type { Opened } from '../ledger/port.ts';
+import { carryOut } from './carry-out.ts';
+import { conclude } from './draft.ts';
+import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
+import type { Report } from './house.ts';
+import { judge } from './judge.ts';
+import { blank, type Plan, REPEAT } from './plan.ts';
+import { refusal } from './refusal.ts';
+import type { Json, Seen } from './remediation.ts';
+
+/** Seconds: the longest delay SQS has. */
+const LONGEST = 900;
+
+export async function look(errand: Errand): Promise<Report> {
+  const { remediation, visit, house } = errand;
+  const { resource } = visit;
+  for (let round = 0; round < ROUNDS; round++) {
+    const [seen, opened] = await Promise.all([inspect(errand), house.ledger.open(subjectOf(errand))]);
+    if (seen.failed) return await blind(errand, opened, seen.failed.error);
+    const plan = judge({ remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house });
+    const admission = house.clock.monotonic();
+    const after = await commit(errand, plan.draft);
+    if (!after) continue;
+    if (plan.wake) await house.again?.(plan.wake, visit, 0);
+    if (!plan.send) return await followUp(errand, plan, after);
+    const settled = await carryOut(errand, plan.send, after, admission);
+    return await followUp(errand, settled.plan, settled.after);
+  }
+  await house.again?.(remediation.id, visit, 5);
+  return { violation: remediation.id, key: resource.key, outcome: 'busy', says: 'others wrote first, three times over' };
+}
+
+interface Inspection {
+  readonly there?: Seen<Json> | undefined;
+  readonly failed?: { readonly error: unknown };
+}
+async function inspect({ remediation, visit }: Errand): Promise<Inspection> {
+  try {
+    return { there: await remediation.kind.inspect(visit.resource) };
+  } catch (error) {
+    return { failed: { error } };
+  }
+}
+
+/** A refused read is recorded as failed, once, and always thrown: it is no judgement. */
+async function blind(errand: Errand, opened: Opened, error: unknown): Promise<never> {
+  const { visit } = errand;
+  const { is, text } = refusal(error);
+  if (is === 'denied' || is === 'refused') {
+    const draft = blank({ ...errand, resource: visit.resource, opened, now: errand.house.clock.now() });
+    conclude(draft, 'failed', { says: `it cannot be looked at: ${text}` }, { cause: visit.cause });
+    await commit(errand, draft);
+  }
+  throw new LookFailed(`${visit.resource.arn} cannot be looked at: ${text}`, { cause: error });
+}
+
+/** Queues the next look, if one is due. The message in hand is done with only after that. */
+async function followUp({ remediation, visit, house }: Errand, plan: Plan, after: Opened): Promise<Report> {
+  const { again } = plan;
+  if (again) {
+    const { token } = after.lock;
+    const doubled = visit.delay?.for === again.for ? visit.delay.seconds * 2 : again.seconds;
+    const seconds = Math.min(doubled, LONGEST);
+    const waited = (visit.saw?.token === token ? visit.saw.waited : 0) + seconds;
+    const next = { ...visit, saw: { token, waited }, delay: { for: again.for, seconds }, ...(again.for === REPEAT && { repeat: true }) };
+    await house.again?.(remediation.id, next, seconds);
+  }
+  return { violation: remediation.id, key: visit.resource.key, outcome: plan.outcome, says: plan.says };
+}

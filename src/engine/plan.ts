@@ -1,0 +1,65 @@
+/** What one look comes to: the words that judging, admitting and waiting share. */
+import type { Last } from '../ledger/items.ts';
+import type { Opened } from '../ledger/port.ts';
+import { DAY } from './decide.ts';
+import { begin, conclude, type Draft } from './draft.ts';
+import type { House, Report, Visit } from './house.ts';
+import type { AnyRemediation, Json, Resource, Seen, Wait } from './remediation.ts';
+
+export interface View {
+  readonly remediation: AnyRemediation;
+  readonly resource: Resource;
+  readonly visit: Visit;
+  readonly seen: Seen<Json> | undefined;
+  readonly opened: Opened;
+  readonly now: Date;
+  readonly house: Pick<House, 'policy' | 'cap' | 'release'>;
+}
+/** A view of a resource that is there. */
+export type Standing = View & { readonly seen: Seen<Json> };
+
+/** What follows once the draft is safely written. */
+export interface Plan {
+  readonly draft: Draft;
+  readonly outcome: Report['outcome'];
+  readonly says: string;
+  /** The admitted change, to be sent now. */
+  readonly send?: Last;
+  /** Look again: for what, and after how many seconds at first. */
+  readonly again?: { readonly for: string; readonly seconds: number };
+  /** The violation whose change is under way, to be told to look after it. */
+  readonly wake?: string;
+}
+
+/** The `source` of a look that the sweep asked for: it comes again by itself. */
+export const SWEEP = 'mlwarden.sweep';
+/** What a second look right after an event waits for. */
+export const REPEAT = 'reads to catch up';
+/** Milliseconds after which the sweep looks when nobody else has. */
+export const DOZE = 20 * 60_000;
+
+/** A draft of nothing yet, stamped with who looks, under which policy and release. */
+export function blank({
+  remediation,
+  resource,
+  house,
+  opened,
+  now,
+}: Pick<View, 'remediation' | 'resource' | 'house' | 'opened' | 'now'>): Draft {
+  return begin(opened, { violation: remediation.id, resource, release: house.release, policy: house.policy.hash, now });
+}
+
+/** AWS, or another condition that passes by itself, is waited for: a day at most. */
+export function wait(d: Draft, visit: Visit, next: Wait): Plan {
+  const { now } = d.stamp;
+  const since = d.case.waitingSince ?? now.toISOString();
+  if (now.getTime() - Date.parse(since) > DAY) {
+    const says = `waited a day for ${next.for}`;
+    conclude(d, 'stuck', { says });
+    return { draft: d, outcome: 'stuck', says };
+  }
+  d.case = { ...d.case, waitingSince: since, wakeAt: new Date(now.getTime() + DOZE).toISOString() };
+  conclude(d, 'waiting', { says: `waiting for ${next.for}` }, { cause: visit.cause });
+  const again = visit.cause.source === SWEEP ? {} : { again: { for: next.for, seconds: next.again } };
+  return { draft: d, outcome: 'waiting', says: `waiting for ${next.for}`, ...again };
+}

@@ -1,0 +1,63 @@
+/** From what arrives at a function to looks: an EventBridge event, a look asked for by an operator or by an earlier look. */
+import * as z from 'zod/mini';
+import { type House, type Report, type Visit, visitSchema } from './house.ts';
+import { look } from './look.ts';
+import { type Cause, read, take } from './read.ts';
+import type { AnyRemediation, Ignored, Ref, Resource } from './remediation.ts';
+
+/** What an operator asks for: a resource by ARN or name. */
+const asked = z.strictObject({ type: z.string(), id: z.string() });
+const request = z.object({ look: z.union([visitSchema, asked]) });
+
+export type Received = readonly Report[] | Ignored;
+
+/** Throws `Unreadable` for what is neither event nor request, and whatever a look throws: the message is not done with then. */
+export async function receive(remediation: AnyRemediation, arrived: unknown, house: House): Promise<Received> {
+  if (typeof arrived === 'object' && arrived !== null && 'look' in arrived) return await onRequest(remediation, arrived, house);
+  const event = read(arrived, remediation.triggers, house.home);
+  if ('ignored' in event) return ignore(remediation, event, house);
+  return await subjects(remediation, event.refs, event.cause, house);
+}
+
+async function onRequest(remediation: AnyRemediation, arrived: object, house: House): Promise<Received> {
+  const { look: wanted } = take(request, arrived);
+  const { account, region } = house.home;
+  if ('resource' in wanted) {
+    const { resource: r } = wanted;
+    const home = r.account === account && (r.region === region || r.region === 'aws-global');
+    return home ? [await look({ remediation, visit: wanted, house })] : ignore(remediation, { ignored: 'foreign' }, house);
+  }
+  const at = house.clock.now().toISOString();
+  const where = wanted.type.startsWith('AWS::IAM::') ? 'aws-global' : region;
+  const cause = { source: 'mlwarden.operator', detailType: 'Look', id: `look ${wanted.id}`, time: at };
+  return await subjects(remediation, [{ ...wanted, account, region: where, at }], cause, house);
+}
+
+async function subjects(remediation: AnyRemediation, refs: readonly Ref[], cause: Cause, house: House): Promise<Received> {
+  const found = new Map<string, { resource: Resource; cause: Cause }>();
+  for (const ref of refs) {
+    for (const resource of await remediation.kind.locate(ref)) {
+      found.set(resource.key, { resource, cause: { ...cause, time: ref.at, ...(ref.by && { by: ref.by }) } });
+    }
+  }
+  const visits: Visit[] = [...found.values()];
+  if (visits.length === 0) return ignore(remediation, { ignored: 'names-nothing' }, house);
+  // Several subjects get a message each, so that one slow or failing resource never stands in the way of the others.
+  if (visits.length > 1 && house.again) {
+    for (const visit of visits) await house.again(remediation.id, visit, 0);
+    return visits.map((v) => ({
+      violation: remediation.id,
+      key: v.resource.key,
+      outcome: 'waiting',
+      says: 'one of several, queued for a look of its own',
+    }));
+  }
+  const reports: Report[] = [];
+  for (const visit of visits) reports.push(await look({ remediation, visit, house }));
+  return reports;
+}
+
+function ignore({ id }: AnyRemediation, why: Ignored, house: House): Ignored {
+  house.count('ignored', { violation: id, reason: why.ignored });
+  return why;
+}

@@ -1,0 +1,23 @@
+/** The only place that changes anything in AWS: sends one call, as recorded, once. */
+import { type Refusal, refusal } from './refusal.ts';
+import type { Json, Resource, Table } from './remediation.ts';
+
+/** Milliseconds after admission began within which a call leaves, or never. */
+export const DEADLINE = 10_000;
+
+/** The call is not in the kind's command table: nothing may be sent that could not have been written down with its type. */
+export class UnknownCall extends Error {
+  override name = 'UnknownCall';
+}
+
+/** `left` = milliseconds until the deadline; the call is aborted then. Undefined = AWS accepted it. */
+export async function send(table: Table, r: Resource, call: { api: string; input: Json }, left: number): Promise<Refusal | undefined> {
+  const api = Object.hasOwn(table, call.api) ? table[call.api] : undefined;
+  if (!api) throw new UnknownCall(`${call.api} is no call of ${r.type}.`);
+  try {
+    await api.client(r).send(new api.command(call.input), { abortSignal: AbortSignal.timeout(left) });
+    return undefined;
+  } catch (error) {
+    return refusal(error);
+  }
+}

@@ -1,0 +1,62 @@
+/** A change that was made, or may have been: is what it was to bring about seen? */
+import type { Last } from '../ledger/items.ts';
+import { DAY } from './decide.ts';
+import { type Draft, note } from './draft.ts';
+import { met } from './expect.ts';
+import type { Json, Seen } from './remediation.ts';
+
+/** Seconds of queue delay after which a sender that has not reported is dead: more than its timeout and anything in flight. */
+export const LEASE = 150;
+/** Within this long of a change a read that contradicts it may be older than the change. Far more than any lag plus any two clocks' skew. */
+export const DOUBT = 15 * 60_000;
+
+export function isSeen(last: Last, seen: Seen<Json> | undefined): boolean {
+  const same = seen !== undefined && seen.born === last.born;
+  if (last.expect === 'gone') return !same;
+  return same && met(last.expect, seen.state);
+}
+
+/** What the change was for has been seen. `inferred`: its sender never reported, so nobody knows that it was our call. */
+export function applied(d: Draft, last: Last, inferred: boolean): void {
+  remember(d, last, 'applied');
+  const { brings } = last;
+  note(d, 'applied', {
+    token: last.token,
+    call: last.call,
+    ...(inferred && {
+      inferred,
+      ...(brings && { says: `left ${brings.what}: nobody knows whether our call did it, so it will not be undone` }),
+    }),
+  });
+  const { owed: _, ...rest } = d.lock;
+  d.lock = { ...d.lock, last: { ...last, status: 'seen' } };
+  if (last.purpose === 'hand-back') d.lock = { ...rest, last: { ...last, status: 'seen' } };
+  else if (brings && !inferred && !d.lock.owed) d.lock.owed = { ...brings, violation: last.violation, since: d.stamp.now.toISOString() };
+  const { waitingSince: __, ...kase } = d.case;
+  d.case = kase;
+}
+
+/** It did not happen, or was undone before anybody saw it: the step may be proposed anew. */
+export function voided(d: Draft, last: Last, says: string): void {
+  remember(d, last, 'void', says);
+  note(d, 'void', { token: last.token, call: last.call, says });
+  drop(d);
+}
+
+/** AWS refused it. `counts`: the refusal is no passing condition, so it counts towards the attempts. */
+export function refused(d: Draft, last: Last, text: string, counts: boolean): void {
+  if (counts) remember(d, last, 'refused', text);
+  note(d, 'refused', { token: last.token, call: last.call, says: text });
+  drop(d);
+}
+
+function drop(d: Draft): void {
+  const { last: _, ...lock } = d.lock;
+  d.lock = lock;
+}
+
+function remember(d: Draft, last: Last, end: 'applied' | 'void' | 'refused', text?: string): void {
+  const recent = d.case.attempts.filter((a) => d.stamp.now.getTime() - Date.parse(a.at) < DAY);
+  const attempt = { hash: last.hash, at: last.at, end, ...(last.by && { by: last.by }), ...(text && { text }) };
+  d.case = { ...d.case, attempts: [...recent, attempt] };
+}

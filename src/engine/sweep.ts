@@ -1,0 +1,95 @@
+/** The sweep: what no event told. It lists each kind once, judges all of its violations, and changes nothing; their own handlers look again. */
+import * as z from 'zod/mini';
+import type { SweepNote } from '../ledger/port.ts';
+import type { House, Visit } from './house.ts';
+import { SWEEP } from './plan.ts';
+import { settingsFor } from './policy.ts';
+import type { AnyRemediation, Resource } from './remediation.ts';
+
+type Kind = AnyRemediation['kind'];
+interface Round {
+  readonly house: House;
+  /** Monotonic milliseconds after which nothing more is begun. */
+  readonly until: number;
+  readonly cause: Visit['cause'];
+}
+
+/** Looks at everything, until the time is over; what it could not reach is a gap on record and comes first next time. */
+export async function sweep(remediations: readonly AnyRemediation[], house: House, milliseconds: number): Promise<readonly SweepNote[]> {
+  const time = house.clock.now().toISOString();
+  const round = {
+    house,
+    until: house.clock.monotonic() + milliseconds,
+    cause: { source: SWEEP, detailType: 'Sweep', id: `sweep ${time}`, time },
+  };
+  const kinds = await Promise.all(
+    [...Map.groupBy(remediations, (r) => r.kind)].map(async ([kind, all]) => {
+      const name = `${kind.types[0]} (${all.map((r) => r.id).join(', ')})`;
+      return { kind, all, name, last: await house.ledger.lastSweep(name) };
+    }),
+  );
+  await wakeDue(round);
+  const notes: SweepNote[] = [];
+  for (const { kind, all, name, last } of kinds.toSorted((a, b) => Number(b.last?.gap !== undefined) - Number(a.last?.gap !== undefined))) {
+    const note = { kind: name, at: time, policy: house.policy.hash, ...(await sweepKind(kind, all, round, last?.gap?.after)) };
+    await house.ledger.noteSweep(note);
+    house.count('swept', { kind: name, looked: String(note.looked), flawed: String(note.flawed), ...(note.gap && { gap: note.gap.why }) });
+    notes.push(note);
+  }
+  return notes;
+}
+
+/** Cases whose time has come, and resources for which something is still owed. */
+async function wakeDue({ house, cause }: Round): Promise<void> {
+  for await (const { violation, resource } of house.ledger.due(house.clock.now())) await house.again?.(violation, { resource, cause }, 0);
+}
+
+type Counts = Pick<SweepNote, 'looked' | 'flawed' | 'sent' | 'gap'>;
+
+async function sweepKind(kind: Kind, all: readonly AnyRemediation[], round: Round, after: string | undefined): Promise<Counts> {
+  const counts = { looked: 0, flawed: 0, sent: 0 };
+  const unread: string[] = [];
+  let reached = after ?? '';
+  try {
+    for await (const resource of from(kind, after)) {
+      if (round.house.clock.monotonic() > round.until) return { ...counts, gap: { after: reached, why: 'out of time' } };
+      try {
+        const flawed = await sweepOne(kind, all, round, resource);
+        counts.looked++;
+        counts.flawed += flawed > 0 ? 1 : 0;
+        counts.sent += flawed;
+      } catch (error) {
+        unread.push(`${resource.key}: ${(error as Error).name}`);
+      }
+      reached = resource.key;
+    }
+  } catch (error) {
+    return { ...counts, gap: { after: reached, why: `it cannot be listed: ${(error as Error).name}` } };
+  }
+  return unread.length > 0
+    ? { ...counts, gap: { after: '', why: `${unread.length} could not be looked at: ${unread.slice(0, 5).join('; ')}` } }
+    : counts;
+}
+
+/** Every resource once, beginning behind the one an earlier sweep had come to. */
+async function* from(kind: Kind, after: string | undefined): AsyncGenerator<Resource> {
+  const before: Resource[] = [];
+  let passed = !after;
+  for await (const resource of kind.list()) {
+    if (passed) yield resource;
+    else before.push(resource);
+    passed ||= resource.key === after;
+  }
+  yield* before;
+}
+
+async function sweepOne(kind: Kind, all: readonly AnyRemediation[], { house, cause }: Round, resource: Resource): Promise<number> {
+  const seen = await kind.inspect(resource);
+  if (!seen) return 0;
+  const now = house.clock.now();
+  const flawed = all.filter((r) =>
+    r.flaw(seen.state, { now, settings: z.parse(r.settings, settingsFor(house.policy, r.id, resource.account)) }),
+  );
+  for (const { id } of flawed) await house.again?.(id, { resource, cause }, 0);
+  return flawed.length;
+}

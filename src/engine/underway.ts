@@ -1,0 +1,43 @@
+/** A change already made or under way on the resource: until it is seen, or surely was not, nothing else happens to it. */
+import type { Draft } from './draft.ts';
+import { type Plan, type View, wait } from './plan.ts';
+import { applied, DOUBT, isSeen, LEASE, voided } from './settle.ts';
+
+/** Undefined: nothing stands in the way of judging what was seen. */
+export function underway(view: View, d: Draft): Plan | undefined {
+  const { remediation, seen, opened, visit, now } = view;
+  const { last, token } = opened.lock;
+  if (!last) return undefined;
+  const { lag, busy } = remediation.kind;
+  const waited = visit.saw?.token === token ? visit.saw.waited : 0;
+  const there = isSeen(last, seen);
+  const same = seen?.born === last.born;
+
+  if (last.status === 'seen') {
+    const settled = there || !same || waited >= lag || now.getTime() - Date.parse(last.at) > DOUBT;
+    return settled ? undefined : later(d, 'busy', 'a read older than the last change');
+  }
+  if (last.status === 'open' && waited < LEASE) return later(d, 'busy', 'whoever holds the lease');
+  if (last.violation !== remediation.id) {
+    const overdue = waited >= (last.status === 'open' ? LEASE : lag + GRACE);
+    return { ...later(d, 'busy', `the change of ${last.violation}`), ...(overdue && { wake: last.violation }) };
+  }
+  if (there) {
+    applied(d, last, last.status === 'open');
+    return undefined;
+  }
+  const atWork = same && seen ? busy?.(seen.state) : undefined;
+  if (atWork) return wait(d, visit, atWork);
+  if (last.status === 'sent' && waited < lag + GRACE) return later(d, 'sent', 'the change to be seen');
+  voided(d, last, last.status === 'open' ? 'its sender never reported, and it is not seen' : 'accepted, but never seen');
+  return undefined;
+}
+/** Seconds on top of a kind's lag: the time a call may still be on the wire. */
+const GRACE = 10;
+
+const later = (draft: Draft, outcome: 'busy' | 'sent', what: string): Plan => ({
+  draft,
+  outcome,
+  says: `waiting for ${what}`,
+  again: { for: what, seconds: 5 },
+});

@@ -1,0 +1,32 @@
+/** The chain that makes the trail provable: each entry's hash (SHA-256 over RFC 8785 JSON) covers the hash before it. */
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Entry } from './items.ts';
+
+/** Hex SHA-256 over the canonical JSON of any value. */
+export function digest(value: unknown): string {
+  return createHash('sha256')
+    .update(canonicalize(value) ?? '')
+    .digest('hex');
+}
+
+/** Ends the chain with one more entry. */
+export function link(head: { seq: number; hash: string }, entry: Omit<Entry, 'v' | 'seq' | 'prev' | 'hash'>): Entry {
+  const unsigned = { v: 1 as const, ...entry, seq: head.seq + 1, prev: head.hash };
+  return { ...unsigned, hash: digest(unsigned) };
+}
+
+/** The first thing wrong with a chain, or undefined. `head` is what its case believes to be the end. */
+export function broken(entries: readonly Entry[], head?: { seq: number; hash: string }): string | undefined {
+  let before = { seq: 0, hash: '' };
+  for (const entry of entries) {
+    const { hash, ...unsigned } = entry;
+    if (entry.seq !== before.seq + 1) return `entry ${entry.seq} follows entry ${before.seq}`;
+    if (entry.prev !== before.hash) return `entry ${entry.seq} does not follow from the one before it`;
+    if (digest(unsigned) !== hash) return `entry ${entry.seq} was altered`;
+    before = { seq: entry.seq, hash };
+  }
+  if (head && (head.seq !== before.seq || head.hash !== before.hash))
+    return `the case ends at entry ${head.seq}, the chain at ${before.seq}`;
+  return undefined;
+}

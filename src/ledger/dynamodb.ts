@@ -1,0 +1,169 @@
+/** The ledger in DynamoDB: one table, `pk` and `sk`, and two indexes (`by-outcome`, `by-wake`). */
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
+  PutItemCommand,
+  QueryCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod/mini';
+import { type Entry, recordSchema } from './items.ts';
+import { dueSchema, entriesOf, type ItemId, type Op, opened, openIds, ops, parsed, sweepsOf } from './layout.ts';
+import { type Ledger, LedgerUnavailable, type SweepNote, type Written } from './port.ts';
+import { sweepSchema } from './sweep-note.ts';
+
+type Item = Record<string, AttributeValue>;
+const WHERE_DUE = 'due';
+const TRIES = 5;
+
+const key = ({ pk, sk }: ItemId): Item => ({ pk: { S: pk }, sk: { S: sk } });
+
+function transactItem(table: string, op: Op, now: Date): TransactWriteItem {
+  if (op.about === 'pause') {
+    const over = {
+      ConditionExpression: 'attribute_not_exists(pk) OR (attribute_type(#until, :number) AND #until < :now)',
+      ExpressionAttributeNames: { '#until': 'until' },
+      ExpressionAttributeValues: { ':number': { S: 'N' }, ':now': { N: String(Math.floor(now.getTime() / 1000)) } },
+    };
+    return { ConditionCheck: { TableName: table, Key: key(op), ...over } };
+  }
+  const unmoved = op.was
+    ? {
+        ConditionExpression: '#rev = :was',
+        ExpressionAttributeNames: { '#rev': 'rev' },
+        ExpressionAttributeValues: { ':was': { N: String(op.was) } },
+      }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (!op.put) return { ConditionCheck: { TableName: table, Key: key(op), ...unmoved } };
+  const { rev, doc, outcome, since, wakeAt } = op.put;
+  const index: Item = {
+    ...(outcome && since && { outcome: { S: outcome }, since: { S: since } }),
+    ...(wakeAt && { due: { S: WHERE_DUE }, wakeAt: { S: wakeAt } }),
+  };
+  return { Put: { TableName: table, Item: { ...key(op), rev: { N: String(rev) }, doc: { S: doc }, ...index }, ...unmoved } };
+}
+
+/** What a cancelled transaction means, item by item. A mere conflict says nothing about the items: try again. */
+function reading(list: readonly Op[], error: unknown): Exclude<Written, 'written'> | 'conflict' {
+  const reasons = (error as { CancellationReasons?: { Code?: string }[] }).CancellationReasons;
+  if ((error as Error).name === 'TransactionCanceledException' && reasons) {
+    const failed = list.filter((_, i) => reasons[i]?.Code === 'ConditionalCheckFailed');
+    if (failed.length > 0) return failed.every((op) => op.about === 'pause') ? 'paused' : 'moved';
+    if (reasons.some((r) => r.Code === 'TransactionConflict')) return 'conflict';
+  }
+  throw new LedgerUnavailable('The ledger did not take the change.', { cause: error });
+}
+
+export interface DynamoOptions {
+  readonly client: DynamoDBClient;
+  readonly table: string;
+  readonly now: () => Date;
+  /** Resolves after about that many milliseconds: the wait between two tries of a conflicting transaction. */
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledger {
+  async function ask<T>(what: string, question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (cause) {
+      throw new LedgerUnavailable(`The ledger could not be read (${what}).`, { cause });
+    }
+  }
+
+  async function* query(input: Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>): AsyncGenerator<Item> {
+    let from: Item | undefined;
+    do {
+      const page = await ask('Query', () =>
+        client.send(new QueryCommand({ TableName: table, ...input, ...(from && { ExclusiveStartKey: from }) })),
+      );
+      yield* page.Items ?? [];
+      from = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
+    } while (from);
+  }
+
+  const doc = (item: Item): string => item.doc?.S ?? '';
+
+  return {
+    async open(subject) {
+      const asked = openIds(subject).map(key);
+      const found = new Map<string, Item>();
+      let keys: Item[] | undefined = asked;
+      for (let round = 0; keys?.length; round++) {
+        if (round === TRIES) throw new LedgerUnavailable('The ledger could not be read whole.');
+        const wanted: BatchGetItemCommandInput = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
+        const page: BatchGetItemCommandOutput = await ask('BatchGetItem', () => client.send(new BatchGetItemCommand(wanted)));
+        for (const item of page.Responses?.[table] ?? []) found.set(item.pk?.S ?? '', item);
+        keys = page.UnprocessedKeys?.[table]?.Keys;
+      }
+      const stored = ({ pk }: ItemId): Item | undefined => found.get(pk);
+      const epoch = now().getTime() / 1000;
+      return opened(
+        subject,
+        (id) => {
+          const item = stored(id);
+          return item && doc(item);
+        },
+        (id) => {
+          const item = stored(id);
+          return item !== undefined && !(item.until?.N !== undefined && Number(item.until.N) < Math.floor(epoch));
+        },
+      );
+    },
+
+    async write(subject, change) {
+      const list = ops(subject, change);
+      const at = now();
+      const input = { TransactItems: list.map((op) => transactItem(table, op, at)), ClientRequestToken: randomUUID() };
+      for (let round = 1; ; round++) {
+        try {
+          await client.send(new TransactWriteItemsCommand(input));
+          return 'written';
+        } catch (error) {
+          const means = reading(list, error);
+          if (means !== 'conflict') return means;
+          if (round === TRIES) throw new LedgerUnavailable('The ledger is contended.', { cause: error });
+          await pause(25 * 2 ** round);
+        }
+      }
+    },
+
+    async *entries(violation, of) {
+      const id = entriesOf(violation, of);
+      const values = { ':pk': { S: id } };
+      for await (const item of query({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: values, ConsistentRead: true })) {
+        yield parsed(recordSchema as z.ZodMiniType<Entry>, id, doc(item));
+      }
+    },
+
+    async *due(at) {
+      const values = { ':due': { S: WHERE_DUE }, ':at': { S: at.toISOString() } };
+      const input = { IndexName: 'by-wake', KeyConditionExpression: 'due = :due AND wakeAt <= :at', ExpressionAttributeValues: values };
+      for await (const item of query(input)) {
+        yield parsed(dueSchema, item.pk?.S ?? '', doc(item));
+      }
+    },
+
+    async lastSweep(kind) {
+      const id = sweepsOf(kind);
+      const input = {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: id } },
+        ScanIndexForward: false,
+        Limit: 1,
+      };
+      for await (const item of query(input)) return parsed(sweepSchema, id, doc(item));
+      return undefined;
+    },
+
+    async noteSweep(note: SweepNote) {
+      const item = { ...key({ pk: sweepsOf(note.kind), sk: note.at }), doc: { S: JSON.stringify(note) } };
+      await ask('PutItem', () => client.send(new PutItemCommand({ TableName: table, Item: item })));
+    },
+  };
+}

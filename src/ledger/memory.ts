@@ -1,0 +1,100 @@
+/** The ledger in memory: for replay against live reads, simulation and tests. It can fail in every way the real one can. */
+import type * as z from 'zod/mini';
+import { type Entry, recordSchema } from './items.ts';
+import { dueSchema, entriesOf, type ItemId, opened, openIds, ops, parsed, pauseId, sweepsOf } from './layout.ts';
+import { type Ledger, LedgerUnavailable, type SweepNote } from './port.ts';
+import { sweepSchema } from './sweep-note.ts';
+
+/** What befalls one request: refused before it took effect, taken but its answer lost, or in conflict with another writer. */
+export type Mishap = 'unavailable' | 'lost' | 'conflict' | undefined;
+export interface MemoryOptions {
+  readonly now?: () => Date;
+  readonly mishap?: (request: string) => Mishap;
+}
+export interface MemoryLedger extends Ledger {
+  /** What an operator's one-line command puts or takes away. */
+  control(name: string, item: { until?: number } | undefined): void;
+  resetBudget(id: string): void;
+}
+
+interface Item {
+  readonly rev: number;
+  readonly doc: string;
+  readonly wakeAt?: string;
+  readonly until?: number;
+}
+const TRIES = 5;
+const name = ({ pk, sk }: ItemId): string => `${pk}\u0000${sk}`;
+
+export function memoryLedger({ now = () => new Date(), mishap = () => undefined }: MemoryOptions = {}): MemoryLedger {
+  const items = new Map<string, Item>();
+
+  function befall(request: string): void {
+    if (mishap(request) === 'unavailable') throw new LedgerUnavailable(`The ledger could not be read (${request}).`);
+  }
+  const pausedNow = (id: ItemId): boolean => {
+    const item = items.get(name(id));
+    return item !== undefined && !(item.until !== undefined && item.until < Math.floor(now().getTime() / 1000));
+  };
+  const under = (pk: string): Item[] =>
+    [...items.entries()]
+      .filter(([id]) => id.startsWith(`${pk}\u0000`))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, item]) => item);
+
+  return {
+    async open(subject) {
+      befall('open');
+      const snapshot = new Map(openIds(subject).map((id) => [name(id), items.get(name(id))?.doc]));
+      return opened(subject, (id) => snapshot.get(name(id)), pausedNow);
+    },
+
+    async write(subject, change) {
+      const list = ops(subject, change);
+      for (let round = 1; ; round++) {
+        const fate = mishap('write');
+        if (fate === 'conflict' && round < TRIES) continue;
+        if (fate === 'unavailable' || fate === 'conflict') throw new LedgerUnavailable('The ledger did not take the change.');
+        const failed = list.filter((op) => (op.about === 'pause' ? pausedNow(op) : (items.get(name(op))?.rev ?? 0) !== op.was));
+        if (failed.length > 0) return failed.every((op) => op.about === 'pause') ? 'paused' : 'moved';
+        for (const op of list) if (op.put) items.set(name(op), op.put);
+        if (fate === 'lost') throw new LedgerUnavailable('The ledger did not answer.');
+        return 'written';
+      }
+    },
+
+    async *entries(violation, key) {
+      befall('entries');
+      const id = entriesOf(violation, key);
+      for (const item of under(id)) yield parsed(recordSchema as z.ZodMiniType<Entry>, id, item.doc);
+    },
+
+    async *due(at) {
+      befall('due');
+      for (const [id, item] of items) {
+        if (item.wakeAt === undefined || item.wakeAt > at.toISOString()) continue;
+        yield parsed(dueSchema, id, item.doc);
+      }
+    },
+
+    async lastSweep(kind) {
+      const latest = under(sweepsOf(kind)).at(-1);
+      return latest && parsed(sweepSchema, kind, latest.doc);
+    },
+
+    async noteSweep(note: SweepNote) {
+      befall('noteSweep');
+      items.set(name({ pk: sweepsOf(note.kind), sk: note.at }), { rev: 1, doc: JSON.stringify(note) });
+    },
+
+    control(control, item) {
+      const id = name(pauseId(control));
+      if (item) items.set(id, { rev: 0, doc: '{}', ...item });
+      else items.delete(id);
+    },
+
+    resetBudget(id) {
+      items.delete(name({ pk: id, sk: '-' }));
+    },
+  };
+}

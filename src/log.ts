@@ -1,0 +1,32 @@
+/** One structured log line per record, and one metric line per outcome. */
+import { Logger } from '@aws-lambda-powertools/logger';
+import type { House } from './engine/house.ts';
+
+const logger = new Logger({ serviceName: 'mlwarden' });
+const LOUD = new Set(['stuck', 'failed']);
+
+/** CloudWatch's embedded metric format. Written raw: the Lambda runtime wraps console output, and CloudWatch would not read it then. */
+function metric(name: string, dimensions: Readonly<Record<string, string>>): void {
+  const line = {
+    _aws: {
+      Timestamp: Date.now(),
+      CloudWatchMetrics: [{ Namespace: 'mlwarden', Dimensions: [Object.keys(dimensions)], Metrics: [{ Name: name, Unit: 'Count' }] }],
+    },
+    ...dimensions,
+    [name]: 1,
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+export const tell: House['tell'] = (entry, resource) => {
+  logger.info('record', { record: entry, arn: resource.arn });
+  const { outcome } = entry.body;
+  if (typeof outcome === 'string') metric('Outcome', { Outcome: outcome });
+  if (entry.type === 'tripped' || (typeof outcome === 'string' && LOUD.has(outcome))) metric('NeedsAPerson', { Service: 'mlwarden' });
+};
+
+export const count: House['count'] = (what, fields) => {
+  if (what === 'failed') logger.error('not done', fields);
+  else logger.info(what, fields);
+  metric(what === 'failed' ? 'Failed' : 'Ignored', { Service: 'mlwarden' });
+};

@@ -1,0 +1,56 @@
+/** An endpoint configuration as content: what it says, whether a key means anything to it, and what its clone is called. */
+import { createHash } from 'node:crypto';
+import type { CreateEndpointConfigInput, DescribeEndpointConfigOutput, ProductionVariant } from '@aws-sdk/client-sagemaker';
+import canonicalize from 'canonicalize';
+import type { Plain } from '../engine/remediation.ts';
+
+/** All that a configuration says. Its name and tags are not content: DescribeEndpointConfig does not give the tags. */
+export type EndpointConfig = Plain<Omit<CreateEndpointConfigInput, 'EndpointConfigName' | 'Tags'>>;
+
+/** Throws away what AWS adds to a configuration. */
+export function contentOf(described: DescribeEndpointConfigOutput & { $metadata?: unknown }): EndpointConfig {
+  const { EndpointConfigName: _, EndpointConfigArn: __, CreationTime: ___, $metadata: ____, ...content } = described;
+  return JSON.parse(JSON.stringify(content)) as EndpointConfig;
+}
+
+/**
+ * Families with local NVMe storage whose name does not say so. The others have a `d` among their attributes (m5d, g4dn, c6gd, p4de):
+ * EC2 instance type naming, "d: instance store volumes"; families as in the EC2 instance types guide's instance store tables.
+ * A family not known here counts as having a volume: better a clone that AWS refuses than a flaw that nobody sees.
+ */
+const LOCAL = /^(g5|g6|g6e|g6f|gr6|g7|g7e|p5|p5e|p5en|p6|dl1|trn1|trn1n|trn2|trn2u)$/;
+
+function hasVolume(instanceType: string): boolean {
+  const family = instanceType.replace(/^ml\./, '').split(/[.-]/, 1)[0] ?? '';
+  return !LOCAL.test(family) && !/\d[a-z]*d/.test(family);
+}
+function volumes(v: Plain<ProductionVariant>): boolean[] {
+  if (v.ServerlessConfig) return [false];
+  const types = [v.InstanceType, ...(v.InstancePools ?? []).map((pool) => pool.InstanceType)].filter((type) => type !== undefined);
+  return types.length === 0 ? [true] : types.map(hasVolume);
+}
+
+/**
+ * How much of a configuration its key would encrypt: the ML storage volumes of its instances, nothing else.
+ * `none` is right by definition. SageMaker gives instances with NVMe storage no such volume, the hardware encrypts theirs, and a key
+ * is ignored there or refused (SageMaker API reference: CreateEndpointConfig KmsKeyId, ResourceConfig VolumeSizeInGB).
+ * Serverless variants have no volume either; a key would encrypt their copy of the image (SageMaker guide, "Create a serverless
+ * endpoint configuration"). `some`: both sorts in one configuration, for which AWS has said that a key is refused and that it is not.
+ */
+export function encryptable(config: EndpointConfig): 'all' | 'some' | 'none' {
+  const each = [...(config.ProductionVariants ?? []), ...(config.ShadowProductionVariants ?? [])].flatMap(volumes);
+  if (!each.includes(true)) return 'none';
+  return each.includes(false) ? 'some' : 'all';
+}
+
+const SUFFIX = /-mlw-[0-9a-f]{12}$/;
+/** What every clone of a configuration of this name, or of one of its clones, begins with. At most 51 of the 63 characters a name may have. */
+export const clonePrefix = (name: string): string => `${name.replace(SUFFIX, '').slice(0, 46)}-mlw-`;
+
+/** The name that this content has among the clones: the same content, the same name. */
+export function cloneName(name: string, content: EndpointConfig): string {
+  const digest = createHash('sha256')
+    .update(canonicalize(content) ?? '')
+    .digest('hex');
+  return `${clonePrefix(name)}${digest.slice(0, 12)}`;
+}

@@ -1,0 +1,69 @@
+/** What is asked of SageMaker about endpoints and their configurations. */
+import {
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  ListEndpointConfigsCommand,
+  ListEndpointsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { reader } from '../aws.ts';
+import type { Ref } from '../engine/remediation.ts';
+import { isArn, parseArn, placeOf } from './arn.ts';
+import { clonePrefix, contentOf, type EndpointConfig } from './endpoint-config.ts';
+import { given, orMissing, paged } from './reading.ts';
+
+export const listed = (region: string, contains?: string) =>
+  paged(
+    (NextToken) =>
+      reader(SageMakerClient, { region }).send(
+        new ListEndpointsCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
+      ),
+    (page) => page.Endpoints,
+    (page) => page.NextToken,
+  );
+export async function* names(region: string, contains?: string) {
+  for await (const one of listed(region, contains)) yield given(one.EndpointName, 'EndpointName');
+}
+
+export const describe = (region: string, EndpointName: string) =>
+  orMissing(reader(SageMakerClient, { region }).send(new DescribeEndpointCommand({ EndpointName })));
+export async function describeConfig(region: string, EndpointConfigName: string): Promise<EndpointConfig | undefined> {
+  const is = await orMissing(reader(SageMakerClient, { region }).send(new DescribeEndpointConfigCommand({ EndpointConfigName })));
+  return is && contentOf(is);
+}
+
+/** The clones of a configuration, by name. */
+export async function clonesOf(region: string, configName: string): Promise<Record<string, EndpointConfig>> {
+  const prefix = clonePrefix(configName);
+  const pages = paged(
+    (NextToken) =>
+      reader(SageMakerClient, { region }).send(new ListEndpointConfigsCommand({ NextToken, NameContains: prefix, MaxResults: 100 })),
+    (page) => page.EndpointConfigs,
+    (page) => page.NextToken,
+  );
+  const clones: Record<string, EndpointConfig> = {};
+  for await (const { EndpointConfigName: name } of pages) {
+    const config = name?.startsWith(prefix) ? await describeConfig(region, name) : undefined;
+    if (name && config) clones[name] = config;
+  }
+  return clones;
+}
+
+/** The endpoints that run a configuration or are being moved to it. SageMaker has no way to ask that, so each endpoint is asked. */
+export async function running(ref: Ref): Promise<string[]> {
+  const { region } = placeOf(ref);
+  const wanted = (isArn(ref.id) ? parseArn(ref.id).id : ref.id).toLowerCase();
+  const all: string[] = [];
+  for await (const name of names(region)) all.push(name);
+  const found: string[] = [];
+  for (let from = 0; from < all.length; from += ABREAST) {
+    const batch = await Promise.all(all.slice(from, from + ABREAST).map((name) => describe(region, name)));
+    for (const is of batch) {
+      const configs = [is?.EndpointConfigName, is?.PendingDeploymentSummary?.EndpointConfigName];
+      if (is?.EndpointName && configs.some((name) => name?.toLowerCase() === wanted)) found.push(is.EndpointName);
+    }
+  }
+  return found;
+}
+/** Describes sent side by side: few enough not to be throttled. */
+const ABREAST = 10;

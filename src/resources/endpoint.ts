@@ -1,0 +1,89 @@
+/** AWS::SageMaker::Endpoint, with the configuration it runs: a configuration cannot be changed, only what an endpoint runs can. */
+import {
+  CreateEndpointConfigCommand,
+  DeleteEndpointCommand,
+  type DeploymentConfig,
+  SageMakerClient,
+  UpdateEndpointCommand,
+} from '@aws-sdk/client-sagemaker';
+import { writer } from '../aws.ts';
+import type { Kind, Plain, Resource, Table } from '../engine/remediation.ts';
+import { parseArn, placeOf } from './arn.ts';
+import type { EndpointConfig } from './endpoint-config.ts';
+import { clonesOf, describe, describeConfig, listed, names, running } from './endpoint-reads.ts';
+import { home } from './home.ts';
+import { given } from './reading.ts';
+import { nameOf, sagemaker, settling } from './sagemaker.ts';
+
+const TYPE = 'AWS::SageMaker::Endpoint';
+const CONFIG = 'AWS::SageMaker::EndpointConfig';
+const NOUN = 'endpoint';
+
+/**
+ * `created` is ISO 8601. `config` is missing where the configuration was deleted under the running endpoint. `clones`: the
+ * configurations, by name, that are named as clones of `configName`. `variants`: what is set on the endpoint and not in the configuration.
+ */
+export type EndpointState = {
+  readonly status: string;
+  readonly created: string;
+  readonly configName: string;
+  readonly config?: EndpointConfig;
+  readonly clones: { readonly [name: string]: EndpointConfig };
+  readonly deployment?: Plain<DeploymentConfig>;
+  readonly variants: { readonly [name: string]: { readonly instances?: number; readonly weight?: number } };
+};
+
+const client = (r: Resource) => writer(SageMakerClient, r);
+const api = {
+  CreateEndpointConfig: { client, command: CreateEndpointConfigCommand, iam: ['sagemaker:CreateEndpointConfig'] },
+  // IAM asks for it on the endpoint and on the configuration (aws-controllers-k8s/community#1889).
+  UpdateEndpoint: { client, command: UpdateEndpointCommand, iam: ['sagemaker:UpdateEndpoint'] },
+  DeleteEndpoint: { client, command: DeleteEndpointCommand, iam: ['sagemaker:DeleteEndpoint'] },
+} satisfies Table;
+export type EndpointTable = typeof api;
+
+const PASSING = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting'];
+const LASTING = ['InService', 'OutOfService', 'Failed', 'UpdateRollbackFailed'];
+
+export const endpoint: Kind<EndpointState, EndpointTable> = {
+  types: [TYPE, CONFIG],
+  api,
+  reads: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig', 'sagemaker:ListEndpoints', 'sagemaker:ListEndpointConfigs'],
+  arns: [NOUN, 'endpoint-config'].map((noun) => `arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${noun}/*`),
+  lag: 20,
+  async locate(ref) {
+    const subjects = ref.type === CONFIG ? await running(ref) : [await nameOf(ref, names)];
+    return subjects.map((name) => sagemaker(TYPE, NOUN, placeOf(ref), name));
+  },
+  async *list() {
+    for await (const { EndpointArn, EndpointName } of listed(home().region)) {
+      yield sagemaker(TYPE, NOUN, parseArn(given(EndpointArn, 'EndpointArn')), given(EndpointName, 'EndpointName'));
+    }
+  },
+  async inspect(r) {
+    const is = await describe(r.region, r.name);
+    if (!is) return undefined;
+    const created = given(is.CreationTime, 'CreationTime').toISOString();
+    const configName = given(is.EndpointConfigName, 'EndpointConfigName');
+    const [config, clones] = await Promise.all([describeConfig(r.region, configName), clonesOf(r.region, configName)]);
+    const state: EndpointState = {
+      status: given(is.EndpointStatus, 'EndpointStatus'),
+      created,
+      configName,
+      ...(config && { config }),
+      clones,
+      ...(is.LastDeploymentConfig && { deployment: JSON.parse(JSON.stringify(is.LastDeploymentConfig)) as Plain<DeploymentConfig> }),
+      variants: Object.fromEntries(
+        (is.ProductionVariants ?? []).map((v) => [
+          given(v.VariantName, 'VariantName'),
+          {
+            ...(v.DesiredInstanceCount !== undefined && { instances: v.DesiredInstanceCount }),
+            ...(v.DesiredWeight !== undefined && { weight: v.DesiredWeight }),
+          },
+        ]),
+      ),
+    };
+    return { born: created, state, linked: ['sagemaker'] };
+  },
+  busy: ({ status }) => settling('the endpoint', status, PASSING, LASTING),
+};

@@ -1,0 +1,85 @@
+/** AWS::SageMaker::NotebookInstance. */
+import {
+  DeleteNotebookInstanceCommand,
+  DescribeNotebookInstanceCommand,
+  ListNotebookInstancesCommand,
+  SageMakerClient,
+  StartNotebookInstanceCommand,
+  StopNotebookInstanceCommand,
+  UpdateNotebookInstanceCommand,
+} from '@aws-sdk/client-sagemaker';
+import { reader, writer } from '../aws.ts';
+import type { Kind, Resource, Table } from '../engine/remediation.ts';
+import { parseArn, placeOf } from './arn.ts';
+import { home } from './home.ts';
+import { given, orMissing, paged } from './reading.ts';
+import { nameOf, sagemaker, settling } from './sagemaker.ts';
+
+const TYPE = 'AWS::SageMaker::NotebookInstance';
+const NOUN = 'notebook-instance';
+
+/** `created` is ISO 8601, `volume` the ML storage volume's size in GB. */
+export type NotebookState = {
+  readonly status: string;
+  readonly created: string;
+  readonly rootAccess: string;
+  readonly kmsKeyId?: string;
+  readonly volume?: number;
+};
+
+const client = (r: Resource) => writer(SageMakerClient, r);
+const api = {
+  StopNotebookInstance: { client, command: StopNotebookInstanceCommand, iam: ['sagemaker:StopNotebookInstance'] },
+  StartNotebookInstance: { client, command: StartNotebookInstanceCommand, iam: ['sagemaker:StartNotebookInstance'] },
+  UpdateNotebookInstance: { client, command: UpdateNotebookInstanceCommand, iam: ['sagemaker:UpdateNotebookInstance'] },
+  DeleteNotebookInstance: { client, command: DeleteNotebookInstanceCommand, iam: ['sagemaker:DeleteNotebookInstance'] },
+} satisfies Table;
+export type NotebookTable = typeof api;
+
+const listed = (region: string, contains?: string) =>
+  paged(
+    (NextToken) =>
+      reader(SageMakerClient, { region }).send(
+        new ListNotebookInstancesCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
+      ),
+    (page) => page.NotebookInstances,
+    (page) => page.NextToken,
+  );
+async function* names(region: string, contains?: string) {
+  for await (const one of listed(region, contains)) yield given(one.NotebookInstanceName, 'NotebookInstanceName');
+}
+
+/** Statuses that pass by themselves. Stop works from InService only, delete from Stopped and Failed, update from Stopped. */
+const PASSING = ['Pending', 'Updating', 'Stopping', 'Deleting', 'PendingMaintenance', 'InMaintenance'];
+const LASTING = ['InService', 'Stopped', 'Failed'];
+
+export const notebook: Kind<NotebookState, NotebookTable> = {
+  types: [TYPE],
+  api,
+  reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances'],
+  arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`],
+  lag: 20,
+  async locate(ref) {
+    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
+  },
+  async *list() {
+    for await (const { NotebookInstanceArn, NotebookInstanceName } of listed(home().region)) {
+      const place = parseArn(given(NotebookInstanceArn, 'NotebookInstanceArn'));
+      yield sagemaker(TYPE, NOUN, place, given(NotebookInstanceName, 'NotebookInstanceName'));
+    }
+  },
+  async inspect(r) {
+    const is = await orMissing(reader(SageMakerClient, r).send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: r.name })));
+    if (!is) return undefined;
+    const created = given(is.CreationTime, 'CreationTime').toISOString();
+    const state = {
+      status: given(is.NotebookInstanceStatus, 'NotebookInstanceStatus'),
+      created,
+      rootAccess: given(is.RootAccess, 'RootAccess'),
+      ...(is.KmsKeyId && { kmsKeyId: is.KmsKeyId }),
+      ...(is.VolumeSizeInGB !== undefined && { volume: is.VolumeSizeInGB }),
+    };
+    return { born: created, state, linked: ['sagemaker'] };
+  },
+  busy: ({ status }) => settling('the notebook', status, PASSING, LASTING),
+};

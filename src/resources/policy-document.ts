@@ -1,0 +1,79 @@
+/** What an identity policy says, as IAM reads it (IAM user guide, "IAM JSON policy elements reference"). */
+import type { Json } from '../engine/remediation.ts';
+
+export type Statement = { readonly [element: string]: Json };
+/** In normal form: `Statement` is a list. The rest stands as IAM gives it back, which is as it was written. */
+export type PolicyDocument = { readonly [element: string]: Json; readonly Statement: readonly Statement[] };
+
+/** The text is no policy document. */
+export class UnreadablePolicy extends Error {
+  constructor(where: string, options?: ErrorOptions) {
+    super(`Cannot read the policy document of ${where}.`, options);
+    this.name = 'UnreadablePolicy';
+  }
+}
+
+const isStatement = (value: unknown): value is Statement => typeof value === 'object' && value !== null && !Array.isArray(value);
+function decoded(text: string, where: string): unknown {
+  try {
+    return JSON.parse(decodeURIComponent(text));
+  } catch (cause) {
+    throw new UnreadablePolicy(where, { cause });
+  }
+}
+
+/** Reads a document as IAM returns it: percent-encoded (RFC 3986). Throws UnreadablePolicy. */
+export function readPolicy(text: string, where: string): PolicyDocument {
+  const document = decoded(text, where);
+  if (!isStatement(document)) throw new UnreadablePolicy(where);
+  const statements = list(document.Statement);
+  if (statements.length === 0 || !statements.every(isStatement)) throw new UnreadablePolicy(where);
+  return { ...document, Statement: statements };
+}
+
+/** An element may be one value or a list of them. */
+export const list = (element: Json | undefined): readonly Json[] =>
+  element === undefined ? [] : Array.isArray(element) ? element : [element];
+const texts = (element: Json | undefined): string[] => list(element).filter((value) => typeof value === 'string');
+
+/** A run of wildcards that holds a `*` says no more than that `*`: no action and no ARN is short enough to tell the difference. */
+const shortest = (pattern: string): string => pattern.toLowerCase().replace(/[*?]*\*[*?]*/g, '*');
+/** `*` means every action of every service, which `*:*` spells too. */
+const action = (pattern: string): string => (shortest(pattern) === '*' ? '*:*' : shortest(pattern));
+
+/** True when every action that `broad` stands for is matched by `pattern`: only a `*` can match the `*` of another pattern. */
+function covers(pattern: string, broad: string): boolean {
+  const glob = shortest(pattern).replace(/[^a-z0-9:]/g, (c) => (c === '*' ? '.*' : c === '?' ? '[^*]' : `\\${c}`));
+  return new RegExp(`^${glob}$`).test(action(broad));
+}
+
+/** True when some action could be matched by both patterns. */
+function meet(a: string, b: string): boolean {
+  if (a.startsWith('*')) return meet(a.slice(1), b) || (b !== '' && meet(a, b.slice(1)));
+  if (b.startsWith('*')) return meet(b, a);
+  if (a === '' || b === '') return a === b;
+  return (a[0] === b[0] || a[0] === '?' || b[0] === '?') && meet(a.slice(1), b.slice(1));
+}
+
+/**
+ * IAM takes `*` or an ARN whose partition and service are spelt out ("Resource vendor must be fully qualified and cannot contain
+ * regexes", MalformedPolicyDocument), so nothing else spells "everything"; longer runs of wildcards are read as `*` all the same.
+ */
+const everything = (resource: string): boolean => shortest(resource) === '*';
+
+/**
+ * The first pattern of `broad` that the statement allows in full, on every resource. Deny is not weighed against it, `NotResource` is
+ * never everything, and several narrow patterns that make up a broad one between them are not added up. `NotAction` allows a broad
+ * pattern when it leaves all of it open: that of PowerUserAccess takes IAM out, so `iam:*` is not allowed by it.
+ */
+export function allows(s: Statement, broad: readonly string[]): string | undefined {
+  if (s.Effect !== 'Allow' || !texts(s.Resource).some(everything)) return undefined;
+  const left = texts(s.NotAction);
+  return broad.find(
+    (b) => texts(s.Action).some((pattern) => covers(pattern, b)) || (left.length > 0 && !left.some((n) => meet(action(n), action(b)))),
+  );
+}
+
+/** Whether the statement counts only under a condition. What the condition comes to is not judged. */
+export const conditional = ({ Condition }: Statement): boolean =>
+  Condition !== undefined && !(isStatement(Condition) && Object.keys(Condition).length === 0);

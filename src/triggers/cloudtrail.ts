@@ -1,0 +1,37 @@
+/** Somebody called an API that can bring a flaw about. Best effort: calls may come late, twice or never. */
+import * as z from 'zod/mini';
+import { maybe, take, text } from '../engine/read.ts';
+import type { Trigger } from '../engine/remediation.ts';
+import { refTo, trigger } from './trigger.ts';
+
+/** API operations by name: the type of the resource each acts on, and the field of requestParameters that names it. */
+export interface Calls {
+  readonly [eventName: string]: { readonly type: string; readonly id: string };
+}
+
+/**
+ * Successful calls of one service (`sagemaker`, `iam`). Failed ones are refused by the pattern: whoever has no permission at all can still
+ * make those. `by` is the session, the user or the AWS service that called.
+ * Field names: CloudTrail guide, "CloudTrail record contents" and "userIdentity element"; requestParameters may be null.
+ */
+export function cloudtrail(service: string, calls: Calls): Trigger {
+  const eventSource = `${service}.amazonaws.com`;
+  const known = new Map(Object.entries(calls));
+  const detail = z.object({
+    eventSource: z.literal(eventSource),
+    eventName: text,
+    errorCode: z.optional(z.string()),
+    userIdentity: z.optional(z.object({ arn: maybe, invokedBy: maybe, principalId: maybe })),
+    requestParameters: z.nullish(z.looseObject({})),
+  });
+  const pattern = { eventSource: [eventSource], eventName: [...known.keys()], errorCode: [{ exists: false }] };
+  return trigger(`aws.${service}`, 'AWS API Call via CloudTrail', detail, pattern, (event) => {
+    const { eventName, errorCode, userIdentity, requestParameters } = event.detail;
+    const call = known.get(eventName);
+    if (!call) return [];
+    if (errorCode !== undefined) return { ignored: 'failed-call' };
+    const id = take(text, requestParameters?.[call.id], ['detail', 'requestParameters', call.id]);
+    const by = userIdentity?.arn || userIdentity?.invokedBy || userIdentity?.principalId;
+    return [{ ...refTo(call.type, id, event, event.time), ...(by ? { by } : {}) }];
+  });
+}

@@ -1,0 +1,26 @@
+/** IAM: roles, their policies, managed policies. Global: its events are in us-east-1. */
+import { service } from './cloudtrail.ts';
+import type { Habitat, Service } from './habitat.ts';
+import { authorizationDetails } from './iam/authorization-details.ts';
+import type { Entities, PolicyEntity, RoleEntity } from './iam/entities.ts';
+import type { Policies } from './iam/policies.ts';
+import { policies } from './iam/policies.ts';
+import { rolePolicies } from './iam/role-policies.ts';
+import type { Roles } from './iam/roles.ts';
+import { roles } from './iam/roles.ts';
+import { shelf } from './stale.ts';
+
+export interface Iam extends Service {
+  readonly roles: Roles;
+  readonly policies: Policies;
+  readonly entities: Entities;
+}
+
+export function iam(habitat: Habitat): Iam {
+  const entities: Entities = { roles: shelf<RoleEntity>(habitat, 60), policies: shelf<PolicyEntity>(habitat, 60) };
+  const ours = { roles: roles(habitat, entities), policies: policies(habitat, entities) };
+  const parts = [ours.roles, ours.policies, rolePolicies(entities), authorizationDetails(entities)];
+  const reads = Object.assign({}, ...parts.map((part) => part.reads));
+  const writes = Object.assign({}, ...parts.map((part) => part.writes));
+  return { ...ours, entities, ...service(habitat, 'iam', { reads, writes }, 'us-east-1') };
+}

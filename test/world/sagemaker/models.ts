@@ -1,0 +1,57 @@
+/** Models: only that they are there, so that an endpoint configuration can name them. */
+import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
+import type { Operations } from '../cloudtrail.ts';
+import type { Habitat } from '../habitat.ts';
+import { rule } from '../habitat.ts';
+import { shelf } from '../stale.ts';
+import { arnOf, invalid, nameFrom } from './requests.ts';
+
+rule(
+  'model.texts',
+  'observed',
+  '"Could not find model "arn"."; "Cannot create already existing model "arn"."',
+  'aws/sagemaker-python-sdk issues; the endpoint texts of issue 101',
+);
+
+export interface Model extends CreateModelInput {
+  readonly ModelName: string;
+  readonly ModelArn: string;
+  readonly CreationTime: Date;
+}
+export interface Models extends Operations {
+  /** Furnishes a model that has always been there. */
+  place(ModelName: string, given?: Partial<Model>): void;
+  exists(ModelName: string): boolean;
+}
+
+export function models(habitat: Habitat): Models {
+  const kept = shelf<Model>(habitat, 20);
+  const arn = (name: string) => arnOf(habitat, 'model', name);
+  const model = (name: string, given: Partial<Model>): Model => ({
+    ...given,
+    ModelName: name,
+    ModelArn: arn(name),
+    CreationTime: new Date(habitat.clock.now()),
+  });
+  return {
+    place: (name, given = {}) => kept.place(name, model(name, given)),
+    exists: (name) => kept.truth(name) !== undefined,
+    reads: {
+      DescribeModel(input: { ModelName?: string }) {
+        const name = nameFrom(input.ModelName, 'modelName');
+        const found = kept.read(name);
+        if (!found) throw invalid(`Could not find model "${arn(name)}".`);
+        const { Tags, ...described } = found;
+        return described;
+      },
+    },
+    writes: {
+      CreateModel(input: CreateModelInput) {
+        const name = nameFrom(input.ModelName, 'modelName');
+        if (kept.truth(name)) throw invalid(`Cannot create already existing model "${arn(name)}".`);
+        kept.put(name, model(name, input as Partial<Model>));
+        return { ModelArn: arn(name) };
+      },
+    },
+  };
+}

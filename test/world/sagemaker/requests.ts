@@ -1,0 +1,72 @@
+/** What every SageMaker operation shares: refusals, names, ARNs, pages. */
+import type { Habitat } from '../habitat.ts';
+import { AwsError, rule } from '../habitat.ts';
+
+rule('sagemaker.arn', 'observed', 'ARNs carry names in lower case', 'test/events/sagemaker-notebook-instance-state-change.json');
+rule(
+  'sagemaker.name-case',
+  'assumed',
+  'Describe and NameContains compare names with case; two names that differ only in case collide',
+  'not found in the documentation',
+);
+rule(
+  'sagemaker.name',
+  'documented',
+  'names are 1 to 63 letters, digits and single inner hyphens',
+  'SageMaker API reference, NotebookInstanceName, EndpointConfigName',
+);
+rule('sagemaker.page', 'documented', 'lists give 10 a page and a NextToken', 'SageMaker API reference, ListEndpoints MaxResults');
+
+export const invalid = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** `member` as the wire names it: lowerCamel. */
+export function nameFrom(value: string | undefined, member: string): string {
+  const refuse = (constraint: string) =>
+    invalid(
+      `1 validation error detected: Value ${value === undefined ? 'null' : `'${value}'`} at '${member}' failed to satisfy constraint: ${constraint}`,
+    );
+  if (value === undefined) throw refuse('Member must not be null');
+  if (value.length > 63) throw refuse('Member must have length less than or equal to 63');
+  if (!/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(value))
+    throw refuse('Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}');
+  return value;
+}
+
+export const arnOf = (habitat: Habitat, type: string, name: string): string =>
+  `arn:aws:sagemaker:${habitat.region}:${habitat.account}:${type}/${name.toLowerCase()}`;
+
+interface Listing {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+  readonly NameContains?: string | undefined;
+  readonly StatusEquals?: string | undefined;
+}
+const modelled = ['NextToken', 'MaxResults', 'NameContains', 'StatusEquals'];
+
+interface Listed {
+  readonly name: string;
+  readonly status?: string;
+}
+
+/** A filter the world does not know is an error, never silently no filter. */
+export function page<T>(all: readonly T[], input: Listing, of: (item: T) => Listed): { items: T[]; NextToken?: string } {
+  const unknown = Object.keys(input).find((key) => !modelled.includes(key));
+  if (unknown) throw new Error(`the world does not model the list parameter ${unknown}`);
+  const from = input.NextToken ? Number(Buffer.from(input.NextToken, 'base64').toString()) : 0;
+  if (!Number.isInteger(from)) throw invalid('Invalid NextToken');
+  const until = from + (input.MaxResults ?? 10);
+  const fitting = all.filter(
+    (item) => of(item).name.includes(input.NameContains ?? '') && of(item).status === (input.StatusEquals ?? of(item).status),
+  );
+  return {
+    items: fitting.slice(from, until),
+    ...(until < fitting.length && { NextToken: Buffer.from(String(until)).toString('base64') }),
+  };
+}
+
+export const between = (habitat: Habitat, [least, most]: readonly [number, number]): number =>
+  (least + habitat.random.next() * (most - least)) * 1000;
+
+/** Tags as state-change events carry them. */
+export const tagMap = (tags: readonly { Key: string | undefined; Value: string | undefined }[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? '']));
