@@ -2,10 +2,10 @@
 import { digest } from '../ledger/chain.ts';
 import type { Last } from '../ledger/items.ts';
 import { type Answer, decide } from './decide.ts';
-import { conclude, type Draft, note } from './draft.ts';
+import { conclude, type Draft, later, note } from './draft.ts';
 import { empty, former, met } from './expect.ts';
 import { mayHold, withHold } from './holds.ts';
-import { DOZE, type Plan, type Standing } from './plan.ts';
+import type { Plan, Standing } from './plan.ts';
 import type { Flaw, Json, Step, Table } from './remediation.ts';
 
 /** A remediation proposed a step of which nobody could tell whether it worked. */
@@ -68,7 +68,7 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
   };
   d.lock = { ...d.lock, born: seen.born, last };
   const { told: _, ...kase } = d.case;
-  d.case = { ...kase, charged: true, wakeAt: new Date(now.getTime() + DOZE).toISOString() };
+  d.case = { ...kase, charged: true, wakeAt: later(now) };
   for (const [i, now] of (answer.charged ?? []).entries()) {
     const was = opened.budgets[i];
     if (was) d.budgets.push({ was, now });

@@ -45,12 +45,16 @@ export function note(d: Draft, type: Entry['type'], body: Body): void {
   d.case = { ...d.case, head: { seq: entry.seq, hash: entry.hash } };
 }
 
+/** Milliseconds after which the sweep looks at an open case when nobody else has. */
+const DOZE = 20 * 60_000;
+export const later = (now: Date): string => new Date(now.getTime() + DOZE).toISOString();
+
 /** Records how the case stands, when that is new. `also` is recorded with it but is no news by itself. */
 export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}): void {
   const told = digest({ outcome, body: JSON.stringify(body) });
   if (told === d.case.told) return;
   const since = outcome === d.case.outcome ? d.case.since : d.stamp.now.toISOString();
-  d.case = { ...d.case, outcome, since, told };
+  d.case = { ...d.case, outcome, since, told, wakeAt: d.case.wakeAt ?? later(d.stamp.now) };
   note(d, 'outcome', { outcome, ...body, ...also });
 }
 

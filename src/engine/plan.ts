@@ -2,7 +2,7 @@
 import type { Last } from '../ledger/items.ts';
 import type { Opened } from '../ledger/port.ts';
 import { DAY } from './decide.ts';
-import { begin, conclude, type Draft } from './draft.ts';
+import { begin, conclude, type Draft, later } from './draft.ts';
 import type { House, Report, Visit } from './house.ts';
 import type { AnyRemediation, Json, Resource, Seen, Wait } from './remediation.ts';
 
@@ -35,8 +35,6 @@ export interface Plan {
 export const SWEEP = 'mlwarden.sweep';
 /** What a second look right after an event waits for. */
 export const REPEAT = 'reads to catch up';
-/** Milliseconds after which the sweep looks when nobody else has. */
-export const DOZE = 20 * 60_000;
 
 /** A draft of nothing yet, stamped with who looks, under which policy and release. */
 export function blank({
@@ -58,7 +56,7 @@ export function wait(d: Draft, visit: Visit, next: Wait): Plan {
     conclude(d, 'stuck', { says });
     return { draft: d, outcome: 'stuck', says };
   }
-  d.case = { ...d.case, waitingSince: since, wakeAt: new Date(now.getTime() + DOZE).toISOString() };
+  d.case = { ...d.case, waitingSince: since, wakeAt: later(now) };
   conclude(d, 'waiting', { says: `waiting for ${next.for}` }, { cause: visit.cause });
   const again = visit.cause.source === SWEEP ? {} : { again: { for: next.for, seconds: next.again } };
   return { draft: d, outcome: 'waiting', says: `waiting for ${next.for}`, ...again };

@@ -12,6 +12,8 @@ interface Round {
   /** Monotonic milliseconds after which nothing more is begun. */
   readonly until: number;
   readonly cause: Visit['cause'];
+  /** Looks queued so far: violation and key. */
+  readonly queued: Set<string>;
 }
 
 /** Looks at everything, until the time is over; what it could not reach is a gap on record and comes first next time. */
@@ -40,8 +42,15 @@ export async function sweep(remediations: readonly AnyRemediation[], house: Hous
 }
 
 /** Cases whose time has come, and resources for which something is still owed. */
-async function wakeDue({ house, cause }: Round): Promise<void> {
-  for await (const { violation, resource } of house.ledger.due(house.clock.now())) await house.again?.(violation, { resource, cause }, 0);
+async function wakeDue(round: Round): Promise<void> {
+  for await (const { violation, resource } of round.house.ledger.due(round.house.clock.now())) await queue(round, violation, resource);
+}
+
+async function queue({ house, cause, queued }: Round, violation: string, resource: Resource): Promise<void> {
+  const id = `${violation} ${resource.key}`;
+  if (queued.has(id)) return;
+  queued.add(id);
+  await house.again?.(violation, { resource, cause }, 0);
 }
 
 type Counts = Pick<SweepNote, 'looked' | 'flawed' | 'sent' | 'gap'>;
@@ -83,13 +92,14 @@ async function* from(kind: Kind, after: string | undefined): AsyncGenerator<Reso
   yield* before;
 }
 
-async function sweepOne(kind: Kind, all: readonly AnyRemediation[], { house, cause }: Round, resource: Resource): Promise<number> {
+async function sweepOne(kind: Kind, all: readonly AnyRemediation[], round: Round, resource: Resource): Promise<number> {
   const seen = await kind.inspect(resource);
   if (!seen) return 0;
+  const { house } = round;
   const now = house.clock.now();
   const flawed = all.filter((r) =>
     r.flaw(seen.state, { now, settings: z.parse(r.settings, settingsFor(house.policy, r.id, resource.account)) }),
   );
-  for (const { id } of flawed) await house.again?.(id, { resource, cause }, 0);
+  for (const { id } of flawed) await queue(round, id, resource);
   return flawed.length;
 }

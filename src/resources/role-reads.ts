@@ -58,11 +58,11 @@ export async function attachedTo(RoleName: string): Promise<Record<string, Polic
 
 async function documents<T>(
   listed: AsyncIterable<T>,
-  read: (one: T) => Promise<[string, string] | undefined>,
+  read: (one: T) => Promise<[name: string, text: string] | undefined>,
 ): Promise<Record<string, PolicyDocument>> {
-  const reads: Promise<[string, string] | undefined>[] = [];
-  for await (const one of listed) reads.push(read(one));
-  const found = (await Promise.all(reads)).filter((one) => one !== undefined);
+  const all: T[] = [];
+  for await (const one of listed) all.push(one);
+  const found = (await Promise.all(all.map(read))).filter((one) => one !== undefined);
   return Object.fromEntries(found.map(([name, text]) => [name, readPolicy(text, name)]));
 }
 

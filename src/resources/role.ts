@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, resource } from './arn.ts';
+import { isArn, parseArn, placeOf, resource } from './arn.ts';
 import { list, type PolicyDocument, readPolicy } from './policy-document.ts';
 import { given } from './reading.ts';
 import { another, attachedTo, getRole, inlineOf, roleName, roles, rolesWith } from './role-reads.ts';
@@ -70,15 +70,19 @@ export const iamRole: Kind<RoleState, RoleTable> = {
   async locate(ref) {
     if (ref.type === POLICY) return (await Promise.all((await rolesWith(ref)).map(named))).flat();
     const name = await roleName(ref);
-    const is = name === undefined ? undefined : await getRole(name);
-    return is?.Arn && !another(ref, is.RoleId) ? [role(is.Arn)] : [];
+    if (name === undefined) return [];
+    const is = await getRole(name);
+    if (another(ref, is?.RoleId)) return [];
+    const { partition, account } = placeOf(ref);
+    return [role(is?.Arn ?? (isArn(ref.id) ? ref.id : `arn:${partition}:iam::${account}:role/${name}`))];
   },
   async *list() {
     for await (const { Arn } of roles()) yield role(given(Arn, 'Arn'));
   },
-  async inspect({ name }) {
+  async inspect({ name, arn }) {
     const is = await getRole(name);
-    if (!is) return undefined;
+    // A role not seen yet was located without its path. Under that ARN it stays unseen: what policy protects by path must not slip through.
+    if (is?.Arn !== arn) return undefined;
     const [attached, inline] = await Promise.all([attachedTo(name), inlineOf(name)]);
     const trust = readPolicy(given(is.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument'), `the trust of ${name}`);
     return { born: given(is.RoleId, 'RoleId'), state: { attached, inline }, linked: trusting(trust) };

@@ -1,5 +1,5 @@
 /** Every sample from the field, and what each of the first five violations reads in it. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FIVE } from '../triggers/five.ts';
 import { delivered, homeOf, outcome, sample } from '../triggers/outcome.ts';
@@ -81,11 +81,56 @@ const TABLE: readonly (readonly [string, string, string, string, string, string]
   ['securityhub-findings-imported.fsbp', n, n, s, n, s],
   ['securityhub-findings-imported.sagemaker-1', n, n, s, n, s],
 ];
-const CASES = TABLE.flatMap(([file, ...outcomes]) =>
-  VIOLATIONS.map((violation, i) => ({ file, violation, expected: outcomes[i] as string, names: outcomes[i]?.includes(' ') && outcomes[i]?.[0] !== '!' })),
-);
-const READ = CASES.filter((one) => one.names);
-const GLOBAL = 'aws.iam';
+const LISTENERS = VIOLATIONS.map((violation) => FIVE[violation]);
+const names = (expected: string) => /^[A-Z]\w+ /.test(expected);
+/** Each sample that names something, with the triggers that read it. */
+const READ = TABLE.flatMap(([file, ...expected]) => LISTENERS.filter((_, i) => names(`${expected[i]}`)).map((triggers) => [file, triggers] as const));
+const CALLS = READ.filter(([file]) => file.startsWith('cloudtrail.'));
 
-it('every sample is in the table, and in SOURCES.md', () => {
+it('every sample stands in the table and in SOURCES.md, and nothing else does', () => {
+  const here = new URL('.', import.meta.url);
+  const files = readdirSync(here).filter((file) => file.endsWith('.json'));
+  const cited = [...readFileSync(new URL('SOURCES.md', here), 'utf8').matchAll(/^\| (\S+\.json) \|/gm)].map(([, file]) => file);
+  expect(TABLE.map(([file]) => `${file}.json`)).toEqual(files.sort());
+  expect(cited.sort()).toEqual(files);
+});
+
+describe.each(TABLE)('%s', (file, ...expected) => {
+  const event = sample(file);
+
+  it('names what the table says, or is refused as it says', () => {
+    expect(LISTENERS.map((triggers) => outcome(event, triggers))).toEqual(expected);
+  });
+
+  it('is delivered to exactly those whom it names something', () => {
+    expect(LISTENERS.map((triggers) => delivered(event, triggers))).toEqual(expected.map(names));
+  });
+
+  it('is foreign to another account', () => {
+    const home = { ...homeOf(event), account: '444455556666' };
+    const elsewhere = expected.map((one) => (one.startsWith('!') ? one : 'foreign'));
+    expect(LISTENERS.map((triggers) => outcome(event, triggers, home))).toEqual(elsewhere);
+  });
+
+  it('is foreign to another Region, unless it comes from IAM, which has none', () => {
+    const home = { ...homeOf(event), region: 'eu-north-1' };
+    const elsewhere = expected.map((one) => (one.startsWith('!') || event.source === 'aws.iam' ? one : 'foreign'));
+    expect(LISTENERS.map((triggers) => outcome(event, triggers, home))).toEqual(elsewhere);
+  });
+});
+
+describe('a spoof', () => {
+  it.each(READ)('of %s from a source of no AWS service is neither delivered nor read', (file, triggers) => {
+    const event = sample(file);
+    for (const source of [event.source.slice('aws.'.length), `my.${event.source}`]) {
+      expect([delivered({ ...event, source }, triggers), outcome({ ...event, source }, triggers)]).toEqual([false, s]);
+    }
+  });
+
+  it.each(CALLS)('of %s by somebody who was denied is neither delivered nor read', (file, triggers) => {
+    const event = sample(file);
+    event.detail.errorCode = 'AccessDenied';
+    event.detail.requestParameters = null;
+    expect([delivered(event, triggers), outcome(event, triggers)]).toEqual([false, 'failed-call']);
+  });
 });

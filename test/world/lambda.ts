@@ -66,7 +66,7 @@ export class Lambda {
     return async (message, queue) => {
       try {
         const result = await this.invoke({ ...o, event: sqsEvent(message, queue, this.#habitat) });
-        return !failed(result, message.id);
+        return !failed(result);
       } catch {
         return false;
       }
@@ -115,8 +115,8 @@ function sqsEvent(message: Message, queue: Queue, { region }: Surroundings): SQS
   };
 }
 
-function failed(result: unknown, id: string): boolean {
+/** With one message a batch, whatever the response names is that message, or it is unreadable and keeps the whole batch. */
+function failed(result: unknown): boolean {
   const failures = (result as Partial<SQSBatchResponse> | null | undefined)?.batchItemFailures;
-  if (!failures || failures.length === 0) return false;
-  return failures.some(({ itemIdentifier }) => itemIdentifier === id || !itemIdentifier) || failures.length > 0;
+  return failures !== undefined && failures.length > 0;
 }
