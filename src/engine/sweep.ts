@@ -19,11 +19,8 @@ interface Round {
 /** Looks at everything, until the time is over; what it could not reach is a gap on record and comes first next time. */
 export async function sweep(remediations: readonly AnyRemediation[], house: House, milliseconds: number): Promise<readonly SweepNote[]> {
   const time = house.clock.now().toISOString();
-  const round = {
-    house,
-    until: house.clock.monotonic() + milliseconds,
-    cause: { source: SWEEP, detailType: 'Sweep', id: `sweep ${time}`, time },
-  };
+  const cause = { source: SWEEP, detailType: 'Sweep', id: `sweep ${time}`, time };
+  const round: Round = { house, until: house.clock.monotonic() + milliseconds, cause, queued: new Set() };
   const kinds = await Promise.all(
     [...Map.groupBy(remediations, (r) => r.kind)].map(async ([kind, all]) => {
       const name = `${kind.types[0]} (${all.map((r) => r.id).join(', ')})`;

@@ -7,8 +7,18 @@ import { uuid } from './random.ts';
 import type { Queue } from './sqs.ts';
 
 const GUIDE = 'Amazon EventBridge User Guide';
-rule('bus-best-effort', 'documented', 'Service events may come late, twice, out of order or never.', `${GUIDE}: eb-service-event, event-delivery-level`);
-rule('bus-delay', 'assumed', 'A service event reaches a rule after 0.2 to 2 s, a CloudTrail event after 1 to 15 s.', `${GUIDE} gives half a second as typical, none for CloudTrail`);
+rule(
+  'bus-best-effort',
+  'documented',
+  'Service events may come late, twice, out of order or never.',
+  `${GUIDE}: eb-service-event, event-delivery-level`,
+);
+rule(
+  'bus-delay',
+  'assumed',
+  'A service event reaches a rule after 0.2 to 2 s, a CloudTrail event after 1 to 15 s.',
+  `${GUIDE} gives half a second as typical, none for CloudTrail`,
+);
 
 export interface BusEvent {
   readonly [member: string]: unknown;

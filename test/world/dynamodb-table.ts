@@ -49,7 +49,9 @@ export class Table {
 
   /** Every item as it stood then, in order of first writing. */
   all(asOf: number): readonly Item[] {
-    return [...this.#versions.values()].map((list) => list.findLast((version) => version.at <= asOf)?.item).filter((item) => item !== undefined);
+    return [...this.#versions.values()]
+      .map((list) => list.findLast((version) => version.at <= asOf)?.item)
+      .filter((item) => item !== undefined);
   }
 
   /** Throws what DynamoDB would say of an item it cannot take. */

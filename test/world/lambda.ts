@@ -8,8 +8,18 @@ import { uuid } from './random.ts';
 import type { Consumer, Message, Queue } from './sqs.ts';
 
 const GUIDE = 'Lambda Developer Guide';
-rule('lambda-partial-batch', 'documented', 'A batch response keeps exactly the failures it names; one it cannot read keeps the whole batch.', `${GUIDE}: services-sqs-errorhandling`);
-rule('lambda-failure', 'documented', 'A function that throws, times out or dies deletes nothing: the message returns after the visibility timeout.', `${GUIDE}: services-sqs-errorhandling`);
+rule(
+  'lambda-partial-batch',
+  'documented',
+  'A batch response keeps exactly the failures it names; one it cannot read keeps the whole batch.',
+  `${GUIDE}: services-sqs-errorhandling`,
+);
+rule(
+  'lambda-failure',
+  'documented',
+  'A function that throws, times out or dies deletes nothing: the message returns after the visibility timeout.',
+  `${GUIDE}: services-sqs-errorhandling`,
+);
 
 // biome-ignore lint/suspicious/noExplicitAny: a handler reads its own kind of event.
 export type Handler = (event: any, context: Context) => Promise<unknown>;

@@ -6,10 +6,30 @@ import { uuid } from './random.ts';
 
 const GUIDE = 'Amazon SQS Developer Guide';
 rule('sqs-delay', 'documented', 'DelaySeconds is 0 to 900.', 'Amazon SQS API Reference: SendMessage');
-rule('sqs-redelivery', 'documented', 'A message not deleted within the visibility timeout is received again.', `${GUIDE}: sqs-visibility-timeout`);
-rule('sqs-dead-letter', 'documented', 'A message received more often than maxReceiveCount goes to the dead-letter queue.', `${GUIDE}: sqs-dead-letter-queues`);
-rule('sqs-at-least-once', 'documented', 'A standard queue may deliver a message more than once.', `${GUIDE}: standard-queues-at-least-once-delivery`);
-rule('sqs-poll', 'assumed', 'A waiting event source mapping receives a message within 100 ms.', 'Lambda Developer Guide: with-sqs, long polling; no figure given');
+rule(
+  'sqs-redelivery',
+  'documented',
+  'A message not deleted within the visibility timeout is received again.',
+  `${GUIDE}: sqs-visibility-timeout`,
+);
+rule(
+  'sqs-dead-letter',
+  'documented',
+  'A message received more often than maxReceiveCount goes to the dead-letter queue.',
+  `${GUIDE}: sqs-dead-letter-queues`,
+);
+rule(
+  'sqs-at-least-once',
+  'documented',
+  'A standard queue may deliver a message more than once.',
+  `${GUIDE}: standard-queues-at-least-once-delivery`,
+);
+rule(
+  'sqs-poll',
+  'assumed',
+  'A waiting event source mapping receives a message within 100 ms.',
+  'Lambda Developer Guide: with-sqs, long polling; no figure given',
+);
 
 export interface Message {
   readonly id: string;
@@ -122,7 +142,10 @@ export class Sqs implements Service {
     if (!queue) throw new AwsError('QueueDoesNotExist', 'The specified queue does not exist.');
     const delay = input.DelaySeconds ?? 0;
     if (!Number.isInteger(delay) || delay < 0 || delay > 900) {
-      throw new AwsError('InvalidParameterValue', `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`);
+      throw new AwsError(
+        'InvalidParameterValue',
+        `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`,
+      );
     }
     if (!input.MessageBody) throw new AwsError('MissingParameter', 'The request must contain the parameter MessageBody.');
     return { MessageId: queue.send(input.MessageBody, delay).id, MD5OfMessageBody: md5(input.MessageBody) };

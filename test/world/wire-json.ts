@@ -17,7 +17,9 @@ export function awsJson(version: '1.0' | '1.1', namespace = '', queryCodes?: Rea
     read: (request) => ({ operation: request.headers['x-amz-target']?.split('.').at(-1) ?? '', input: JSON.parse(text(request) || '{}') }),
     answer: (_, output) => ({ headers, body: JSON.stringify(jsonOf(output ?? {})) }),
     refuse: (error: AwsError) => ({
-      headers: queryCodes ? { ...headers, 'x-amzn-query-error': `${queryCodes[error.code] ?? error.code};${error.status < 500 ? 'Sender' : 'Receiver'}` } : headers,
+      headers: queryCodes
+        ? { ...headers, 'x-amzn-query-error': `${queryCodes[error.code] ?? error.code};${error.status < 500 ? 'Sender' : 'Receiver'}` }
+        : headers,
       body: JSON.stringify({ __type: namespace + error.code, message: error.message, ...(jsonOf(error.fields) as object) }),
     }),
   };

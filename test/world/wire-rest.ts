@@ -1,7 +1,8 @@
 /** REST-JSON (GuardDuty): the operation is method and path, members begin in lower case. */
+
+import { jsonOf } from './wire-json.ts';
 import type { Protocol, Request } from './wire-protocol.ts';
 import { text } from './wire-protocol.ts';
-import { jsonOf } from './wire-json.ts';
 
 /** From the installed SDK's schemas. */
 const ROUTES: readonly (readonly [operation: string, method: string, path: RegExp])[] = [
@@ -21,7 +22,9 @@ const lower: Case = (name) => name.charAt(0).toLowerCase() + name.slice(1);
 function renamed(value: unknown, rename: Case, map = false): unknown {
   if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [map ? name : rename(name), renamed(member, rename, MAPS.has(name))]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [map ? name : rename(name), renamed(member, rename, MAPS.has(name))]),
+  );
 }
 
 function input(request: Request, path: RegExpExecArray): unknown {

@@ -1,6 +1,7 @@
 /** The world at the SDK's HTTP boundary: real requests in, real responses out, and all that can happen on the way. */
-import { AwsError, type Random, rule } from './habitat.ts';
+
 import { type FaultName, type Faults, refusal } from './faults.ts';
+import { AwsError, type Random, rule } from './habitat.ts';
 import { aborted, current } from './platform/invocation.ts';
 import type { Asked } from './platform/refusals.ts';
 import { awsJson } from './wire-json.ts';
@@ -8,7 +9,12 @@ import type { Protocol, Request, Response } from './wire-protocol.ts';
 import { awsQuery } from './wire-query.ts';
 import { restJson } from './wire-rest.ts';
 
-rule('calls-take-time', 'assumed', 'A call is 2 to 20 ms on its way there and as long on its way back.', 'a spread wide enough for calls to overtake each other');
+rule(
+  'calls-take-time',
+  'assumed',
+  'A call is 2 to 20 ms on its way there and as long on its way back.',
+  'a spread wide enough for calls to overtake each other',
+);
 
 const PROTOCOLS: Record<string, Protocol> = {
   sagemaker: awsJson('1.1'),
@@ -54,7 +60,8 @@ export function requestHandler(gateway: Gateway): RequestHandler {
 
 /** Who signed, for which service and Region, stands in the signature's scope: `Credential=KEY/date/region/service/aws4_request`. */
 function read(gateway: Gateway, request: Request, by: string | undefined): { asked: Asked; protocol: Protocol } {
-  const [, key = '', region = '', service = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
+  const [, key = '', region = '', service = ''] =
+    /Credential=([^/]+)\/\d+\/([^/]+)\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
   const protocol = PROTOCOLS[service];
   if (!protocol) throw new Error(`The world speaks no protocol of "${service}".`);
   return { asked: { ...protocol.read(request), service, region, account: gateway.account, caller: by ?? gateway.callerOf(key) }, protocol };

@@ -1,9 +1,9 @@
 /** AWS as it behaves, in one process and in virtual time. The same seed gives the same world, call for call. */
-import type { Client } from '../../src/engine/remediation.ts';
+import { createHash } from 'node:crypto';
 import { Bus } from './bus.ts';
 import { Clock } from './clock.ts';
 import { DynamoDB } from './dynamodb.ts';
-import type { TableShape } from './dynamodb-table.ts';
+import { KEYS } from './dynamodb-table.ts';
 import { type Chaos, Faults } from './faults.ts';
 import { AwsError, type Habitat, type Random, type Service } from './habitat.ts';
 import { type Handler, Lambda } from './lambda.ts';
@@ -11,5 +11,163 @@ import { borrowHost } from './platform/host-time.ts';
 import type { Asked } from './platform/refusals.ts';
 import { quiet, WorldRestless } from './platform/rest.ts';
 import { seeded } from './random.ts';
-import { type Queue, Sqs } from './sqs.ts';
+import { type Message, type Queue, Sqs } from './sqs.ts';
 import { type Gateway, type RequestHandler, requestHandler } from './wire.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly start: Date;
+  readonly account?: string;
+  readonly region?: string;
+  readonly chaos?: Chaos;
+  /** False: every read is true at once. */
+  readonly stale?: boolean;
+  readonly ledgerTable?: string;
+}
+/** One call that reached its service, or was refused in its name. `lost`: it took effect and the caller did not hear so. */
+export interface Logged {
+  readonly at: string;
+  readonly caller: string;
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly outcome: string;
+  readonly lost?: true;
+}
+export interface Subscription {
+  /** Of the function and of its rule. */
+  readonly name: string;
+  readonly pattern: unknown;
+  readonly handler: Handler;
+  readonly queue: string;
+  /** Default `<queue>-dlq`. */
+  readonly deadLetters?: string;
+  /** The session its calls come from; default the function's own role. */
+  readonly role?: string;
+}
+
+const LEDGER = { ...KEYS, indexes: { 'by-outcome': { hash: 'outcome', range: 'since' }, 'by-wake': { hash: 'due', range: 'wakeAt' } } };
+
+export class World implements Habitat, Gateway {
+  readonly account: string;
+  readonly region: string;
+  readonly stale: boolean;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly faults: Faults;
+  readonly bus: Bus;
+  readonly sqs: Sqs;
+  readonly lambda: Lambda;
+  readonly log: Logged[] = [];
+  readonly requestHandler: RequestHandler;
+  readonly #chaos: Chaos | undefined;
+  readonly #services = new Map<string, Service>();
+  readonly #principals = new Map<string, string>();
+  readonly #dead = new Set<Queue>();
+  #gap: unknown;
+
+  constructor(o: WorldOptions) {
+    this.account = o.account ?? '111122223333';
+    this.region = o.region ?? 'eu-west-1';
+    this.stale = o.stale ?? true;
+    this.#chaos = o.chaos;
+    this.clock = new Clock(o.start);
+    this.random = seeded(o.seed);
+    this.faults = new Faults(this.random, o.chaos);
+    this.bus = new Bus(this, o.chaos);
+    this.sqs = new Sqs(this);
+    this.lambda = new Lambda(this);
+    this.requestHandler = requestHandler(this);
+    this.add(this.sqs).add(new DynamoDB(this, { [o.ledgerTable ?? 'mlwarden-ledger']: LEDGER }));
+  }
+
+  add(service: Service): this {
+    this.#services.set(service.name, service);
+    return this;
+  }
+
+  /** What an SDK client, or `connect`, needs to be in this world as that principal. Complete, so that the SDK reads no file. */
+  connection(arn = `arn:aws:iam::${this.account}:user/observer`) {
+    const accessKeyId = `AKIA${createHash('sha256').update(arn).digest('hex').slice(0, 16).toUpperCase()}`;
+    this.#principals.set(accessKeyId, arn);
+    const known = { retryMode: 'standard', defaultsMode: 'standard', useDualstackEndpoint: false, useFipsEndpoint: false } as const;
+    const userAgentAppId = async (): Promise<undefined> => undefined;
+    return { ...known, userAgentAppId, requestHandler: this.requestHandler, credentials: { accessKeyId, secretAccessKey: 'world' } };
+  }
+
+  callerOf(accessKeyId: string): string {
+    return this.#principals.get(accessKeyId) ?? `arn:aws:iam::${this.account}:root`;
+  }
+
+  /** What a person or another system does: one call as plain data, spared by every fault. */
+  call(service: string, operation: string, input: unknown, caller = `arn:aws:iam::${this.account}:user/owner`): unknown {
+    return this.answer({ service, operation, input: structuredClone(input), caller, account: this.account, region: this.region }, false);
+  }
+
+  answer(asked: Asked, lost: boolean): unknown {
+    try {
+      const service = this.#services.get(asked.service);
+      if (!service) throw new Error(`The world has no ${asked.service}.`);
+      const output = service.call(asked.operation, asked.input, { arn: asked.caller });
+      this.faults.succeeded(asked);
+      this.#note(asked, 'ok', lost);
+      return output;
+    } catch (error) {
+      this.#note(asked, error instanceof AwsError ? error.code : 'not modelled', lost);
+      if (!(error instanceof AwsError)) this.#gap ??= error;
+      throw error;
+    }
+  }
+
+  refused(asked: Asked, code: string): void {
+    this.#note(asked, code, false);
+  }
+
+  /** Without the client token: the SDK draws it from the machine, and it says nothing. */
+  #note({ caller, service, operation, input }: Asked, outcome: string, lost: boolean): void {
+    const { ClientRequestToken: _, ...told } = structuredClone(input ?? {});
+    const at = new Date(this.clock.now()).toISOString();
+    this.log.push({ at, caller, service, operation, input: told, outcome, ...(lost && { lost }) });
+  }
+
+  emit(event: Parameters<Habitat['emit']>[0]): void {
+    this.bus.emit(event);
+  }
+
+  /** A rule, its queue with dead letters, and the function at the end. */
+  subscribe({ name, pattern, handler, queue, deadLetters = `${queue}-dlq`, role }: Subscription): Queue {
+    const dead = this.sqs.queue({ name: deadLetters });
+    this.#dead.add(dead);
+    const made = this.sqs.queue({ name: queue, deadLetters: dead, twice: this.#chaos?.messages.twice ?? 0 });
+    made.consumer = this.lambda.consumer({ name, handler, role: role ?? this.roleOf(name) });
+    this.bus.rules.push({ name, pattern, queue: made });
+    return made;
+  }
+
+  /** The session of a function's own role. */
+  roleOf(name: string): string {
+    return `arn:aws:sts::${this.account}:assumed-role/mlwarden-${name}/mlwarden-${name}`;
+  }
+
+  get deadLetters(): readonly Message[] {
+    return [...this.#dead].flatMap((queue) => [...queue.messages.values()]);
+  }
+
+  /** Lets everything happen until nothing is to come, or nothing before `until`. Throws WorldRestless, or what the world does not model. */
+  async run(until?: Date, steps = 100_000): Promise<void> {
+    const giveBack = borrowHost();
+    try {
+      for (let step = 0; ; step += 1) {
+        await quiet(this.lambda.live);
+        if (this.#gap) throw this.#gap;
+        const next = this.clock.next();
+        if (next === undefined || (until && next > until.getTime())) break;
+        if (step === steps) throw new WorldRestless(`No rest after ${steps} steps`, this.clock.pending());
+        await this.clock.advance();
+      }
+      if (until) this.clock.moveTo(until.getTime());
+    } finally {
+      giveBack();
+    }
+  }
+}

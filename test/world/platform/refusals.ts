@@ -1,9 +1,24 @@
 /** How each service refuses a caller, whatever was asked: its own code, its own words. */
 import { AwsError, rule } from '../habitat.ts';
 
-rule('throttled', 'documented', 'Too many requests are refused as ThrottlingException (JSON), Throttling (IAM), RequestThrottled (SQS): Rate exceeded.', 'Common errors of each API reference; "Rate exceeded" as seen in public issue threads');
-rule('throttled-guardduty', 'assumed', 'GuardDuty refuses too many requests with 429 TooManyRequestsException.', 'not in its API reference');
-rule('denied', 'observed', 'A denied call names the caller, the action and the resource; SQS writes its actions in lower case.', 'aws/serverless-application-model#3633, microsoft/aspire#3333; IAM User Guide: troubleshoot_access-denied');
+rule(
+  'throttled',
+  'documented',
+  'Too many requests are refused as ThrottlingException (JSON), Throttling (IAM), RequestThrottled (SQS): Rate exceeded.',
+  'Common errors of each API reference; "Rate exceeded" as seen in public issue threads',
+);
+rule(
+  'throttled-guardduty',
+  'assumed',
+  'GuardDuty refuses too many requests with 429 TooManyRequestsException.',
+  'not in its API reference',
+);
+rule(
+  'denied',
+  'observed',
+  'A denied call names the caller, the action and the resource; SQS writes its actions in lower case.',
+  'aws/serverless-application-model#3633, microsoft/aspire#3333; IAM User Guide: troubleshoot_access-denied',
+);
 rule('denied-http-status', 'assumed', 'AWS JSON services answer a denial with 400, the others with 403.', 'API references differ');
 
 type Refusal = readonly [code: string, status: number, message?: string];
@@ -13,8 +28,16 @@ const THROTTLED: Record<string, Refusal> = {
   guardduty: ['TooManyRequestsException', 429],
   dynamodb: ['ThrottlingException', 400, 'Throughput exceeds the current capacity of your table or index.'],
 };
-const DENIED: Record<string, Refusal> = { iam: ['AccessDenied', 403], sqs: ['AccessDenied', 403], guardduty: ['AccessDeniedException', 403] };
-const BROKEN: Record<string, string> = { dynamodb: 'InternalServerError', guardduty: 'InternalServerErrorException', iam: 'ServiceFailure' };
+const DENIED: Record<string, Refusal> = {
+  iam: ['AccessDenied', 403],
+  sqs: ['AccessDenied', 403],
+  guardduty: ['AccessDeniedException', 403],
+};
+const BROKEN: Record<string, string> = {
+  dynamodb: 'InternalServerError',
+  guardduty: 'InternalServerErrorException',
+  iam: 'ServiceFailure',
+};
 
 /** One call on its way: who asks what of whom. */
 export interface Asked {
@@ -33,7 +56,11 @@ export function throttled({ service }: Asked): AwsError {
 }
 
 export function broken({ service }: Asked): AwsError {
-  return new AwsError(BROKEN[service] ?? 'InternalFailure', 'The request processing has failed because of an unknown error, exception or failure.', 500);
+  return new AwsError(
+    BROKEN[service] ?? 'InternalFailure',
+    'The request processing has failed because of an unknown error, exception or failure.',
+    500,
+  );
 }
 
 export function denied(asked: Asked): AwsError {
@@ -44,7 +71,12 @@ export function denied(asked: Asked): AwsError {
   return new AwsError(code, `User: ${asked.caller} is not authorized to perform: ${action} on resource: ${resource(asked)} ${why}`, status);
 }
 
-const SAGEMAKER = { NotebookInstanceName: 'notebook-instance', EndpointName: 'endpoint', EndpointConfigName: 'endpoint-config', ModelName: 'model' };
+const SAGEMAKER = {
+  NotebookInstanceName: 'notebook-instance',
+  EndpointName: 'endpoint',
+  EndpointConfigName: 'endpoint-config',
+  ModelName: 'model',
+};
 
 /** The ARN a denial names: SageMaker's names in lower case, as its real ARNs are. */
 function resource({ service, input, account, region }: Asked): string {
