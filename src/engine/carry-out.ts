@@ -34,7 +34,7 @@ function outcomeOf({ visit }: Errand, draft: Draft, last: Last, answer: Refusal 
   if (!answer || answer.is === 'unknown') {
     draft.lock = { ...draft.lock, last: { ...last, status: 'sent' } };
     note(draft, 'sent', { token: last.token, call: last.call, ...(answer && { unsure: answer.text }) });
-    return { draft, outcome: 'sent', says: `${api} sent`, again: { for: 'the change to be seen', seconds: 5 } };
+    return { draft, outcome: 'sent', says: `${api} sent`, again: { for: `change ${last.token} to be seen`, seconds: 5 } };
   }
   const passing = answer.is === 'throttled' || answer.is === 'moved';
   refused(draft, last, answer.text, !passing);

@@ -13,7 +13,10 @@ export function judge(view: View): Plan {
   const { seen } = view;
   const draft = blank(view);
   const pending = underway(view, draft);
-  if (pending) return pending;
+  if (pending) {
+    if (seen) foothold({ ...view, seen }, draft);
+    return pending;
+  }
   if (!seen) return absent(view, draft);
   if (draft.case.open && draft.case.born !== seen.born) close(draft, 'gone', 'it was deleted and another was created under its name');
   if (draft.lock.born !== seen.born) draft.base = draft.lock = strip(draft.lock, seen.born);
@@ -30,9 +33,24 @@ function absent(view: View, d: Draft): Plan {
   return { draft: d, outcome: 'gone', says: 'it is not there any more' };
 }
 
+/** While another violation's change is under way, a flaw may still claim that the resource stays as it is: or it would be handed back too soon. */
+function foothold(view: Standing, d: Draft): void {
+  const { last } = d.lock;
+  if (!last || last.violation === view.remediation.id || last.born !== view.seen.born) return;
+  const flaw = view.remediation.flaw(view.seen.state, ctxOf(view));
+  if (!flaw?.holds || !flaw.contained) return;
+  if (!d.case.open) found(view, d, flaw);
+  holding(view, d, flaw);
+}
+
+const ctxOf = ({ remediation, resource, house, now }: View) => ({
+  now,
+  settings: z.parse(remediation.settings, settingsFor(house.policy, remediation.id, resource.account)),
+});
+
 function standing(view: Standing, d: Draft): Plan {
-  const { remediation, resource, seen, house, now, visit } = view;
-  const ctx = { now, settings: z.parse(remediation.settings, settingsFor(house.policy, remediation.id, resource.account)) };
+  const { remediation, resource, seen, visit } = view;
+  const ctx = ctxOf(view);
   const flaw = remediation.flaw(seen.state, ctx);
   const busy = remediation.kind.busy?.(seen.state);
   if (flaw && !d.case.open) found(view, d, flaw);

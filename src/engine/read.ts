@@ -39,6 +39,11 @@ export const maybe = z.nullish(printable(0));
 export const account = z.string().check(z.regex(/^\d{12}$/, 'an account id of 12 digits'));
 export const region = z.string().check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a Region'));
 
+const MOST = 50;
+/** Counted before it is read: zod fails with a RangeError on some ten thousand faults at once. */
+export const list = <T>(of: z.core.$ZodType<T>, most = MOST) =>
+  z.pipe(z.array(z.unknown()).check(z.maxLength(most, `at most ${most} elements`)), z.array(of));
+
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$|^\d{12,14}$/;
 /** AWS's sample of SageMaker Endpoint State Change has milliseconds since 1970, as text, where every other event has ISO 8601. */
 const instant = (time: string) => new Date(time.includes('T') ? time : Number(time));
@@ -77,7 +82,7 @@ function isHome(ref: Ref, home: Home): boolean {
   const arn = ARN.exec(ref.id)?.groups;
   if (!arn) return true;
   // An ARN read as another service's resource would name something that is not there, or worse, something that is.
-  if (arn.service !== ref.type.split('::')[1]?.toLowerCase()) throw new Unreadable('detail', `an ARN of ${ref.type}`);
+  if (!ref.type.toLowerCase().startsWith(`aws::${arn.service}::`)) throw new Unreadable('detail', `an ARN of ${ref.type}`);
   const is = (part: string | undefined, ours: string) => !part || part === ours;
   return is(arn.account, home.account) && is(arn.region, home.region) && arn.partition === partition(home.region);
 }
@@ -88,7 +93,6 @@ const sameness = ({ type, id, account, region }: Ref) => JSON.stringify([type, i
 
 /** CloudTrail delivers IAM's calls in one Region only, whichever is home (CloudTrail guide, "CloudTrail concepts", global service events). */
 const GLOBAL_SOURCES = new Set(['aws.iam']);
-const MOST = 50;
 
 /** The resources of home that an event names, each once, or why there are none. Throws Unreadable, and nothing else, whatever the event is. */
 export function read(event: unknown, triggers: readonly Trigger[], home: Home): { refs: readonly Ref[]; cause: Cause } | Ignored {

@@ -15,12 +15,12 @@ export function underway(view: View, d: Draft): Plan | undefined {
 
   if (last.status === 'seen') {
     const settled = there || !same || waited >= lag || now.getTime() - Date.parse(last.at) > DOUBT;
-    return settled ? undefined : later(d, 'busy', 'a read older than the last change');
+    return settled ? undefined : later(d, 'busy', `reads to show change ${last.token}`);
   }
-  if (last.status === 'open' && waited < LEASE) return later(d, 'busy', 'whoever holds the lease');
+  if (last.status === 'open' && waited < LEASE) return later(d, 'busy', `whoever made change ${last.token}`);
   if (last.violation !== remediation.id) {
     const overdue = waited >= (last.status === 'open' ? LEASE : lag + GRACE);
-    return { ...later(d, 'busy', `the change of ${last.violation}`), ...(overdue && { wake: last.violation }) };
+    return { ...later(d, 'busy', `change ${last.token} of ${last.violation}`), ...(overdue && { wake: last.violation }) };
   }
   if (there) {
     applied(d, last, last.status === 'open');
@@ -28,7 +28,7 @@ export function underway(view: View, d: Draft): Plan | undefined {
   }
   const atWork = same && seen ? busy?.(seen.state) : undefined;
   if (atWork) return wait(d, visit, atWork);
-  if (last.status === 'sent' && waited < lag + GRACE) return later(d, 'sent', 'the change to be seen');
+  if (last.status === 'sent' && waited < lag + GRACE) return later(d, 'sent', `change ${last.token} to be seen`);
   voided(d, last, last.status === 'open' ? 'its sender never reported, and it is not seen' : 'accepted, but never seen');
   return undefined;
 }

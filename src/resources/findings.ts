@@ -19,6 +19,7 @@ export interface Principal {
 /** `lastSeen` is ISO 8601. An attack sequence names several principals. */
 export interface Finding {
   readonly id: string;
+  readonly account: string;
   readonly type: string;
   readonly lastSeen: string;
   readonly principals: readonly Principal[];
@@ -46,7 +47,13 @@ const isSample = ({ Service }: Described): boolean => /"sample"\s*:\s*"?true/.te
 
 function finding(is: Described): Finding {
   const lastSeen = new Date(given(is.Service?.EventLastSeen ?? is.UpdatedAt, 'EventLastSeen')).toISOString();
-  return { id: given(is.Id, 'Id'), type: given(is.Type, 'Type'), lastSeen, principals: principals(is) };
+  return {
+    id: given(is.Id, 'Id'),
+    account: given(is.AccountId, 'AccountId'),
+    type: given(is.Type, 'Type'),
+    lastSeen,
+    principals: principals(is),
+  };
 }
 
 const Equals = (...values: string[]) => ({ Equals: values });

@@ -2,6 +2,7 @@
 import type { Kind, Ref, Resource } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf, resource } from './arn.ts';
 import { findings, type Principal } from './findings.ts';
+import { home } from './home.ts';
 import { iamRole, type RoleState, type RoleTable } from './role.ts';
 
 const ROLE = 'AWS::IAM::Role';
@@ -19,13 +20,16 @@ export type PrincipalState = RoleState & {
 /** The findings about a principal, known by either its unique id or its name. A role of the same name made anew has another id. */
 async function about(who: { name: string; id?: string }, asked?: string): Promise<PrincipalState['findings']> {
   const all: Record<string, { type: string; lastSeen: string }> = {};
-  const same = ({ name, id }: Principal) => (who.id && id ? id === who.id : name === who.name || id === who.name);
+  const same = ({ kind, name, id }: Principal) => {
+    if (isRoot(who.name)) return kind === 'root';
+    return who.id && id ? id === who.id : name === who.name || id === who.name;
+  };
   for await (const { id, type, lastSeen, principals } of findings(asked)) if (principals.some(same)) all[id] = { type, lastSeen };
   return all;
 }
 
 /** Users are named as the finding names them; nothing is ever asked of IAM about them. */
-function user(ref: Pick<Ref, 'id'> & Ref): Resource {
+function user(ref: Ref): Resource {
   const { partition, account } = placeOf(ref);
   const name = isArn(ref.id) ? (parseArn(ref.id).id.split('/').at(-1) ?? ref.id) : ref.id;
   const root = isRoot(name);
@@ -42,13 +46,14 @@ export const principal: Kind<PrincipalState, RoleTable> = {
   async locate(ref) {
     return ref.type === USER ? [user(ref)] : iamRole.locate(ref);
   },
+  /** Roles only: findings about users are delivered durably, and nothing is repaired there. */
   async *list() {
     const listed = new Set<string>();
-    for await (const { principals } of findings()) {
-      for (const { kind, name, id } of principals) {
-        if (kind !== 'role' || listed.has(name)) continue;
+    for await (const { account, principals } of findings()) {
+      for (const { kind, name } of principals) {
+        if (kind !== 'role' || name === '' || listed.has(name)) continue;
         listed.add(name);
-        yield* await iamRole.locate({ type: ROLE, id: id || name, account: '', region: 'aws-global', at: '' });
+        yield* await iamRole.locate({ type: ROLE, id: name, account, ...home(), at: '' });
       }
     }
   },

@@ -1,14 +1,14 @@
 /** GuardDuty saw credentials misused. One finding comes again, with a later last sight, for as long as it goes on. */
 import * as z from 'zod/mini';
-import { account, maybe, text, Unreadable } from '../engine/read.ts';
+import { account, list, maybe, text, Unreadable } from '../engine/read.ts';
 import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
 const key = z.object({ userName: maybe, userType: maybe, principalId: maybe });
 const user = z.object({ name: maybe, type: maybe, uid: maybe, account: z.nullish(z.object({ uid: account })) });
 const sequence = z.object({
-  actors: z.nullish(z.array(z.object({ user: z.nullish(user) }))),
-  resources: z.nullish(z.array(z.object({ accountId: z.nullish(account), data: z.nullish(z.object({ accessKey: z.nullish(key) })) }))),
+  actors: z.nullish(list(z.object({ user: z.nullish(user) }), 500)),
+  resources: z.nullish(list(z.object({ accountId: z.nullish(account), data: z.nullish(z.object({ accessKey: z.nullish(key) })) }), 500)),
 });
 const detail = z.object({
   type: text,

@@ -1,6 +1,6 @@
 /** The two formats of a Security Hub finding, read into what they have in common. Fields: Security Hub guide, "sample-control-findings" and "ocsf-findings". */
 import * as z from 'zod/mini';
-import { account, maybe, text } from '../engine/read.ts';
+import { account, list, maybe, text } from '../engine/read.ts';
 import type { Json } from '../engine/remediation.ts';
 
 /** Partner products send through the same events and leave most of it out. */
@@ -28,7 +28,7 @@ const asff = z.object({
   Compliance: z.nullish(z.object({ Status: maybe, SecurityControlId: maybe })),
   RecordState: maybe,
   Workflow: z.nullish(z.object({ Status: maybe })),
-  Resources: z.array(z.object({ Type: text, Id: text, Region: maybe })),
+  Resources: list(z.object({ Type: text, Id: text, Region: maybe })),
 });
 const ASFF_OPEN = ['NEW', 'NOTIFIED'];
 export const ASFF: Format = {
@@ -59,7 +59,7 @@ const ocsf = z.object({
   status_id: z.number(),
   compliance: z.nullish(z.object({ control: maybe, status: maybe })),
   cloud: owned,
-  resources: z.array(z.object({ type: text, uid: text, uid_alt: maybe, region: maybe, owner: z.nullish(owned) })),
+  resources: list(z.object({ type: text, uid: text, uid_alt: maybe, region: maybe, owner: z.nullish(owned) })),
 });
 /** New, In Progress; then come Suppressed, Resolved, Archived. */
 const OCSF_OPEN = [1, 2];

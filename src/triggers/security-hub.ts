@@ -1,5 +1,6 @@
 /** A control of AWS Security Hub failed. It speaks twice where both of its products are on: in ASFF and in OCSF. */
 import * as z from 'zod/mini';
+import { list } from '../engine/read.ts';
 import type { Ignored, Ref, Trigger } from '../engine/remediation.ts';
 import { ASFF, type Finding, type Format, OCSF } from './security-hub-formats.ts';
 import { refTo, trigger } from './trigger.ts';
@@ -13,7 +14,7 @@ function hear(format: Format, types: readonly string[], controls: readonly strin
     if (!finding.failed) return 'compliant';
     return finding.open ? undefined : 'archived';
   };
-  const detail = z.object({ findings: z.array(format.finding) });
+  const detail = z.object({ findings: list(format.finding) });
   return trigger('aws.securityhub', format.detailType, detail, { findings: format.pattern(types, controls) }, (event) => {
     const refs: Ref[] = [];
     let ignored: Ignored['ignored'] = 'names-nothing';

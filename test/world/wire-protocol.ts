@@ -27,5 +27,5 @@ export interface Protocol {
 /** The body as text: the SDK hands over a string or bytes. */
 export function text({ body }: Request): string {
   if (typeof body === 'string') return body;
-  return body instanceof Uint8Array ? Buffer.from(body).toString() : '';
+  return body instanceof Uint8Array ? new TextDecoder().decode(body) : '';
 }

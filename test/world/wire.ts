@@ -2,7 +2,8 @@
 
 import { type FaultName, type Faults, refusal } from './faults.ts';
 import { AwsError, type Random, rule } from './habitat.ts';
-import { aborted, current } from './platform/invocation.ts';
+import { current } from './platform/current.ts';
+import { aborted } from './platform/invocation.ts';
 import type { Asked } from './platform/refusals.ts';
 import { awsJson } from './wire-json.ts';
 import type { Protocol, Request, Response } from './wire-protocol.ts';
@@ -36,14 +37,20 @@ export interface Gateway {
   refused(asked: Asked, code: string): void;
 }
 export interface RequestHandler {
-  handle(request: Request, options?: { abortSignal?: AbortSignal }): Promise<{ response: Response }>;
   readonly metadata: { readonly handlerProtocol: string };
+  /** `abortSignal` may be of an older make, which nobody here uses. */
+  handle(request: Request, options?: { abortSignal?: unknown }): Promise<{ response: Response }>;
+  updateHttpClientConfig(): void;
+  httpHandlerConfigs(): object;
 }
 
 export function requestHandler(gateway: Gateway): RequestHandler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
-    async handle(request, { abortSignal: signal } = {}) {
+    updateHttpClientConfig() {},
+    httpHandlerConfigs: () => ({}),
+    async handle(request, { abortSignal } = {}) {
+      const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
       const invocation = current();
       if (invocation?.over) return new Promise(() => {});
       const { asked, protocol } = read(gateway, request, invocation?.caller);

@@ -7,7 +7,6 @@ import { KEYS } from './dynamodb-table.ts';
 import { type Chaos, Faults } from './faults.ts';
 import { AwsError, type Habitat, type Random, type Service } from './habitat.ts';
 import { type Handler, Lambda } from './lambda.ts';
-import { borrowHost } from './platform/host-time.ts';
 import type { Asked } from './platform/refusals.ts';
 import { quiet, WorldRestless } from './platform/rest.ts';
 import { seeded } from './random.ts';
@@ -155,19 +154,14 @@ export class World implements Habitat, Gateway {
 
   /** Lets everything happen until nothing is to come, or nothing before `until`. Throws WorldRestless, or what the world does not model. */
   async run(until?: Date, steps = 100_000): Promise<void> {
-    const giveBack = borrowHost();
-    try {
-      for (let step = 0; ; step += 1) {
-        await quiet(this.lambda.live);
-        if (this.#gap) throw this.#gap;
-        const next = this.clock.next();
-        if (next === undefined || (until && next > until.getTime())) break;
-        if (step === steps) throw new WorldRestless(`No rest after ${steps} steps`, this.clock.pending());
-        await this.clock.advance();
-      }
-      if (until) this.clock.moveTo(until.getTime());
-    } finally {
-      giveBack();
+    for (let step = 0; ; step += 1) {
+      await quiet(this.lambda.live);
+      if (this.#gap) throw this.#gap;
+      const next = this.clock.next();
+      if (next === undefined || (until && next > until.getTime())) break;
+      if (step === steps) throw new WorldRestless(`No rest after ${steps} steps`, this.clock.pending());
+      await this.clock.advance();
     }
+    if (until) this.clock.moveTo(until.getTime());
   }
 }

@@ -20,12 +20,8 @@ rule(
   '404 NoSuchEntity "Policy arn version V does not exist or is not attachable."',
   'getmoto/moto iam models',
 );
-rule(
-  'iam.five-versions',
-  'observed',
-  '409 LimitExceeded "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version."',
-  '99designs/iamy issue 21',
-);
+const fiveVersions = 'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.';
+rule('iam.five-versions', 'observed', `409 LimitExceeded "${fiveVersions}"`, '99designs/iamy issue 21');
 rule(
   'iam.policy-exists',
   'assumed',
@@ -48,101 +44,102 @@ interface Named {
   readonly VersionId?: string;
 }
 
-export function policies(habitat: Habitat, { roles, policies: kept }: Entities): Policies {
-  const now = () => new Date(habitat.clock.now());
-  const made = (Arn: string, documents: readonly string[], CreateDate: Date, more: Partial<PolicyEntity> = {}): PolicyEntity => ({
-    PolicyName: Arn.split('/').at(-1) ?? '',
-    PolicyId: uniqueId('ANPA', habitat.random),
-    Arn,
-    Path: Arn.replace(/^[^/]*/, '').replace(/[^/]*$/, ''),
-    CreateDate,
-    UpdateDate: CreateDate,
-    DefaultVersionId: `v${documents.length}`,
-    versions: documents.map((Document, i) => ({ VersionId: `v${i + 1}`, Document, CreateDate })),
-    lastVersion: documents.length,
-    ...more,
-  });
-  const arnOf = (name: string, path = '/') => `arn:aws:iam::${habitat.account}:policy${path}${name}`;
+export function policies(habitat: Habitat, entities: Entities): Policies {
+  const kept = entities.policies;
   for (const [arn, document] of Object.entries(awsPolicies))
-    kept.place(arn, made(arn, [JSON.stringify(document)], new Date('2015-02-06T18:39:46Z')));
-
-  const found = (policy: PolicyEntity | undefined, arn: string): PolicyEntity => {
-    if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
-    return policy;
+    kept.place(arn, newborn(habitat, arn, [JSON.stringify(document)], new Date('2015-02-06T18:39:46Z')));
+  return {
+    place(name, documents, path) {
+      const arn = arnOf(habitat, name, path);
+      const texts = documents.map((document) => JSON.stringify(document));
+      kept.place(arn, newborn(habitat, arn, texts, new Date(habitat.clock.now() - 30 * 86_400_000)));
+      return arn;
+    },
+    reads: reads(entities),
+    writes: writes(habitat, entities),
   };
+}
+
+const arnOf = (habitat: Habitat, name: string, path = '/') => `arn:aws:iam::${habitat.account}:policy${path}${name}`;
+const newborn = (habitat: Habitat, Arn: string, documents: readonly string[], CreateDate: Date): PolicyEntity => ({
+  PolicyName: Arn.split('/').at(-1) ?? '',
+  PolicyId: uniqueId('ANPA', habitat.random),
+  Arn,
+  Path: Arn.replace(/^[^/]*/, '').replace(/[^/]*$/, ''),
+  CreateDate,
+  UpdateDate: CreateDate,
+  DefaultVersionId: `v${documents.length}`,
+  versions: documents.map((Document, i) => ({ VersionId: `v${i + 1}`, Document, CreateDate })),
+  lastVersion: documents.length,
+});
+
+function found(policy: PolicyEntity | undefined, arn: string): PolicyEntity {
+  if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
+  return policy;
+}
+function version(policy: PolicyEntity, id: string | undefined) {
+  const one = policy.versions.find((v) => v.VersionId === id);
+  if (!one) throw noSuchEntity(`Policy ${policy.Arn} version ${id} does not exist or is not attachable.`);
+  return { ...one, Document: encoded(one.Document), IsDefaultVersion: id === policy.DefaultVersionId };
+}
+const holders = ({ roles }: Entities, arn: string) => roles.list().filter((role) => role.attached.includes(arn));
+const told = (entities: Entities, { versions, lastVersion, ...policy }: PolicyEntity) => ({
+  ...policy,
+  AttachmentCount: holders(entities, policy.Arn).length,
+  IsAttachable: true,
+});
+
+const reads = (entities: Entities): Operations['reads'] => ({
+  GetPolicy: ({ PolicyArn = '' }: Named) => ({ Policy: told(entities, found(entities.policies.read(PolicyArn), PolicyArn)) }),
+  GetPolicyVersion: ({ PolicyArn = '', VersionId }: Named) => ({
+    PolicyVersion: version(found(entities.policies.read(PolicyArn), PolicyArn), VersionId),
+  }),
+  ListPolicyVersions(input: ListPolicyVersionsRequest) {
+    const { PolicyArn = '' } = input;
+    const policy = found(entities.policies.read(PolicyArn), PolicyArn);
+    const { items, ...rest } = page(policy.versions.toReversed(), input);
+    return { Versions: items.map(({ VersionId }) => ({ ...version(policy, VersionId), Document: undefined })), ...rest };
+  },
+  ListEntitiesForPolicy(input: ListEntitiesForPolicyRequest) {
+    const { PolicyArn = '', EntityFilter = 'Role' } = input;
+    found(entities.policies.read(PolicyArn), PolicyArn);
+    const { items, ...rest } = page(EntityFilter === 'Role' ? holders(entities, PolicyArn) : [], input);
+    return { PolicyGroups: [], PolicyUsers: [], PolicyRoles: items.map(({ RoleName, RoleId }) => ({ RoleName, RoleId })), ...rest };
+  },
+});
+
+function writes(habitat: Habitat, entities: Entities): Operations['writes'] {
+  const kept = entities.policies;
+  const now = () => new Date(habitat.clock.now());
   const own = (arn: string) => {
     if (arn.startsWith('arn:aws:iam::aws:')) throw new AwsError('AccessDenied', `Cannot modify the AWS managed policy ${arn}`, 403);
     return found(kept.truth(arn), arn);
   };
-  const version = (policy: PolicyEntity, id: string | undefined) => {
-    const one = policy.versions.find((v) => v.VersionId === id);
-    if (!one) throw noSuchEntity(`Policy ${policy.Arn} version ${id} does not exist or is not attachable.`);
-    return {
-      VersionId: one.VersionId,
-      Document: encoded(one.Document),
-      IsDefaultVersion: id === policy.DefaultVersionId,
-      CreateDate: one.CreateDate,
-    };
-  };
-  const holders = (arn: string) => roles.list().filter((role) => role.attached.includes(arn));
-  const told = ({ versions, lastVersion, ...policy }: PolicyEntity) => ({
-    ...policy,
-    AttachmentCount: holders(policy.Arn).length,
-    IsAttachable: true,
-  });
-
   return {
-    place(name, documents, path) {
-      const texts = documents.map((document) => JSON.stringify(document));
-      kept.place(arnOf(name, path), made(arnOf(name, path), texts, new Date(habitat.clock.now() - 30 * 86_400_000)));
-      return arnOf(name, path);
+    CreatePolicy({ PolicyName = '', PolicyDocument = '', Path, Description }: CreatePolicyRequest) {
+      const arn = arnOf(habitat, PolicyName, Path);
+      if (kept.truths().some((p) => p.Arn.toLowerCase() === arn.toLowerCase()))
+        throw new AwsError('EntityAlreadyExists', `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`, 409);
+      checkManaged(PolicyDocument);
+      const policy = { ...newborn(habitat, arn, [PolicyDocument], now()), Description };
+      kept.put(arn, policy);
+      return { Policy: told(entities, policy) };
     },
-    reads: {
-      GetPolicy: ({ PolicyArn = '' }: Named) => ({ Policy: told(found(kept.read(PolicyArn), PolicyArn)) }),
-      GetPolicyVersion: ({ PolicyArn = '', VersionId }: Named) => ({
-        PolicyVersion: version(found(kept.read(PolicyArn), PolicyArn), VersionId),
-      }),
-      ListPolicyVersions(input: ListPolicyVersionsRequest) {
-        const { PolicyArn = '' } = input;
-        const policy = found(kept.read(PolicyArn), PolicyArn);
-        const { items, ...rest } = page(policy.versions.toReversed(), input);
-        return { Versions: items.map(({ VersionId }) => ({ ...version(policy, VersionId), Document: undefined })), ...rest };
-      },
-      ListEntitiesForPolicy(input: ListEntitiesForPolicyRequest) {
-        const { PolicyArn = '', EntityFilter = 'Role' } = input;
-        found(kept.read(PolicyArn), PolicyArn);
-        const { items, ...rest } = page(EntityFilter === 'Role' ? holders(PolicyArn) : [], input);
-        return { PolicyGroups: [], PolicyUsers: [], PolicyRoles: items.map(({ RoleName, RoleId }) => ({ RoleName, RoleId })), ...rest };
-      },
+    CreatePolicyVersion({ PolicyArn = '', PolicyDocument = '', SetAsDefault = false }: CreatePolicyVersionRequest) {
+      const policy = own(PolicyArn);
+      checkManaged(PolicyDocument);
+      if (policy.versions.length >= 5) throw limitExceeded(fiveVersions);
+      const lastVersion = policy.lastVersion + 1;
+      const VersionId = `v${lastVersion}`;
+      const versions = [...policy.versions, { VersionId, Document: PolicyDocument, CreateDate: now() }];
+      const DefaultVersionId = SetAsDefault ? VersionId : policy.DefaultVersionId;
+      kept.put(PolicyArn, { ...policy, versions, lastVersion, DefaultVersionId, UpdateDate: now() });
+      return { PolicyVersion: { VersionId, IsDefaultVersion: SetAsDefault, CreateDate: now() } };
     },
-    writes: {
-      CreatePolicy({ PolicyName = '', PolicyDocument = '', Path, Description }: CreatePolicyRequest) {
-        const arn = arnOf(PolicyName, Path);
-        if (kept.truths().some((p) => p.Arn.toLowerCase() === arn.toLowerCase()))
-          throw new AwsError('EntityAlreadyExists', `A policy called ${PolicyName} already exists. Duplicate names are not allowed.`, 409);
-        checkManaged(PolicyDocument);
-        const policy = made(arn, [PolicyDocument], now(), { Description });
-        kept.put(arn, policy);
-        return { Policy: told(policy) };
-      },
-      CreatePolicyVersion({ PolicyArn = '', PolicyDocument = '', SetAsDefault = false }: CreatePolicyVersionRequest) {
-        const policy = own(PolicyArn);
-        checkManaged(PolicyDocument);
-        if (policy.versions.length >= 5)
-          throw limitExceeded(
-            'A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.',
-          );
-        const VersionId = `v${policy.lastVersion + 1}`;
-        const versions = [...policy.versions, { VersionId, Document: PolicyDocument, CreateDate: now() }];
-        const DefaultVersionId = SetAsDefault ? VersionId : policy.DefaultVersionId;
-        kept.put(PolicyArn, { ...policy, versions, lastVersion: policy.lastVersion + 1, DefaultVersionId, UpdateDate: now() });
-        return { PolicyVersion: { VersionId, IsDefaultVersion: SetAsDefault, CreateDate: now() } };
-      },
-      SetDefaultPolicyVersion({ PolicyArn = '', VersionId = '' }: Named) {
-        const policy = own(PolicyArn);
-        version(policy, VersionId);
-        kept.put(PolicyArn, { ...policy, DefaultVersionId: VersionId, UpdateDate: now() });
-      },
+    SetDefaultPolicyVersion({ PolicyArn = '', VersionId = '' }: Named) {
+      const policy = own(PolicyArn);
+      version(policy, VersionId);
+      kept.put(PolicyArn, { ...policy, DefaultVersionId: VersionId, UpdateDate: now() });
     },
   };
 }

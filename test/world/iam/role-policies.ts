@@ -36,53 +36,55 @@ interface Inline {
   readonly PolicyName?: string;
 }
 
-export function rolePolicies(entities: Entities): Operations {
+export const rolePolicies = (entities: Entities): Operations => ({ reads: reads(entities), writes: writes(entities) });
+
+const absent = (name: string) => noSuchEntity(`The role policy with name ${name} cannot be found.`);
+
+const reads = ({ roles }: Entities): Operations['reads'] => ({
+  ListAttachedRolePolicies(input: ListAttachedRolePoliciesRequest) {
+    const { RoleName = '', PathPrefix } = input;
+    if (PathPrefix) throw new Error('the world does not model PathPrefix of ListAttachedRolePolicies');
+    const { items, ...rest } = page(roleOf(roles.read(RoleName), RoleName).attached, input);
+    return { AttachedPolicies: items.map(attachment), ...rest };
+  },
+  ListRolePolicies(input: ListRolePoliciesRequest) {
+    const { RoleName = '' } = input;
+    const { items, ...rest } = page(Object.keys(roleOf(roles.read(RoleName), RoleName).inline), input);
+    return { PolicyNames: items, ...rest };
+  },
+  GetRolePolicy({ RoleName = '', PolicyName = '' }: Inline) {
+    const document = roleOf(roles.read(RoleName), RoleName).inline[PolicyName];
+    if (document === undefined) throw absent(PolicyName);
+    return { RoleName, PolicyName, PolicyDocument: encoded(document) };
+  },
+});
+
+function writes(entities: Entities): Operations['writes'] {
   const { roles, policies } = entities;
-  const absent = (name: string) => noSuchEntity(`The role policy with name ${name} cannot be found.`);
   return {
-    reads: {
-      ListAttachedRolePolicies(input: ListAttachedRolePoliciesRequest) {
-        const { RoleName = '', PathPrefix } = input;
-        if (PathPrefix) throw new Error('the world does not model PathPrefix of ListAttachedRolePolicies');
-        const { items, ...rest } = page(roleOf(roles.read(RoleName), RoleName).attached, input);
-        return { AttachedPolicies: items.map(attachment), ...rest };
-      },
-      ListRolePolicies(input: ListRolePoliciesRequest) {
-        const { RoleName = '' } = input;
-        const { items, ...rest } = page(Object.keys(roleOf(roles.read(RoleName), RoleName).inline), input);
-        return { PolicyNames: items, ...rest };
-      },
-      GetRolePolicy({ RoleName = '', PolicyName = '' }: Inline) {
-        const document = roleOf(roles.read(RoleName), RoleName).inline[PolicyName];
-        if (document === undefined) throw absent(PolicyName);
-        return { RoleName, PolicyName, PolicyDocument: encoded(document) };
-      },
+    AttachRolePolicy({ RoleName = '', PolicyArn = '' }: Attachment) {
+      const role = ownRole(entities, RoleName);
+      if (!policies.truth(PolicyArn)) throw noSuchEntity(`Policy ${PolicyArn} does not exist or is not attachable.`);
+      if (role.attached.includes(PolicyArn)) return;
+      if (role.attached.length >= 10) throw limitExceeded('Cannot exceed quota for PoliciesPerRole: 10');
+      roles.put(RoleName, { ...role, attached: [...role.attached, PolicyArn] });
     },
-    writes: {
-      AttachRolePolicy({ RoleName = '', PolicyArn = '' }: Attachment) {
-        const role = ownRole(entities, RoleName);
-        if (!policies.truth(PolicyArn)) throw noSuchEntity(`Policy ${PolicyArn} does not exist or is not attachable.`);
-        if (role.attached.includes(PolicyArn)) return;
-        if (role.attached.length >= 10) throw limitExceeded('Cannot exceed quota for PoliciesPerRole: 10');
-        roles.put(RoleName, { ...role, attached: [...role.attached, PolicyArn] });
-      },
-      DetachRolePolicy({ RoleName = '', PolicyArn = '' }: Attachment) {
-        const role = ownRole(entities, RoleName);
-        if (!role.attached.includes(PolicyArn)) throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
-        roles.put(RoleName, { ...role, attached: role.attached.filter((arn) => arn !== PolicyArn) });
-      },
-      PutRolePolicy({ RoleName = '', PolicyName = '', PolicyDocument = '' }: PutRolePolicyRequest) {
-        const role = ownRole(entities, RoleName);
-        const inline = { ...role.inline, [PolicyName]: PolicyDocument };
-        checkInline(PolicyDocument, Object.values(inline), RoleName);
-        roles.put(RoleName, { ...role, inline });
-      },
-      DeleteRolePolicy({ RoleName = '', PolicyName = '' }: Inline) {
-        const role = ownRole(entities, RoleName);
-        const { [PolicyName]: document, ...inline } = role.inline;
-        if (document === undefined) throw absent(PolicyName);
-        roles.put(RoleName, { ...role, inline });
-      },
+    DetachRolePolicy({ RoleName = '', PolicyArn = '' }: Attachment) {
+      const role = ownRole(entities, RoleName);
+      if (!role.attached.includes(PolicyArn)) throw noSuchEntity(`Policy ${PolicyArn} was not found.`);
+      roles.put(RoleName, { ...role, attached: role.attached.filter((arn) => arn !== PolicyArn) });
+    },
+    PutRolePolicy({ RoleName = '', PolicyName = '', PolicyDocument = '' }: PutRolePolicyRequest) {
+      const role = ownRole(entities, RoleName);
+      const inline = { ...role.inline, [PolicyName]: PolicyDocument };
+      checkInline(PolicyDocument, Object.values(inline), RoleName);
+      roles.put(RoleName, { ...role, inline });
+    },
+    DeleteRolePolicy({ RoleName = '', PolicyName = '' }: Inline) {
+      const role = ownRole(entities, RoleName);
+      const { [PolicyName]: document, ...inline } = role.inline;
+      if (document === undefined) throw absent(PolicyName);
+      roles.put(RoleName, { ...role, inline });
     },
   };
 }

@@ -37,26 +37,10 @@ interface Named {
 
 export function roles(habitat: Habitat, entities: Entities): Roles {
   const kept = entities.roles;
-  const arn = (path: string, name: string) => `arn:aws:iam::${habitat.account}:role${path}${name}`;
-  const trust = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-  });
-
   return {
     place(given) {
-      const Path = given.Path ?? '/';
-      const role: RoleEntity = {
-        Path,
-        RoleId: uniqueId('AROA', habitat.random),
-        Arn: arn(Path, given.RoleName),
-        CreateDate: new Date(habitat.clock.now() - 30 * 86_400_000),
-        AssumeRolePolicyDocument: trust,
-        MaxSessionDuration: 3600,
-        attached: [],
-        inline: {},
-        ...given,
-      };
+      const CreateDate = new Date(habitat.clock.now() - 30 * 86_400_000);
+      const role: RoleEntity = { ...newborn(habitat, given.RoleName, given.Path ?? '/', trustOfSageMaker), CreateDate, ...given };
       kept.place(role.RoleName, role);
       return role;
     },
@@ -68,50 +52,53 @@ export function roles(habitat: Habitat, entities: Entities): Roles {
           under.sort((a, b) => (a.RoleName < b.RoleName ? -1 : 1)),
           input,
         );
-        return {
-          Roles: items.map((role) => ({ ...told(role), PermissionsBoundary: undefined, RoleLastUsed: undefined, Tags: undefined })),
-          ...rest,
-        };
+        const left = { PermissionsBoundary: undefined, RoleLastUsed: undefined, Tags: undefined };
+        return { Roles: items.map((role) => ({ ...told(role), ...left })), ...rest };
       },
     },
-    writes: {
-      CreateRole(input: CreateRoleRequest) {
-        const { RoleName = '', AssumeRolePolicyDocument = '', Path = '/', PermissionsBoundary, ...same } = input;
-        if (kept.truths().some((role) => role.RoleName.toLowerCase() === RoleName.toLowerCase()))
-          throw new AwsError('EntityAlreadyExists', `Role with name ${RoleName} already exists.`, 409);
-        checkTrust(AssumeRolePolicyDocument);
-        const role: RoleEntity = {
-          MaxSessionDuration: 3600,
-          ...same,
-          ...(PermissionsBoundary && {
-            PermissionsBoundary: { PermissionsBoundaryType: 'PermissionsBoundaryPolicy', PermissionsBoundaryArn: PermissionsBoundary },
-          }),
-          Path,
-          RoleName,
-          RoleId: uniqueId('AROA', habitat.random),
-          Arn: arn(Path, RoleName),
-          CreateDate: new Date(habitat.clock.now()),
-          AssumeRolePolicyDocument,
-          attached: [],
-          inline: {},
-        };
-        kept.put(RoleName, role);
-        return { Role: told(role) };
-      },
-      UpdateAssumeRolePolicy({ RoleName = '', PolicyDocument = '' }: UpdateAssumeRolePolicyRequest) {
-        const role = ownRole(entities, RoleName);
-        checkTrust(PolicyDocument);
-        kept.put(RoleName, { ...role, AssumeRolePolicyDocument: PolicyDocument });
-      },
-      DeleteRole({ RoleName = '' }: Named) {
-        const role = ownRole(entities, RoleName);
-        const conflict = (first: string) => new AwsError('DeleteConflict', `Cannot delete entity, must ${first} policies first.`, 409);
-        if (Object.keys(role.inline).length > 0) throw conflict('delete');
-        if (role.attached.length > 0) throw conflict('detach all');
-        kept.put(RoleName, undefined);
-      },
-    },
+    writes: writes(habitat, entities),
   };
 }
+
+const writes = (habitat: Habitat, entities: Entities): Operations['writes'] => ({
+  CreateRole({ RoleName = '', AssumeRolePolicyDocument = '', Path = '/', PermissionsBoundary: boundary, ...same }: CreateRoleRequest) {
+    if (entities.roles.truths().some((role) => role.RoleName.toLowerCase() === RoleName.toLowerCase()))
+      throw new AwsError('EntityAlreadyExists', `Role with name ${RoleName} already exists.`, 409);
+    checkTrust(AssumeRolePolicyDocument);
+    const PermissionsBoundary = { PermissionsBoundaryType: 'PermissionsBoundaryPolicy' as const, PermissionsBoundaryArn: boundary };
+    const role = { ...newborn(habitat, RoleName, Path, AssumeRolePolicyDocument), ...same, ...(boundary && { PermissionsBoundary }) };
+    entities.roles.put(RoleName, role);
+    return { Role: told(role) };
+  },
+  UpdateAssumeRolePolicy({ RoleName = '', PolicyDocument = '' }: UpdateAssumeRolePolicyRequest) {
+    const role = ownRole(entities, RoleName);
+    checkTrust(PolicyDocument);
+    entities.roles.put(RoleName, { ...role, AssumeRolePolicyDocument: PolicyDocument });
+  },
+  DeleteRole({ RoleName = '' }: Named) {
+    const role = ownRole(entities, RoleName);
+    const conflict = (first: string) => new AwsError('DeleteConflict', `Cannot delete entity, must ${first} policies first.`, 409);
+    if (Object.keys(role.inline).length > 0) throw conflict('delete');
+    if (role.attached.length > 0) throw conflict('detach all');
+    entities.roles.put(RoleName, undefined);
+  },
+});
+
+const newborn = (habitat: Habitat, RoleName: string, Path: string, AssumeRolePolicyDocument: string): RoleEntity => ({
+  Path,
+  RoleName,
+  RoleId: uniqueId('AROA', habitat.random),
+  Arn: `arn:aws:iam::${habitat.account}:role${Path}${RoleName}`,
+  CreateDate: new Date(habitat.clock.now()),
+  AssumeRolePolicyDocument,
+  MaxSessionDuration: 3600,
+  attached: [],
+  inline: {},
+});
+
+const trustOfSageMaker = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
 
 const told = ({ attached, inline, ...role }: RoleEntity) => ({ ...role, AssumeRolePolicyDocument: encoded(role.AssumeRolePolicyDocument) });

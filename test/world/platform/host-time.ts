@@ -3,7 +3,7 @@
  * `AbortSignal.timeout`, and draws seeded numbers from `Math.random` (the SDK's pauses between retries use three of these).
  * All other code of the machine sees the host as it is.
  */
-import { current } from './invocation.ts';
+import { current } from './current.ts';
 
 const host = {
   Date,

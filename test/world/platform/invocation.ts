@@ -1,10 +1,8 @@
 /** One run of a Lambda function. All that it awaits, directly or deep in the SDK, is known to be its own. */
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import type { Clock } from '../clock.ts';
-
-const running = new AsyncLocalStorage<Invocation>();
-/** Whose code asks; undefined = a test, a story, the world itself. */
-export const current = (): Invocation | undefined => running.getStore();
+import { running } from './current.ts';
+import { borrowHost } from './host-time.ts';
 
 export class Invocation {
   readonly name: string;
@@ -30,9 +28,11 @@ export class Invocation {
     const killed = new Promise<never>((_, reject) => {
       this.#kill = reject;
     });
+    const giveBack = borrowHost();
     try {
       return await Promise.race([running.run(this, code), killed]);
     } finally {
+      giveBack();
       this.over = true;
       for (const cancel of this.#timers) cancel();
     }
@@ -45,6 +45,7 @@ export class Invocation {
 
   /** A timer of this invocation, gone when it is over. `awaited` = the invocation may do nothing until then. */
   after(ms: number, then: () => void, awaited: boolean): () => void {
+    if (this.over) return () => {};
     const wake = AsyncResource.bind(then);
     let pending = true;
     const settle = (): boolean => {

@@ -7,6 +7,7 @@ import type { Shelf } from '../stale.ts';
 import { shelf } from '../stale.ts';
 import type { Models } from './models.ts';
 import { arnOf, invalid, nameFrom, page } from './requests.ts';
+import { refuseKey } from './storage-key.ts';
 
 rule(
   'config.texts',
@@ -19,30 +20,6 @@ rule(
   'documented',
   'a configuration in use can be deleted; the endpoints live on',
   'SageMaker API, DeleteEndpointConfig',
-);
-rule(
-  'config.kms-nvme',
-  'documented',
-  'KmsKeyId with an instance type that has local NVMe storage: the call fails',
-  'SageMaker API, CreateEndpointConfig KmsKeyId, as printed until 2025; newer text only says that the key does not encrypt local storage',
-);
-rule(
-  'config.kms-nvme-text',
-  'assumed',
-  'in the words "KMS key is not supported for instance type X with local NVMe storage"',
-  'no real text found; cf. aws/sagemaker-python-sdk issue 3677',
-);
-rule(
-  'config.nvme-types',
-  'assumed',
-  'families with a d after their number, g5, g6, g6e, p5, trn1',
-  'EC2 user guide, instance store volumes; aws/sagemaker-python-sdk PR 3870',
-);
-rule(
-  'config.kms-serverless',
-  'assumed',
-  'KmsKeyId with a serverless variant is refused',
-  'SageMaker guide, serverless inference feature exclusions',
 );
 
 export interface EndpointConfig extends CreateEndpointConfigInput {
@@ -60,8 +37,6 @@ export interface EndpointConfigs extends Operations {
   arn(name: string): string;
 }
 
-const localNvme = /^ml\.([a-z]+\d+[a-z]*d[a-z]*|g5|g6e?|p5[a-z]*|trn1n?)\./;
-
 interface Named {
   readonly EndpointConfigName?: string | undefined;
 }
@@ -69,83 +44,72 @@ interface Named {
 export function endpointConfigs(habitat: Habitat, models: Models): EndpointConfigs {
   const kept = shelf<EndpointConfig>(habitat, 20);
   const arn = (name: string) => arnOf(habitat, 'endpoint-config', name);
-  const name = (input: Named) => nameFrom(input.EndpointConfigName, 'endpointConfigName');
-  const notFound = (missing: string) => invalid(`Could not find endpoint configuration "${arn(missing)}".`);
-  const find = (given: string | undefined): EndpointConfig => {
+  const from = (look: Shelf<EndpointConfig>['truth']) => (given: string | undefined) => {
     const wanted = nameFrom(given, 'endpointConfigName');
-    const config = kept.read(wanted);
-    if (!config) throw notFound(wanted);
+    const config = look(wanted);
+    if (!config) throw invalid(`Could not find endpoint configuration "${arn(wanted)}".`);
     return config;
   };
-
   return {
     shelf: kept,
     arn,
-    find,
+    find: from(kept.read),
     place(given) {
-      const config: EndpointConfig = {
-        ProductionVariants: [
-          { VariantName: 'AllTraffic', ModelName: 'model', InstanceType: 'ml.m5.large', InitialInstanceCount: 1, InitialVariantWeight: 1 },
-        ],
-        CreationTime: new Date(habitat.clock.now() - 30 * 86_400_000),
-        EndpointConfigArn: arn(given.EndpointConfigName),
-        ...given,
-      };
+      const config = furnished(habitat, given, arn(given.EndpointConfigName));
       for (const model of modelNames(config)) if (!models.exists(model)) models.place(model);
       kept.place(config.EndpointConfigName, config);
       return config;
     },
-    reads: {
-      DescribeEndpointConfig(input: Named) {
-        const { Tags, ...described } = find(input.EndpointConfigName);
-        return described;
-      },
-      ListEndpointConfigs(input: ListEndpointConfigsInput) {
-        const all = kept.list().sort((a, b) => b.CreationTime.getTime() - a.CreationTime.getTime());
-        const { items, ...rest } = page(all, input, (c) => ({ name: c.EndpointConfigName }));
-        const EndpointConfigs = items.map(({ EndpointConfigName, EndpointConfigArn, CreationTime }) => ({
-          EndpointConfigName,
-          EndpointConfigArn,
-          CreationTime,
-        }));
-        return { EndpointConfigs, ...rest };
-      },
-    },
+    reads: reads(kept, from(kept.read)),
     writes: {
       CreateEndpointConfig(input: CreateEndpointConfigInput) {
-        const EndpointConfigName = name(input);
-        const { ProductionVariants = [] } = input;
-        const EndpointConfigArn = arn(EndpointConfigName);
-        if (kept.truths().some((other) => other.EndpointConfigArn === EndpointConfigArn))
-          throw invalid(`Cannot create already existing endpoint configuration "${EndpointConfigArn}".`);
-        const missing = modelNames({ ...input, ProductionVariants }).find((model) => !models.exists(model));
+        const config = created(habitat, input, arn(nameFrom(input.EndpointConfigName, 'endpointConfigName')));
+        if (kept.truths().some((other) => other.EndpointConfigArn === config.EndpointConfigArn))
+          throw invalid(`Cannot create already existing endpoint configuration "${config.EndpointConfigArn}".`);
+        const missing = modelNames(config).find((model) => !models.exists(model));
         if (missing) throw invalid(`Could not find model "${arnOf(habitat, 'model', missing)}".`);
-        refuseKey(input);
-        kept.put(EndpointConfigName, {
-          ...input,
-          EndpointConfigName,
-          EndpointConfigArn,
-          ProductionVariants,
-          CreationTime: new Date(habitat.clock.now()),
-        });
-        return { EndpointConfigArn };
+        refuseKey(config);
+        kept.put(config.EndpointConfigName, config);
+        return { EndpointConfigArn: config.EndpointConfigArn };
       },
-      DeleteEndpointConfig(input: Named) {
-        if (!kept.truth(name(input))) throw notFound(name(input));
-        kept.put(name(input), undefined);
-      },
+      DeleteEndpointConfig: (input: Named) => kept.put(from(kept.truth)(input.EndpointConfigName).EndpointConfigName, undefined),
     },
   };
 }
 
-const variants = (config: CreateEndpointConfigInput) => [...(config.ProductionVariants ?? []), ...(config.ShadowProductionVariants ?? [])];
-const modelNames = (config: CreateEndpointConfigInput): string[] => variants(config).flatMap((variant) => variant.ModelName ?? []);
+const reads = (kept: Shelf<EndpointConfig>, find: EndpointConfigs['find']): Operations['reads'] => ({
+  DescribeEndpointConfig(input: Named) {
+    const { Tags, ...described } = find(input.EndpointConfigName);
+    return described;
+  },
+  ListEndpointConfigs(input: ListEndpointConfigsInput) {
+    const all = kept.list().sort((a, b) => b.CreationTime.getTime() - a.CreationTime.getTime());
+    const { items, ...rest } = page(all, input, (c) => ({ name: c.EndpointConfigName }));
+    const summary = ({ EndpointConfigName, EndpointConfigArn, CreationTime }: EndpointConfig) => ({
+      EndpointConfigName,
+      EndpointConfigArn,
+      CreationTime,
+    });
+    return { EndpointConfigs: items.map(summary), ...rest };
+  },
+});
 
-function refuseKey(config: CreateEndpointConfigInput): void {
-  if (!config.KmsKeyId) return;
-  for (const { InstanceType, ServerlessConfig } of variants(config)) {
-    if (ServerlessConfig) throw invalid('KmsKeyId is not supported for serverless production variants.');
-    if (localNvme.test(InstanceType ?? ''))
-      throw invalid(`KMS key is not supported for instance type ${InstanceType} with local NVMe storage.`);
-  }
-}
+const created = (habitat: Habitat, input: CreateEndpointConfigInput, EndpointConfigArn: string): EndpointConfig => ({
+  ...input,
+  EndpointConfigName: input.EndpointConfigName ?? '',
+  EndpointConfigArn,
+  ProductionVariants: input.ProductionVariants ?? [],
+  CreationTime: new Date(habitat.clock.now()),
+});
+
+const furnished = (habitat: Habitat, given: Parameters<EndpointConfigs['place']>[0], EndpointConfigArn: string): EndpointConfig => ({
+  ProductionVariants: [
+    { VariantName: 'AllTraffic', ModelName: 'model', InstanceType: 'ml.m5.large', InitialInstanceCount: 1, InitialVariantWeight: 1 },
+  ],
+  CreationTime: new Date(habitat.clock.now() - 30 * 86_400_000),
+  EndpointConfigArn,
+  ...given,
+});
+
+const modelNames = (config: EndpointConfig): string[] =>
+  [...config.ProductionVariants, ...(config.ShadowProductionVariants ?? [])].flatMap((variant) => variant.ModelName ?? []);

@@ -1,25 +1,13 @@
 /** How an endpoint passes from state to state, and who hears of it. */
 import type { DescribeEndpointOutput, EndpointStatus, Tag } from '@aws-sdk/client-sagemaker';
-import { epochMs } from '../casing.ts';
 import type { Habitat } from '../habitat.ts';
 import { rule } from '../habitat.ts';
 import type { Shelf } from '../stale.ts';
-import type { EndpointConfigs } from './endpoint-configs.ts';
-import { arnOf, between, tagMap } from './requests.ts';
+import type { EndpointConfig, EndpointConfigs } from './endpoint-configs.ts';
+import { announce } from './endpoint-events.ts';
+import { arnOf, between } from './requests.ts';
 import { shown } from './variants.ts';
 
-rule(
-  'endpoint.event',
-  'documented',
-  'every change of status is a state-change event, status in SCREAMING_CASE, times in epoch milliseconds',
-  'test/events/sagemaker-endpoint-state-change.json',
-);
-rule(
-  'endpoint.deployment-event',
-  'documented',
-  'an update is also told as a deployment state change with the pending configuration',
-  'test/events/sagemaker-endpoint-deployment-state-change.json',
-);
 rule('endpoint.durations', 'assumed', 'Creating 3-8 minutes, Updating 3-8, SystemUpdating 2-5, RollingBack 1-3, Deleting 5-60 s', 'none');
 rule(
   'endpoint.failed-update',
@@ -63,29 +51,25 @@ const passing: { readonly [status: string]: readonly [number, number] } = {
   Deleting: [5, 60],
 };
 
-export function endpointLife(habitat: Habitat, kept: Shelf<Endpoint>, configs: EndpointConfigs): EndpointLife {
-  const failing = new Map<string, { reason: string; stuck: boolean }>();
+interface Failure {
+  readonly reason: string;
+  readonly stuck: boolean;
+}
 
-  function ended(endpoint: Endpoint, after: Partial<Endpoint>): Endpoint {
-    const failure = failing.get(endpoint.EndpointName);
-    const { PendingDeploymentSummary: pending, ...rest } = endpoint;
-    if (endpoint.EndpointStatus === 'Creating' || endpoint.EndpointStatus === 'Updating') {
-      failing.delete(endpoint.EndpointName);
-      const lost = [endpoint.EndpointConfigName, pending?.EndpointConfigName].find((name) => name && !configs.shelf.truth(name));
-      const reason = failure?.reason ?? (lost && `Could not find endpoint configuration "${configs.arn(lost)}".`);
-      const failed = endpoint.EndpointStatus === 'Creating' ? 'Failed' : failure?.stuck ? 'UpdateRollbackFailed' : 'RollingBack';
-      if (reason) return { ...rest, EndpointStatus: failed, FailureReason: reason };
-    }
-    return { ...rest, ...after, EndpointStatus: 'InService' };
-  }
+export function endpointLife(habitat: Habitat, kept: Shelf<Endpoint>, configs: EndpointConfigs): EndpointLife {
+  const failing = new Map<string, Failure>();
 
   function goOn(endpoint: Endpoint, after: Partial<Endpoint>): void {
     const takes = passing[endpoint.EndpointStatus];
     if (!takes) return;
+    const name = endpoint.EndpointName;
     habitat.clock.at(habitat.clock.now() + between(habitat, takes), () => {
-      if (kept.truth(endpoint.EndpointName) !== endpoint) return;
-      if (endpoint.EndpointStatus === 'Deleting') kept.put(endpoint.EndpointName, undefined);
-      else move(ended(endpoint, after));
+      if (kept.truth(name) !== endpoint) return;
+      if (endpoint.EndpointStatus === 'Deleting') return kept.put(name, undefined);
+      const deploying = endpoint.EndpointStatus === 'Creating' || endpoint.EndpointStatus === 'Updating';
+      const failure = deploying ? (failing.get(name) ?? lostConfig(endpoint, configs)) : undefined;
+      if (deploying) failing.delete(name);
+      move(ended(endpoint, after, failure));
     });
   }
 
@@ -100,19 +84,10 @@ export function endpointLife(habitat: Habitat, kept: Shelf<Endpoint>, configs: E
     move,
     failNext: (name, reason, stuck = false) => void failing.set(name, { reason, stuck }),
     place(given) {
-      const CreationTime = given.CreationTime ?? new Date(habitat.clock.now() - 30 * 86_400_000);
       const config = configs.shelf.truth(given.EndpointConfigName) ?? configs.place({ EndpointConfigName: given.EndpointConfigName });
-      const shows = shown(config);
-      const endpoint: Endpoint = {
-        EndpointArn: arnOf(habitat, 'endpoint', given.EndpointName),
-        EndpointStatus: 'InService',
-        LastModifiedTime: CreationTime,
-        ...(given.EndpointStatus === 'Creating' ? {} : shows),
-        ...given,
-        CreationTime,
-      };
+      const endpoint = furnished(habitat, given, config);
       kept.place(endpoint.EndpointName, endpoint);
-      goOn(endpoint, endpoint.EndpointStatus === 'Creating' ? shows : {});
+      goOn(endpoint, endpoint.EndpointStatus === 'Creating' ? shown(config) : {});
       return endpoint;
     },
     turn(name, status, more = {}) {
@@ -123,20 +98,26 @@ export function endpointLife(habitat: Habitat, kept: Shelf<Endpoint>, configs: E
   };
 }
 
-function announce(habitat: Habitat, e: Endpoint): void {
-  const event = { source: 'aws.sagemaker', resources: [e.EndpointArn] };
-  const detail = {
-    EndpointName: e.EndpointName,
-    EndpointArn: e.EndpointArn,
-    EndpointConfigName: e.EndpointConfigName,
-    ProductionVariants: e.ProductionVariants,
-    EndpointStatus: e.EndpointStatus.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase(),
-    CreationTime: e.CreationTime.getTime(),
-    LastModifiedTime: e.LastModifiedTime.getTime(),
-    Tags: tagMap(e.Tags),
+function ended({ PendingDeploymentSummary, ...endpoint }: Endpoint, after: Partial<Endpoint>, failure: Failure | undefined): Endpoint {
+  if (!failure) return { ...endpoint, ...after, EndpointStatus: 'InService' };
+  const undone = failure.stuck ? 'UpdateRollbackFailed' : 'RollingBack';
+  return { ...endpoint, FailureReason: failure.reason, EndpointStatus: endpoint.EndpointStatus === 'Creating' ? 'Failed' : undone };
+}
+
+function lostConfig(endpoint: Endpoint, configs: EndpointConfigs): Failure | undefined {
+  const needed = [endpoint.EndpointConfigName, endpoint.PendingDeploymentSummary?.EndpointConfigName];
+  const lost = needed.find((name) => name && !configs.shelf.truth(name));
+  return lost ? { reason: `Could not find endpoint configuration "${configs.arn(lost)}".`, stuck: false } : undefined;
+}
+
+function furnished(habitat: Habitat, given: Parameters<EndpointLife['place']>[0], config: EndpointConfig): Endpoint {
+  const CreationTime = given.CreationTime ?? new Date(habitat.clock.now() - 30 * 86_400_000);
+  return {
+    EndpointArn: arnOf(habitat, 'endpoint', given.EndpointName),
+    EndpointStatus: 'InService',
+    LastModifiedTime: CreationTime,
+    ...(given.EndpointStatus === 'Creating' ? {} : shown(config)),
+    ...given,
+    CreationTime,
   };
-  habitat.emit({ ...event, 'detail-type': 'SageMaker Endpoint State Change', detail });
-  if (!e.PendingDeploymentSummary) return;
-  const PendingDeploymentSummary = epochMs(e.PendingDeploymentSummary);
-  habitat.emit({ ...event, 'detail-type': 'SageMaker Endpoint Deployment State Change', detail: { ...detail, PendingDeploymentSummary } });
 }

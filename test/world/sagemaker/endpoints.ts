@@ -61,93 +61,77 @@ export interface Endpoints extends Operations, Pick<EndpointLife, 'place' | 'tur
 interface Named {
   readonly EndpointName?: string | undefined;
 }
-const atWork = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting'];
 
 export function endpoints(habitat: Habitat, configs: EndpointConfigs): Endpoints {
   const kept = shelf<Endpoint>(habitat, 20);
-  const { move, place, turn, failNext } = endpointLife(habitat, kept, configs);
-  const name = (input: Named) => nameFrom(input.EndpointName, 'endpointName');
-  const arn = (input: Named) => arnOf(habitat, 'endpoint', name(input));
-  const found = (input: Named, from: (name: string) => Endpoint | undefined): Endpoint => {
-    const endpoint = from(name(input));
-    if (!endpoint) throw invalid(`Could not find endpoint "${arn(input)}".`);
-    return endpoint;
-  };
+  const { move, ...life } = endpointLife(habitat, kept, configs);
+  return { shelf: kept, ...life, reads: reads(habitat, kept), writes: writes(habitat, kept, configs, move) };
+}
+
+const name = (input: Named) => nameFrom(input.EndpointName, 'endpointName');
+const arn = (habitat: Habitat, input: Named) => arnOf(habitat, 'endpoint', name(input));
+function found(habitat: Habitat, input: Named, from: Shelf<Endpoint>['truth']): Endpoint {
+  const endpoint = from(name(input));
+  if (!endpoint) throw invalid(`Could not find endpoint "${arn(habitat, input)}".`);
+  return endpoint;
+}
+
+const reads = (habitat: Habitat, kept: Shelf<Endpoint>): Operations['reads'] => ({
+  DescribeEndpoint(input: Named) {
+    const { Tags, ...described } = found(habitat, input, kept.read);
+    return described;
+  },
+  ListEndpoints(input: ListEndpointsInput) {
+    const all = kept.list().sort((a, b) => b.CreationTime.getTime() - a.CreationTime.getTime());
+    const { items, ...rest } = page(all, input, (e) => ({ name: e.EndpointName, status: e.EndpointStatus }));
+    return { Endpoints: items.map(summary), ...rest };
+  },
+});
+
+const atWork = ['Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting'];
+
+function writes(habitat: Habitat, kept: Shelf<Endpoint>, configs: EndpointConfigs, move: EndpointLife['move']): Operations['writes'] {
   const idle = (input: Named): Endpoint => {
-    const endpoint = found(input, kept.truth);
+    const endpoint = found(habitat, input, kept.truth);
     if (atWork.includes(endpoint.EndpointStatus)) throw invalid(`Cannot update in-progress endpoint "${endpoint.EndpointArn}".`);
     return endpoint;
   };
-
   return {
-    shelf: kept,
-    place,
-    turn,
-    failNext,
-    reads: {
-      DescribeEndpoint(input: Named) {
-        const { Tags, ...described } = found(input, kept.read);
-        return described;
-      },
-      ListEndpoints(input: ListEndpointsInput) {
-        const all = kept.list().sort((a, b) => b.CreationTime.getTime() - a.CreationTime.getTime());
-        const { items, ...rest } = page(all, input, (e) => ({ name: e.EndpointName, status: e.EndpointStatus }));
-        return { Endpoints: items.map(summary), ...rest };
-      },
+    CreateEndpoint(input: CreateEndpointInput) {
+      const EndpointArn = arn(habitat, input);
+      if (kept.truths().some((other) => other.EndpointArn === EndpointArn))
+        throw invalid(`Cannot create already existing endpoint "${EndpointArn}".`);
+      const config = configs.find(input.EndpointConfigName);
+      const now = new Date(habitat.clock.now());
+      const named = { EndpointName: name(input), EndpointArn, EndpointConfigName: config.EndpointConfigName, Tags: input.Tags };
+      const born = { CreationTime: now, LastModifiedTime: now, LastDeploymentConfig: input.DeploymentConfig };
+      move({ ...named, ...born, EndpointStatus: 'Creating' }, shown(config));
+      return { EndpointArn };
     },
-    writes: {
-      CreateEndpoint(input: CreateEndpointInput) {
-        const EndpointArn = arn(input);
-        if (kept.truths().some((other) => other.EndpointArn === EndpointArn))
-          throw invalid(`Cannot create already existing endpoint "${EndpointArn}".`);
-        const config = configs.find(input.EndpointConfigName);
-        const now = new Date(habitat.clock.now());
-        const { EndpointConfigName } = config;
-        const born = {
-          EndpointName: name(input),
-          EndpointArn,
-          EndpointConfigName,
-          CreationTime: now,
-          LastModifiedTime: now,
-          Tags: input.Tags,
-        };
-        move({ ...born, EndpointStatus: 'Creating', LastDeploymentConfig: input.DeploymentConfig }, shown(config));
-        return { EndpointArn };
-      },
-      UpdateEndpoint(input: UpdateEndpointInput) {
-        const endpoint = idle(input);
-        if (endpoint.EndpointStatus !== 'InService')
-          throw invalid(`Cannot update endpoint "${endpoint.EndpointArn}" with status ${endpoint.EndpointStatus}.`);
-        const config = configs.find(input.EndpointConfigName);
-        configs.find(endpoint.EndpointConfigName);
-        const shows = shown(config, endpoint, input);
-        const { EndpointConfigName } = config;
-        const LastDeploymentConfig = input.DeploymentConfig ?? (input.RetainDeploymentConfig ? endpoint.LastDeploymentConfig : undefined);
-        move(
-          {
-            ...endpoint,
-            EndpointStatus: 'Updating',
-            FailureReason: undefined,
-            PendingDeploymentSummary: pending(EndpointConfigName, shows, new Date(habitat.clock.now())),
-          },
-          { ...shows, EndpointConfigName, LastDeploymentConfig },
-        );
-        return { EndpointArn: endpoint.EndpointArn };
-      },
-      DeleteEndpoint: (input: Named) => move({ ...idle(input), EndpointStatus: 'Deleting' }),
+    UpdateEndpoint(input: UpdateEndpointInput) {
+      const endpoint = idle(input);
+      const { EndpointArn, EndpointStatus } = endpoint;
+      if (EndpointStatus !== 'InService') throw invalid(`Cannot update endpoint "${EndpointArn}" with status ${EndpointStatus}.`);
+      const config = configs.find(input.EndpointConfigName);
+      configs.find(endpoint.EndpointConfigName);
+      const shows = { ...shown(config, endpoint, input), EndpointConfigName: config.EndpointConfigName };
+      const LastDeploymentConfig = input.DeploymentConfig ?? (input.RetainDeploymentConfig ? endpoint.LastDeploymentConfig : undefined);
+      const PendingDeploymentSummary = pending(shows, new Date(habitat.clock.now()));
+      move(
+        { ...endpoint, EndpointStatus: 'Updating', FailureReason: undefined, PendingDeploymentSummary },
+        { ...shows, LastDeploymentConfig },
+      );
+      return { EndpointArn };
     },
+    DeleteEndpoint: (input: Named) => move({ ...idle(input), EndpointStatus: 'Deleting' }),
   };
 }
 
-const pending = (EndpointConfigName: string, shows: ReturnType<typeof shown>, StartTime: Date) => ({
-  EndpointConfigName,
+const pending = (shows: Pick<Endpoint, 'EndpointConfigName' | 'ProductionVariants'>, StartTime: Date) => ({
+  EndpointConfigName: shows.EndpointConfigName,
   StartTime,
-  ProductionVariants: shows.ProductionVariants?.map((variant) => ({
-    ...variant,
-    VariantStatus: [{ Status: 'Creating' as const, StartTime }],
-  })),
+  ProductionVariants: shows.ProductionVariants?.map((v) => ({ ...v, VariantStatus: [{ Status: 'Creating' as const, StartTime }] })),
 });
-
 const summary = ({ EndpointName, EndpointArn, CreationTime, LastModifiedTime, EndpointStatus }: Endpoint) => ({
   EndpointName,
   EndpointArn,

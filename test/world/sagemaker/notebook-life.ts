@@ -49,27 +49,26 @@ const passing: { readonly [status: string]: { takes: readonly [number, number]; 
 
 export function notebookLife(habitat: Habitat, kept: Shelf<Notebook>): NotebookLife {
   const failing = new Map<string, string>();
-  const date = () => new Date(habitat.clock.now());
 
-  function goOn(notebook: Notebook, after: Partial<Notebook>): void {
+  function ended(notebook: Notebook, status: NotebookInstanceStatus, after: Partial<Notebook>): Notebook {
+    const FailureReason = status === 'InService' ? failing.get(notebook.NotebookInstanceName) : undefined;
+    if (!FailureReason) return { ...notebook, ...after, NotebookInstanceStatus: status };
+    failing.delete(notebook.NotebookInstanceName);
+    return { ...notebook, FailureReason, NotebookInstanceStatus: 'Failed' };
+  }
+
+  function goOn(notebook: Notebook, after: Partial<Notebook> = {}): void {
     const way = passing[notebook.NotebookInstanceStatus];
     if (!way) return;
-    const name = notebook.NotebookInstanceName;
     habitat.clock.at(habitat.clock.now() + between(habitat, way.takes), () => {
-      if (kept.truth(name) !== notebook) return;
-      if (way.ends === 'gone') return kept.put(name, undefined);
-      const FailureReason = way.ends === 'InService' ? failing.get(name) : undefined;
-      if (FailureReason) failing.delete(name);
-      move({
-        ...notebook,
-        ...after,
-        ...(FailureReason ? { FailureReason, NotebookInstanceStatus: 'Failed' } : { NotebookInstanceStatus: way.ends }),
-      });
+      if (kept.truth(notebook.NotebookInstanceName) !== notebook) return;
+      if (way.ends === 'gone') kept.put(notebook.NotebookInstanceName, undefined);
+      else move(ended(notebook, way.ends, after));
     });
   }
 
   function move(notebook: Notebook, after: Partial<Notebook> = {}): void {
-    const moved = { ...notebook, LastModifiedTime: date() };
+    const moved = { ...notebook, LastModifiedTime: new Date(habitat.clock.now()) };
     kept.put(moved.NotebookInstanceName, moved);
     habitat.emit(announcement(moved));
     goOn(moved, after);
@@ -79,22 +78,9 @@ export function notebookLife(habitat: Habitat, kept: Shelf<Notebook>): NotebookL
     move,
     failNext: (name, reason) => void failing.set(name, reason),
     place(given) {
-      const CreationTime = given.CreationTime ?? new Date(habitat.clock.now() - 30 * 86_400_000);
-      const notebook: Notebook = {
-        NotebookInstanceArn: arnOf(habitat, 'notebook-instance', given.NotebookInstanceName),
-        NotebookInstanceStatus: 'InService',
-        InstanceType: 'ml.t3.medium',
-        RoleArn: `arn:aws:iam::${habitat.account}:role/SageMakerExecutionRole`,
-        RootAccess: 'Enabled',
-        DirectInternetAccess: 'Enabled',
-        VolumeSizeInGB: 5,
-        PlatformIdentifier: 'notebook-al2023-v1',
-        LastModifiedTime: CreationTime,
-        ...given,
-        CreationTime,
-      };
+      const notebook = furnished(habitat, given);
       kept.place(notebook.NotebookInstanceName, notebook);
-      goOn(notebook, {});
+      goOn(notebook);
       return notebook;
     },
     turn(name, status, more = {}) {
@@ -102,6 +88,23 @@ export function notebookLife(habitat: Habitat, kept: Shelf<Notebook>): NotebookL
       if (!notebook) throw new Error(`no notebook ${name} in the world`);
       move({ ...notebook, ...more, NotebookInstanceStatus: status });
     },
+  };
+}
+
+function furnished(habitat: Habitat, given: Parameters<NotebookLife['place']>[0]): Notebook {
+  const CreationTime = given.CreationTime ?? new Date(habitat.clock.now() - 30 * 86_400_000);
+  return {
+    NotebookInstanceArn: arnOf(habitat, 'notebook-instance', given.NotebookInstanceName),
+    NotebookInstanceStatus: 'InService',
+    InstanceType: 'ml.t3.medium',
+    RoleArn: `arn:aws:iam::${habitat.account}:role/SageMakerExecutionRole`,
+    RootAccess: 'Enabled',
+    DirectInternetAccess: 'Enabled',
+    VolumeSizeInGB: 5,
+    PlatformIdentifier: 'notebook-al2023-v1',
+    LastModifiedTime: CreationTime,
+    ...given,
+    CreationTime,
   };
 }
 

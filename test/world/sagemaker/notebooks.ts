@@ -56,76 +56,67 @@ interface Named {
 
 export function notebooks(habitat: Habitat): Notebooks {
   const kept = shelf<Notebook>(habitat, 20);
-  const { move, place, turn, failNext } = notebookLife(habitat, kept);
+  const { move, ...life } = notebookLife(habitat, kept);
+  return { shelf: kept, ...life, reads: reads(kept), writes: writes(habitat, kept, move) };
+}
 
-  const found = (notebook: Notebook | undefined): Notebook => {
-    if (!notebook) throw invalid('RecordNotFound');
-    return notebook;
-  };
-  const name = (input: Named) => nameFrom(input.NotebookInstanceName, 'notebookInstanceName');
-  const from = (input: Named, allowed: NotebookInstanceStatus[], to: NotebookInstanceStatus): Notebook => {
+const name = (input: Named) => nameFrom(input.NotebookInstanceName, 'notebookInstanceName');
+function found(notebook: Notebook | undefined): Notebook {
+  if (!notebook) throw invalid('RecordNotFound');
+  return notebook;
+}
+
+const reads = (kept: Shelf<Notebook>): Operations['reads'] => ({
+  DescribeNotebookInstance(input: Named) {
+    const { Tags, ...described } = found(kept.read(name(input)));
+    return described;
+  },
+  ListNotebookInstances(input: ListNotebookInstancesInput) {
+    const all = kept.list().sort((a, b) => (a.NotebookInstanceName < b.NotebookInstanceName ? -1 : 1));
+    const { items, ...rest } = page(all, input, (n) => ({ name: n.NotebookInstanceName, status: n.NotebookInstanceStatus }));
+    return { NotebookInstances: items.map(summary), ...rest };
+  },
+});
+
+function writes(habitat: Habitat, kept: Shelf<Notebook>, move: NotebookLife['move']): Operations['writes'] {
+  const turn = (input: Named, allowed: NotebookInstanceStatus[], to: NotebookInstanceStatus, after: Partial<Notebook> = {}) => {
     const notebook = found(kept.truth(name(input)));
-    if (!allowed.includes(notebook.NotebookInstanceStatus))
-      throw invalid(
-        `Status (${notebook.NotebookInstanceStatus}) not in ([${allowed.join(', ')}]). Unable to transition to (${to}) for Notebook Instance (${notebook.NotebookInstanceArn}).`,
-      );
-    return notebook;
+    const { NotebookInstanceStatus: status, NotebookInstanceArn: arn } = notebook;
+    if (!allowed.includes(status))
+      throw invalid(`Status (${status}) not in ([${allowed.join(', ')}]). Unable to transition to (${to}) for Notebook Instance (${arn}).`);
+    move({ ...notebook, NotebookInstanceStatus: to, FailureReason: undefined }, after);
   };
-
   return {
-    shelf: kept,
-    place,
-    turn,
-    failNext,
-    reads: {
-      DescribeNotebookInstance(input: Named) {
-        const { Tags, ...described } = found(kept.read(name(input)));
-        return described;
-      },
-      ListNotebookInstances(input: ListNotebookInstancesInput) {
-        const all = kept.list().sort((a, b) => (a.NotebookInstanceName < b.NotebookInstanceName ? -1 : 1));
-        const { items, ...rest } = page(all, input, (n) => ({ name: n.NotebookInstanceName, status: n.NotebookInstanceStatus }));
-        return { NotebookInstances: items.map(summary), ...rest };
-      },
+    CreateNotebookInstance(input: CreateNotebookInstanceInput) {
+      const NotebookInstanceName = name(input);
+      const NotebookInstanceArn = arnOf(habitat, 'notebook-instance', NotebookInstanceName);
+      if (kept.truths().some((other) => other.NotebookInstanceArn === NotebookInstanceArn))
+        throw invalid(`Cannot create a duplicate Notebook Instance (${NotebookInstanceArn})`);
+      move({ ...newborn(input, new Date(habitat.clock.now())), NotebookInstanceName, NotebookInstanceArn });
+      return { NotebookInstanceArn };
     },
-    writes: {
-      CreateNotebookInstance(input: CreateNotebookInstanceInput) {
-        const NotebookInstanceName = name(input);
-        const NotebookInstanceArn = arnOf(habitat, 'notebook-instance', NotebookInstanceName);
-        if (kept.truths().some((other) => other.NotebookInstanceArn === NotebookInstanceArn))
-          throw invalid(`Cannot create a duplicate Notebook Instance (${NotebookInstanceArn})`);
-        const { SecurityGroupIds, LifecycleConfigName, ...same } = input;
-        move({
-          ...newborn(new Date(habitat.clock.now())),
-          ...same,
-          NotebookInstanceName,
-          NotebookInstanceArn,
-          SecurityGroups: SecurityGroupIds,
-          NotebookInstanceLifecycleConfigName: LifecycleConfigName,
-        });
-        return { NotebookInstanceArn };
-      },
-      StartNotebookInstance: (input: Named) =>
-        move({ ...from(input, ['Stopped', 'Failed'], 'Pending'), NotebookInstanceStatus: 'Pending', FailureReason: undefined }),
-      StopNotebookInstance: (input: Named) => move({ ...from(input, ['InService'], 'Stopping'), NotebookInstanceStatus: 'Stopping' }),
-      DeleteNotebookInstance: (input: Named) =>
-        move({ ...from(input, ['Stopped', 'Failed'], 'Deleting'), NotebookInstanceStatus: 'Deleting' }),
-      UpdateNotebookInstance: (input: UpdateNotebookInstanceInput) =>
-        move({ ...from(input, ['Stopped'], 'Updating'), NotebookInstanceStatus: 'Updating' }, changes(input)),
-    },
+    StartNotebookInstance: (input: Named) => turn(input, ['Stopped', 'Failed'], 'Pending'),
+    StopNotebookInstance: (input: Named) => turn(input, ['InService'], 'Stopping'),
+    DeleteNotebookInstance: (input: Named) => turn(input, ['Stopped', 'Failed'], 'Deleting'),
+    UpdateNotebookInstance: (input: UpdateNotebookInstanceInput) => turn(input, ['Stopped'], 'Updating', changes(input)),
   };
 }
 
-const newborn = (now: Date) => ({
-  NotebookInstanceStatus: 'Pending' as const,
-  RootAccess: 'Enabled' as const,
-  DirectInternetAccess: 'Enabled' as const,
-  VolumeSizeInGB: 5,
-  PlatformIdentifier: 'notebook-al2023-v1',
-  InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: '1' },
-  CreationTime: now,
-  LastModifiedTime: now,
-});
+function newborn({ SecurityGroupIds, LifecycleConfigName, ...same }: CreateNotebookInstanceInput, now: Date) {
+  return {
+    RootAccess: 'Enabled' as const,
+    DirectInternetAccess: 'Enabled' as const,
+    VolumeSizeInGB: 5,
+    PlatformIdentifier: 'notebook-al2023-v1',
+    InstanceMetadataServiceConfiguration: { MinimumInstanceMetadataServiceVersion: '1' },
+    ...same,
+    SecurityGroups: SecurityGroupIds,
+    NotebookInstanceLifecycleConfigName: LifecycleConfigName,
+    NotebookInstanceStatus: 'Pending' as const,
+    CreationTime: now,
+    LastModifiedTime: now,
+  };
+}
 
 function changes(input: UpdateNotebookInstanceInput): Partial<Notebook> {
   const { NotebookInstanceName, LifecycleConfigName, DisassociateLifecycleConfig, DisassociateDefaultCodeRepository, ...same } = input;

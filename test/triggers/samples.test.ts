@@ -1,10 +1,16 @@
 /** Every sample from the field, and what each of the first five violations reads in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FIVE } from '../triggers/five.ts';
-import { delivered, homeOf, outcome, sample } from '../triggers/outcome.ts';
+import { FIVE } from './five.ts';
+import { delivered, homeOf, outcome, sample } from './outcome.ts';
 
-const VIOLATIONS = ['notebook-encryption', 'notebook-root-access', 'endpoint-encryption', 'role-admin-policy', 'role-credentials-stolen'] as const;
+const VIOLATIONS = [
+  'notebook-encryption',
+  'notebook-root-access',
+  'endpoint-encryption',
+  'role-admin-policy',
+  'role-credentials-stolen',
+] as const;
 const s = '! source';
 const t = '! detail-type';
 const n = 'names-nothing';
@@ -69,7 +75,14 @@ const TABLE: readonly (readonly [string, string, string, string, string, string]
   ['sagemaker-image-state-change', t, t, t, s, s],
   ['sagemaker-image-version-state-change', t, t, t, s, s],
   ['sagemaker-model-package-state-change', t, t, t, s, s],
-  ['sagemaker-notebook-instance-state-change', 'NotebookInstance BasicNotebookInstance-x4CC6ZFJzqJJ', 'NotebookInstance BasicNotebookInstance-x4CC6ZFJzqJJ', t, s, s],
+  [
+    'sagemaker-notebook-instance-state-change',
+    'NotebookInstance BasicNotebookInstance-x4CC6ZFJzqJJ',
+    'NotebookInstance BasicNotebookInstance-x4CC6ZFJzqJJ',
+    t,
+    s,
+    s,
+  ],
   ['sagemaker-pipeline-execution-status-change', t, t, t, s, s],
   ['sagemaker-pipeline-step-status-change', t, t, t, s, s],
   ['sagemaker-processing-job-state-change', t, t, t, s, s],
@@ -84,11 +97,13 @@ const TABLE: readonly (readonly [string, string, string, string, string, string]
 const LISTENERS = VIOLATIONS.map((violation) => FIVE[violation]);
 const names = (expected: string) => /^[A-Z]\w+ /.test(expected);
 /** Each sample that names something, with the triggers that read it. */
-const READ = TABLE.flatMap(([file, ...expected]) => LISTENERS.filter((_, i) => names(`${expected[i]}`)).map((triggers) => [file, triggers] as const));
+const READ = TABLE.flatMap(([file, ...expected]) =>
+  LISTENERS.filter((_, i) => names(`${expected[i]}`)).map((triggers) => [file, triggers] as const),
+);
 const CALLS = READ.filter(([file]) => file.startsWith('cloudtrail.'));
 
 it('every sample stands in the table and in SOURCES.md, and nothing else does', () => {
-  const here = new URL('.', import.meta.url);
+  const here = new URL('../events/', import.meta.url);
   const files = readdirSync(here).filter((file) => file.endsWith('.json'));
   const cited = [...readFileSync(new URL('SOURCES.md', here), 'utf8').matchAll(/^\| (\S+\.json) \|/gm)].map(([, file]) => file);
   expect(TABLE.map(([file]) => `${file}.json`)).toEqual(files.sort());

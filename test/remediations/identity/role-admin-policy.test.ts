@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { AnyRemediation } from '../../../src/engine/remediation.ts';
+import { remediation } from '../../../src/remediations/identity/role-admin-policy.ts';
+import type { PolicyDocument, Statement } from '../../../src/resources/policy-document.ts';
+import type { RoleState } from '../../../src/resources/role.ts';
+import { flaw, next, step } from '../promise.ts';
+
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+const OURS = 'arn:aws:iam::111122223333:policy/ml/data';
+const resource = {
+  key: 'aws/AWS::IAM::Role/111122223333/aws-global/ml-training',
+  type: 'AWS::IAM::Role',
+  arn: 'arn:aws:iam::111122223333:role/ml/ML-Training',
+  name: 'ML-Training',
+  account: '111122223333',
+  region: 'aws-global',
+};
+const doc = (...Statement: Statement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
+const admin = { Effect: 'Allow', Action: '*', Resource: '*' };
+const read = { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: ['arn:aws:s3:::models/*'] };
+const guarded = { ...admin, Sid: 'Guarded', Condition: { StringEquals: { 'aws:PrincipalTag/team': 'ml' } } };
+const deny = { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' };
+const seen = (state: Partial<RoleState>, settings = {}) => ({
+  remediation: remediation as unknown as AnyRemediation,
+  resource,
+  state: { attached: {}, inline: {}, ...state },
+  settings,
+});
+
+test('a role with narrow policies is right', () => {
+  expect(flaw(seen({ attached: { [OURS]: doc(read, deny) }, inline: { own: doc(read) } }))).toBeUndefined();
+  expect(flaw(seen({}))).toBeUndefined();
+});
+test('the flaw names every policy at fault, and what it allows', () => {
+  const found = flaw(seen({ attached: { [ADMIN]: doc(admin) }, inline: { own: doc({ ...admin, Action: 'IAM:*' }), fine: doc(read) } }));
+  expect(found).toEqual({ says: `${ADMIN} allows * on *; own allows iam:* on *`, contained: false });
+});
+test('what is too broad is a setting', () => {
+  const sagemaker = { inline: { own: doc({ ...admin, Action: 'sagemaker:*' }) } };
+  expect(flaw(seen(sagemaker))).toBeUndefined();
+  expect(flaw(seen(sagemaker, { broad: ['sagemaker:*'] }))).toBeDefined();
+});
+
+describe('an attached policy', () => {
+  test.each([ADMIN, OURS])('%s is detached, which attaching it undoes, and all else stays', (PolicyArn) => {
+    const state = {
+      attached: { [PolicyArn]: doc(read, admin), 'arn:aws:iam::aws:policy/ReadOnlyAccess': doc(read) },
+      inline: { own: doc(read) },
+    };
+    const { step: s, after } = step(seen(state));
+    const input = { RoleName: 'ML-Training', PolicyArn };
+    expect(s).toMatchObject({ call: { api: 'DetachRolePolicy', input }, effect: 'disruptive', undo: { api: 'AttachRolePolicy', input } });
+    expect(after).toEqual({ ...state, attached: { 'arn:aws:iam::aws:policy/ReadOnlyAccess': doc(read) } });
+  });
+  test('goes one by one, in an order that does not change, before the inline ones', () => {
+    let state: RoleState = { attached: { [ADMIN]: doc(admin), [OURS]: doc(admin) }, inline: { own: doc(admin) } };
+    const made: string[] = [];
+    while (flaw(seen(state))) {
+      const { step: s, after } = step(seen(state));
+      made.push(`${s.call.api} ${Object.values(s.call.input)[1]}`);
+      state = after as RoleState;
+    }
+    expect(made).toEqual([`DetachRolePolicy ${OURS}`, `DetachRolePolicy ${ADMIN}`, 'DeleteRolePolicy own']);
+  });
+});
+
+describe('an inline policy', () => {
+  test('loses the statements at fault, and the others stay as they were written', () => {
+    const before = { ...doc(read, admin, guarded, { ...admin, Action: ['iam:*', 's3:*'] }, deny), Id: 'x' };
+    const { step: s, after } = step(seen({ inline: { own: before, other: doc(read) } }));
+    const kept = { Version: '2012-10-17', Id: 'x', Statement: [read, guarded, deny] };
+    expect(s).toMatchObject({ call: { api: 'PutRolePolicy' }, undo: { api: 'PutRolePolicy' }, effect: 'disruptive' });
+    expect(JSON.parse((s.call.input as { PolicyDocument: string }).PolicyDocument)).toEqual(kept);
+    expect(JSON.parse((s.undo?.input as { PolicyDocument: string }).PolicyDocument)).toEqual(before);
+    expect(after).toEqual({ attached: {}, inline: { own: kept, other: doc(read) } });
+  });
+  test('of which nothing is left is deleted; putting the document back undoes it', () => {
+    const { step: s, after } = step(seen({ inline: { own: doc(admin, admin) } }));
+    expect(s).toMatchObject({
+      call: { api: 'DeleteRolePolicy' },
+      undo: { api: 'PutRolePolicy', input: { PolicyDocument: JSON.stringify(doc(admin, admin)) } },
+    });
+    expect(after).toEqual({ attached: {}, inline: {} });
+  });
+});
+
+describe('what is allowed under a condition', () => {
+  test.each<Partial<RoleState>>([{ attached: { [OURS]: doc(guarded) } }, { inline: { own: doc(read, guarded) } }])(
+    'is told, never removed: %j',
+    (state) => {
+      expect(flaw(seen(state))).toMatchObject({ says: expect.stringContaining('under a condition') });
+      expect(next(seen(state))).toMatchObject({ do: 'tell' });
+    },
+  );
+  test('does not hide what is allowed without one', () => {
+    expect(step(seen({ attached: { [ADMIN]: doc(guarded) }, inline: { own: doc(guarded, admin) } })).step.call.api).toBe('PutRolePolicy');
+  });
+  test('is not bound by an empty condition', () => {
+    expect(step(seen({ attached: { [OURS]: doc({ ...admin, Condition: {} }) } })).step.call.api).toBe('DetachRolePolicy');
+  });
+});
+
+test.each([{ broad: ['s3'] }, { broad: [''] }, { broad: '*' }, { narrow: [] }])('settings %j are refused', (settings) => {
+  expect(() => flaw(seen({}, settings))).toThrow();
+});

@@ -1,0 +1,51 @@
+/** What every proposed step promises, whatever its violation. */
+import { expect } from 'vitest';
+import * as z from 'zod/mini';
+import type { AnyRemediation, Json, Resource, Step, Table } from '../../src/engine/remediation.ts';
+
+const isMap = (v: unknown): v is Record<string, Json> => typeof v === 'object' && v !== null && !Array.isArray(v);
+
+/** Lays a JSON Merge Patch over a state (RFC 7396). */
+export function lay(state: Json | undefined, patch: Json): Json {
+  if (!isMap(patch)) return patch;
+  const laid: Record<string, Json> = isMap(state) ? { ...state } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete laid[key];
+    else laid[key] = lay(laid[key], value);
+  }
+  return laid;
+}
+
+export interface Scene {
+  readonly remediation: AnyRemediation;
+  readonly resource: Resource;
+  readonly state: Json;
+  readonly settings?: Json;
+  readonly now?: string;
+}
+const ctx = ({ remediation, settings = {}, now = '2026-11-01T12:00:00.000Z' }: Scene) => ({
+  now: new Date(now),
+  settings: z.parse(remediation.settings, settings),
+});
+
+export const flaw = (s: Scene) => s.remediation.flaw(s.state, ctx(s));
+export const next = (s: Scene) => s.remediation.repair(s.state, s.resource, ctx(s));
+
+/** The step proposed, after checking what holds of every step. `after` is the state once the step is done. */
+export function step(s: Scene): { step: Step<Json, Table>; after: Json | 'gone' } {
+  const proposed = next(s);
+  if (proposed.do !== 'step') throw new Error(`No step, but: ${JSON.stringify(proposed)}`);
+  const { call, undo } = proposed;
+  for (const made of undo ? [call, undo] : [call]) {
+    expect(s.remediation.calls).toContain(made.api);
+    expect(JSON.stringify(made.input)).toContain(s.resource.name);
+  }
+  expect(undo ?? proposed.loses).toBeDefined();
+  const later = next({ ...s, now: '2027-11-01T12:00:00.000Z' });
+  expect(later).toMatchObject({ do: 'step', call });
+  if (proposed.expect === 'gone') return { step: proposed, after: 'gone' };
+  const after = lay(s.state, proposed.expect);
+  expect(after).not.toEqual(s.state);
+  expect(lay(after, proposed.expect)).toEqual(after);
+  return { step: proposed, after };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/engine/read.ts';
+import { cloudtrail } from '../../src/triggers/cloudtrail.ts';
+import { type Event, homeOf, outcome, sample } from './outcome.ts';
+
+const CREATE = 'cloudtrail.sagemaker.CreateNotebookInstance';
+const SAGEMAKER = [
+  cloudtrail('sagemaker', { CreateNotebookInstance: { type: 'AWS::SageMaker::NotebookInstance', id: 'notebookInstanceName' } }),
+];
+const IAM = [cloudtrail('iam', { AttachRolePolicy: { type: 'AWS::IAM::Role', id: 'roleName' } })];
+const by = (event: Event) => {
+  const heard = read(event, SAGEMAKER, homeOf(event));
+  return 'refs' in heard ? heard.refs[0]?.by : heard;
+};
+
+describe('a call seen by CloudTrail', () => {
+  it('names the resource of its request, where and when, and the session that called', () => {
+    const event = sample(CREATE);
+    expect(read(event, SAGEMAKER, homeOf(event))).toEqual({
+      refs: [
+        {
+          type: 'AWS::SageMaker::NotebookInstance',
+          id: 'team-a-notebook',
+          account: '111122223333',
+          region: 'us-east-1',
+          at: '2026-09-28T15:10:00.000Z',
+          by: 'arn:aws:sts::111122223333:assumed-role/DataScientist/dev',
+        },
+      ],
+      cause: {
+        source: 'aws.sagemaker',
+        detailType: 'AWS API Call via CloudTrail',
+        id: '51c0891d-0e34-45b1-83d6-95db273d1602',
+        time: '2026-09-28T15:10:00.000Z',
+        by: 'arn:aws:sts::111122223333:assumed-role/DataScientist/dev',
+      },
+    });
+  });
+
+  it('names a role in no Region', () => {
+    const event = sample('cloudtrail.iam.AttachRolePolicy');
+    expect(read(event, IAM, homeOf(event))).toMatchObject({ refs: [{ type: 'AWS::IAM::Role', region: 'aws-global' }] });
+  });
+
+  it.each([
+    [
+      'a user',
+      { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/intern', principalId: 'AIDA' },
+      'arn:aws:iam::111122223333:user/intern',
+    ],
+    ['an AWS service', { type: 'AWSService', invokedBy: 'cloudformation.amazonaws.com' }, 'cloudformation.amazonaws.com'],
+    ['a principal without an ARN', { type: 'IdentityCenterUser', arn: '', principalId: '9067' }, '9067'],
+    ['nobody', {}, undefined],
+    ['an event that does not say', undefined, undefined],
+  ])('was made by %s', (_, userIdentity, expected) => {
+    const event = sample(CREATE);
+    event.detail.userIdentity = userIdentity;
+    expect(by(event)).toBe(expected);
+  });
+
+  it.each([
+    ['of another operation', (d: Event) => Object.assign(d, { eventName: 'CreateModel' }), 'names-nothing'],
+    ['of an operation named like a built-in', (d: Event) => Object.assign(d, { eventName: 'constructor' }), 'names-nothing'],
+    ['that failed', (d: Event) => Object.assign(d, { errorCode: 'ValidationException' }), 'failed-call'],
+    ['that failed without a code', (d: Event) => Object.assign(d, { errorCode: '' }), 'failed-call'],
+    ['to another service', (d: Event) => Object.assign(d, { eventSource: 'amplify.amazonaws.com' }), '! detail.eventSource'],
+    ['without parameters', (d: Event) => Object.assign(d, { requestParameters: null }), '! detail.requestParameters.notebookInstanceName'],
+    ['with parameters left out by size', (d: Event) => delete d.requestParameters, '! detail.requestParameters.notebookInstanceName'],
+    [
+      'with a name that is no text',
+      (d: Event) => Object.assign(d.requestParameters, { notebookInstanceName: ['x'] }),
+      '! detail.requestParameters.notebookInstanceName',
+    ],
+    ['without a name of operation', (d: Event) => delete d.eventName, '! detail.eventName'],
+  ])('%s is refused', (_, change, expected) => {
+    const event = sample(CREATE);
+    change(event.detail);
+    expect(outcome(event, SAGEMAKER)).toBe(expected);
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/engine/read.ts';
+import { guardDuty } from '../../src/triggers/guardduty.ts';
+import { delivered, type Event, homeOf, outcome, sample } from './outcome.ts';
+
+const CLASSIC = 'guardduty-finding.ai-protection-anomalous-model-invocation';
+const SEQUENCE = 'guardduty-finding.attack-sequence-iam';
+const TRIGGERS = [
+  guardDuty([
+    'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration',
+    'Impact:IAMUser/AnomalousModelInvocation',
+    'AttackSequence:IAM/',
+  ]),
+];
+function changed(file: string, change: (detail: Event) => unknown): Event {
+  const event = sample(file);
+  change(event.detail);
+  return event;
+}
+const key = (details: object) => (d: Event) => Object.assign(d.resource, { accessKeyDetails: details });
+
+describe('a GuardDuty finding', () => {
+  it('names the role whose credentials were used, in no Region', () => {
+    const event = sample(CLASSIC);
+    expect(read(event, TRIGGERS, homeOf(event))).toMatchObject({
+      refs: [
+        {
+          type: 'AWS::IAM::Role',
+          id: 'SageMakerExecutionRole',
+          account: '111122223333',
+          region: 'aws-global',
+          at: '2026-09-30T02:19:10.000Z',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS', true],
+    ['UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.InsideAWS', true],
+    ['UnauthorizedAccess:IAMUser/TorIPCaller', false],
+  ])('of type %s is heard: %s', (type, heard) => {
+    const event = changed(CLASSIC, (d) => Object.assign(d, { type }));
+    expect([delivered(event, TRIGGERS), outcome(event, TRIGGERS)]).toEqual([
+      heard,
+      heard ? 'Role SageMakerExecutionRole' : 'names-nothing',
+    ]);
+  });
+
+  it.each([
+    ['a role without a name', { principalId: 'AROAEXAMPLE4R7KJ6PLM3:session', userName: '' }, 'Role AROAEXAMPLE4R7KJ6PLM3'],
+    ['a role by its unique id alone', { principalId: 'AROAEXAMPLE4R7KJ6PLM3', userName: 'ml', userType: 'Unheard' }, 'Role ml'],
+    ['a role by its type alone', { userName: 'ml', userType: 'Role' }, 'Role ml'],
+    ['a user', { principalId: 'AIDAEXAMPLE', userName: 'intern', userType: 'IAMUser' }, 'User intern'],
+    ['the root user', { principalId: '111122223333', userName: 'Root', userType: 'Root' }, 'User Root'],
+    ['nobody', {}, '! detail.resource.accessKeyDetails'],
+    ['somebody unprintable', { userName: 'a\nb', userType: 'Role' }, '! detail.resource.accessKeyDetails.userName'],
+  ])('on %s', (_, details, expected) => {
+    expect(outcome(changed(CLASSIC, key(details)), TRIGGERS)).toBe(expected);
+  });
+
+  it.each([
+    ['made as a sample', (d: Event) => Object.assign(d.service.additionalInfo, { sample: true }), 'sample'],
+    ['archived', (d: Event) => Object.assign(d.service, { archived: true }), 'archived'],
+    ["of a member's account", (d: Event) => Object.assign(d, { accountId: '444455556666' }), 'foreign'],
+    ['without additional information', (d: Event) => delete d.service.additionalInfo, 'Role SageMakerExecutionRole'],
+    ['without a service', (d: Event) => delete d.service, '! detail.service'],
+  ])('%s', (_, change, expected) => {
+    expect(outcome(changed(CLASSIC, change), TRIGGERS)).toBe(expected);
+  });
+});
+
+describe('an attack sequence', () => {
+  it('names each principal once', () => {
+    expect(outcome(sample(SEQUENCE), TRIGGERS)).toBe('Role SageMakerExecutionRole');
+  });
+
+  it('names every actor and the owner of every key', () => {
+    const event = changed(SEQUENCE, ({ service }) => {
+      const { sequence } = service.detection;
+      sequence.actors.push({ id: 'actor-2', user: { name: 'ci', uid: 'AROAEXAMPLECI', type: 'AssumedRole' } }, { id: 'actor-3' });
+      sequence.actors.push({ id: 'actor-4', user: { name: 'thief', type: 'IAMUser', account: { uid: '444455556666' } } });
+      sequence.resources.push(
+        { data: { accessKey: { userName: 'intern', userType: 'IAMUser' } } },
+        { resourceType: 'S3_BUCKET', data: { s3Bucket: {} } },
+      );
+    });
+    expect(outcome(event, TRIGGERS)).toBe('Role SageMakerExecutionRole, Role ci, User intern');
+  });
+
+  it.each([
+    ['actors', 'Role SageMakerExecutionRole'],
+    ['resources', 'Role SageMakerExecutionRole'],
+  ])('may come without %s', (part, expected) => {
+    expect(
+      outcome(
+        changed(SEQUENCE, (d) => delete d.service.detection.sequence[part]),
+        TRIGGERS,
+      ),
+    ).toBe(expected);
+  });
+
+  it('without a sequence is loud', () => {
+    expect(
+      outcome(
+        changed(SEQUENCE, (d) => delete d.service.detection),
+        TRIGGERS,
+      ),
+    ).toBe('! detail.resource.accessKeyDetails');
+  });
+});

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../../src/engine/read.ts';
+import { stateChange } from '../../src/triggers/state-change.ts';
+import { homeOf, outcome, sample } from './outcome.ts';
+
+const TRIGGERS = [stateChange('SageMaker Endpoint State Change', 'AWS::SageMaker::Endpoint', { name: 'EndpointName', arn: 'EndpointArn' })];
+const FILE = 'sagemaker-endpoint-state-change';
+
+describe('a change of state', () => {
+  it('names the resource as its owner spelt it, at a time in ISO 8601 even where AWS counts milliseconds', () => {
+    const event = sample(FILE);
+    expect(read(event, TRIGGERS, homeOf(event))).toMatchObject({
+      refs: [{ type: 'AWS::SageMaker::Endpoint', id: 'MyEndpoint', region: 'us-west-2', at: '2020-03-10T09:18:09.050Z' }],
+      cause: { detailType: 'SageMaker Endpoint State Change', time: '2020-03-10T09:18:09.050Z' },
+    });
+  });
+
+  it.each([
+    [
+      'without a name has the ARN',
+      { EndpointArn: 'arn:aws:sagemaker:us-west-2:123456789012:endpoint/myendpoint' },
+      'Endpoint arn:aws:sagemaker:us-west-2:123456789012:endpoint/myendpoint',
+    ],
+    ['without either is refused', {}, '! detail.EndpointName'],
+    ['with a name that is no text is refused', { EndpointName: 7 }, '! detail.EndpointName'],
+  ])('%s', (_, detail, expected) => {
+    expect(outcome({ ...sample(FILE), detail }, TRIGGERS)).toBe(expected);
+  });
+});
