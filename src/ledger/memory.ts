@@ -15,6 +15,8 @@ export interface MemoryLedger extends Ledger {
   /** What an operator's one-line command puts or takes away. */
   control(name: string, item: { until?: number } | undefined): void;
   resetBudget(id: string): void;
+  /** Puts anything at all where an item should be. */
+  spoil(id: ItemId, doc: string): void;
 }
 
 interface Item {
@@ -95,6 +97,10 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined 
 
     resetBudget(id) {
       items.delete(name({ pk: id, sk: '-' }));
+    },
+
+    spoil(id, doc) {
+      items.set(name(id), { rev: 1, doc });
     },
   };
 }

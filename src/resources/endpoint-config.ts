@@ -18,7 +18,7 @@ export function contentOf(described: DescribeEndpointConfigOutput & { $metadata?
  * EC2 instance type naming, "d: instance store volumes"; families as in the EC2 instance types guide's instance store tables.
  * A family not known here counts as having a volume: better a clone that AWS refuses than a flaw that nobody sees.
  */
-const LOCAL = /^(g5|g6|g6e|g6f|gr6|g7|g7e|p5|p5e|p5en|p6|dl1|trn1|trn1n|trn2|trn2u)$/;
+const LOCAL = /^(g5|g6|g6e|g6f|gr6|g7|g7e|p5|p5e|p5en|p6|p6e|dl1|trn1|trn1n|trn2|trn2u)$/;
 
 function hasVolume(instanceType: string): boolean {
   const family = instanceType.replace(/^ml\./, '').split(/[.-]/, 1)[0] ?? '';

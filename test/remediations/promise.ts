@@ -22,6 +22,8 @@ export interface Scene {
   readonly state: Json;
   readonly settings?: Json;
   readonly now?: string;
+  /** What else a call may name: a thing through which alone the subject's state exists. */
+  readonly through?: string;
 }
 const ctx = ({ remediation, settings = {}, now = '2026-11-01T12:00:00.000Z' }: Scene) => ({
   now: new Date(now),
@@ -38,7 +40,8 @@ export function step(s: Scene): { step: Step<Json, Table>; after: Json | 'gone' 
   const { call, undo } = proposed;
   for (const made of undo ? [call, undo] : [call]) {
     expect(s.remediation.calls).toContain(made.api);
-    expect(JSON.stringify(made.input)).toContain(s.resource.name);
+    const named = JSON.stringify(made.input);
+    expect([s.resource.name, s.through].some((name) => name !== undefined && named.includes(name))).toBe(true);
   }
   expect(undo ?? proposed.loses).toBeDefined();
   const later = next({ ...s, now: '2027-11-01T12:00:00.000Z' });

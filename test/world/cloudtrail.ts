@@ -29,7 +29,7 @@ export function service(habitat: Habitat, name: string, { reads, writes }: Opera
       const read = reads[operation];
       if (read) return structuredClone(read(input as never));
       const write = writes[operation];
-      if (!write) throw new AwsError('UnknownOperationException', `the world has no ${name} ${operation}`, 404);
+      if (!write) throw new Error(`The world has no ${name} ${operation}.`);
       try {
         // A copy each way: neither side can change what the other holds.
         const output = structuredClone(write(structuredClone(input) as never)) ?? {};

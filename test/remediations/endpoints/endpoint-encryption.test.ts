@@ -60,7 +60,7 @@ describe('with a key in settings', () => {
   const settings = { key: KEY };
 
   test('its configuration is cloned with the key, then the endpoint is moved, and is right', () => {
-    const first = step(seen({}, settings));
+    const first = step({ ...seen({}, settings), through: 'fraud-cfg-7' });
     expect(first.step).toMatchObject({
       call: { api: 'CreateEndpointConfig', input: { ...content, EndpointConfigName: clone } },
       effect: 'reversible',

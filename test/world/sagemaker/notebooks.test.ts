@@ -76,6 +76,17 @@ describe('a notebook', () => {
     expect(notebook('a').NotebookInstanceStatus).toBe('InService');
   });
 
+  test('stays where it was moved to meanwhile: what was under way before no longer ends', () => {
+    const { habitat, sage, call, notebook } = world();
+    sage.notebooks.place({ ...nb('a'), NotebookInstanceStatus: 'Pending' });
+    sage.notebooks.turn('a', 'InService');
+    call('StopNotebookInstance', nb('a'));
+    habitat.pass(100);
+    expect(notebook('a').NotebookInstanceStatus).toBe('Stopped');
+    habitat.pass(300);
+    expect(notebook('a').NotebookInstanceStatus).toBe('Stopped');
+  });
+
   test('announces every status by name and lower-cased ARN, in epoch milliseconds, without RootAccess', () => {
     const { habitat, sage, call } = world();
     sage.notebooks.place({ ...nb('Big-One'), Tags: [{ Key: 'team', Value: 'a' }] });

@@ -1,0 +1,199 @@
+/** What every ledger must do, whatever it is made of. */
+import { describe, expect, test } from 'vitest';
+import { broken, link } from '../../src/ledger/chain.ts';
+import { type Case, freshLock, type Lock, OUTCOMES } from '../../src/ledger/items.ts';
+import type { Change, Ledger, Opened, Subject } from '../../src/ledger/port.ts';
+import { resourceOf } from '../engine/lamp.ts';
+
+export interface Bench {
+  readonly ledger: Ledger;
+  /** What an operator's command puts (`until` in epoch seconds) or takes away. */
+  pause(name: string, item: { until?: number } | undefined): Promise<void>;
+  /** Puts rubbish where an item should be. */
+  spoil(id: { pk: string; sk: string }, doc: string): Promise<void>;
+  now(): Date;
+}
+
+export const subject: Subject = { key: resourceOf('a').key, violation: 'lamp-off', account: '111122223333' };
+export const AT = '2026-11-23T12:00:00.000Z';
+
+export function entryAfter(head: { seq: number; hash: string }, type: 'found' | 'intent' = 'found') {
+  return link(head, { violation: subject.violation, key: subject.key, at: AT, type, release: 'r', policy: 'p', body: { says: 'x' } });
+}
+/** A change like an admission: lock, case, one entry, both budgets, unless paused. */
+export function admission(was: Opened, over: Partial<Case> = {}): Change {
+  const entry = entryAfter(was.case.head);
+  const head = { seq: entry.seq, hash: entry.hash };
+  const now: Case = {
+    ...was.case,
+    violation: subject.violation,
+    key: subject.key,
+    resource: resourceOf('a'),
+    rev: was.case.rev + 1,
+    open: true,
+    head,
+    ...over,
+  };
+  const lock: Lock = { ...was.lock, resource: resourceOf('a'), token: was.lock.token + 1, born: 'b' };
+  const budgets = was.budgets.map((b) => ({ was: b, now: { ...b, rev: b.rev + 1, begun: [...b.begun, AT] } }));
+  return { lock: { was: was.lock, now: lock }, case: { was: was.case, now }, entries: [entry], budgets, unlessPaused: true };
+}
+
+export function ledgerContract(name: string, bench: () => Bench): void {
+  describe(`${name}: a change`, () => {
+    test('is read back whole by whoever looks next', async () => {
+      const { ledger } = bench();
+      const before = await ledger.open(subject);
+      expect(before.lock).toEqual(freshLock(subject.key));
+      expect(await ledger.write(subject, admission(before))).toBe('written');
+      const after = await ledger.open(subject);
+      expect(after.lock).toMatchObject({ token: 1, born: 'b' });
+      expect(after.case).toMatchObject({ rev: 1, open: true, head: { seq: 1 } });
+      expect(after.budgets.map((b) => [b.rev, b.begun])).toEqual([
+        [1, [AT]],
+        [1, [AT]],
+      ]);
+    });
+
+    test('is not written when anything it was based on has moved, and then nothing of it is', async () => {
+      const { ledger } = bench();
+      const before = await ledger.open(subject);
+      await ledger.write(subject, admission(before));
+      const { lock, budgets, ...rest } = admission(before);
+      expect(await ledger.write(subject, { ...rest, lock: { was: lock.was } })).toBe('moved');
+      const fresh = await ledger.open(subject);
+      expect(await ledger.write(subject, { ...admission(fresh), budgets: budgets ?? [] })).toBe('moved');
+      expect(await ledger.open(subject)).toEqual(fresh);
+    });
+
+    test('by one of two who saw the same is written, the other is not', async () => {
+      const { ledger } = bench();
+      const before = await ledger.open(subject);
+      const both = await Promise.all([ledger.write(subject, admission(before)), ledger.write(subject, admission(before))]);
+      expect(both.toSorted()).toEqual(['moved', 'written']);
+    });
+
+    test('may leave the lock as it is, and is still refused once the lock has moved', async () => {
+      const { ledger } = bench();
+      const before = await ledger.open(subject);
+      const { lock, budgets: _, ...rest } = admission(before);
+      expect(await ledger.write(subject, { ...rest, lock: { was: lock.was } })).toBe('written');
+      expect((await ledger.open(subject)).lock.token).toBe(0);
+    });
+
+    test('never overwrites an entry', async () => {
+      const { ledger } = bench();
+      await ledger.write(subject, admission(await ledger.open(subject)));
+      const now = await ledger.open(subject);
+      const { budgets: _, ...change } = admission(now);
+      expect(await ledger.write(subject, { ...change, entries: [entryAfter({ seq: 0, hash: '' })] })).toBe('moved');
+    });
+  });
+
+  describe(`${name}: a pause`, () => {
+    test.each(['pause#global', 'pause#account#111122223333', 'pause#violation#lamp-off', `pause#resource#${subject.key}`])(
+      '%s is seen and stops a change',
+      async (pause) => {
+        const b = bench();
+        const before = await b.ledger.open(subject);
+        await b.pause(pause, {});
+        expect(await b.ledger.write(subject, admission(before))).toBe('paused');
+        expect((await b.ledger.open(subject)).paused).toEqual([pause]);
+        const { unlessPaused: _, ...ungated } = admission(before);
+        expect(await b.ledger.write(subject, ungated)).toBe('written');
+      },
+    );
+
+    test('of somebody else stops nothing', async () => {
+      const b = bench();
+      await b.pause('pause#violation#lamp-shut', {});
+      await b.pause('pause#account#444455556666', {});
+      const before = await b.ledger.open(subject);
+      expect(before.paused).toEqual([]);
+      expect(await b.ledger.write(subject, admission(before))).toBe('written');
+    });
+
+    test('ends by itself when its time is over, and not before', async () => {
+      const b = bench();
+      const now = Math.floor(b.now().getTime() / 1000);
+      await b.pause('pause#global', { until: now + 60 });
+      expect((await b.ledger.open(subject)).paused).toEqual(['pause#global']);
+      expect(await b.ledger.write(subject, admission(await b.ledger.open(subject)))).toBe('paused');
+      await b.pause('pause#global', { until: now - 60 });
+      expect((await b.ledger.open(subject)).paused).toEqual([]);
+      expect(await b.ledger.write(subject, admission(await b.ledger.open(subject)))).toBe('written');
+    });
+
+    test('is over once it is lifted', async () => {
+      const b = bench();
+      await b.pause('pause#global', {});
+      await b.pause('pause#global', undefined);
+      expect((await b.ledger.open(subject)).paused).toEqual([]);
+    });
+  });
+
+  describe(`${name}: the trail`, () => {
+    test('comes back in order, and proves itself', async () => {
+      const { ledger } = bench();
+      for (let i = 0; i < 12; i++) await ledger.write(subject, admission(await ledger.open(subject)));
+      const entries = await Array.fromAsync(ledger.entries(subject.violation, subject.key));
+      expect(entries.map((e) => e.seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+      expect(broken(entries, (await ledger.open(subject)).case.head)).toBeUndefined();
+    });
+  });
+
+  describe(`${name}: what is due`, () => {
+    test('are open cases whose time has come, and resources for which something is owed and nothing is held', async () => {
+      const { ledger } = bench();
+      const at = (minutes: number) => new Date(Date.parse(AT) + minutes * 60_000);
+      await ledger.write(subject, admission(await ledger.open(subject), { wakeAt: at(20).toISOString() }));
+      expect(await Array.fromAsync(ledger.due(at(19)))).toEqual([]);
+      const due = { violation: subject.violation, resource: resourceOf('a') };
+      expect(await Array.fromAsync(ledger.due(at(21)))).toEqual([due]);
+
+      const owing = async (holds: Lock['holds']) => {
+        const was = await ledger.open(subject);
+        const { budgets: _, ...change } = admission(was, { open: false });
+        const owed = { what: 'off', violation: 'lamp-shut', call: { api: 'SwitchOn', input: {} }, expect: {}, since: AT };
+        const lock = { ...change.lock, now: { ...was.lock, resource: resourceOf('a'), token: was.lock.token + 1, holds, owed } };
+        expect(await ledger.write(subject, { ...change, lock })).toBe('written');
+      };
+      await owing({ 'lamp-off': { what: 'off', effect: 'disruptive', since: AT } });
+      expect(await Array.fromAsync(ledger.due(at(21)))).toEqual([]);
+      await owing({});
+      expect(await Array.fromAsync(ledger.due(at(21)))).toEqual([{ ...due, violation: 'lamp-shut' }]);
+    });
+  });
+
+  describe(`${name}: what the sweep did`, () => {
+    test('is remembered, the latest first', async () => {
+      const { ledger } = bench();
+      expect(await ledger.lastSweep('k')).toBeUndefined();
+      const note = { kind: 'k', looked: 3, flawed: 1, sent: 1, policy: 'p' };
+      await ledger.noteSweep({ ...note, at: AT });
+      const later = { ...note, at: '2026-11-23T12:15:00.000Z', gap: { after: 'x', why: 'out of time' } };
+      await ledger.noteSweep(later);
+      expect(await ledger.lastSweep('k')).toEqual(later);
+    });
+  });
+
+  describe(`${name}: what cannot be read`, () => {
+    test.each([
+      ['no JSON', 'rubbish', 'is not JSON'],
+      ['another version', JSON.stringify({ v: 2 }), 'cannot be read at v'],
+      ['no object', '3', 'cannot be read at (root)'],
+    ])('%s is told, and nothing is known', async (_, doc, says) => {
+      const b = bench();
+      await b.spoil({ pk: `lock#${subject.key}`, sk: '-' }, doc);
+      await expect(b.ledger.open(subject)).rejects.toThrow(says);
+    });
+  });
+
+  test(`${name}: every outcome can be stored`, async () => {
+    const { ledger } = bench();
+    for (const outcome of OUTCOMES) {
+      await ledger.write(subject, admission(await ledger.open(subject), { outcome, since: AT }));
+      expect((await ledger.open(subject)).case.outcome).toBe(outcome);
+    }
+  });
+}

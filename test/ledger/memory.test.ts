@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { type MemoryOptions, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
+import { AT, admission, type Bench, ledgerContract, subject } from './contract.ts';
+
+function bench(options: MemoryOptions = {}): Bench {
+  const now = () => new Date(AT);
+  const ledger = memoryLedger({ now, ...options });
+  return {
+    ledger,
+    now,
+    pause: async (name, item) => ledger.control(name, item),
+    spoil: async (id, doc) => ledger.spoil(id, doc),
+  };
+}
+ledgerContract('in memory', bench);
+
+/** These befall the writes one after the other. */
+function troubled(...fates: Mishap[]): Bench {
+  return bench({ mishap: (request) => (request === 'write' ? fates.shift() : undefined) });
+}
+
+describe('a ledger in trouble', () => {
+  test('tries again after a conflict, which says nothing about the items', async () => {
+    const { ledger } = troubled('conflict', 'conflict');
+    expect(await ledger.write(subject, admission(await ledger.open(subject)))).toBe('written');
+  });
+  test('gives up after five conflicts', async () => {
+    const { ledger } = troubled(...Array<Mishap>(5).fill('conflict'));
+    await expect(ledger.write(subject, admission(await ledger.open(subject)))).rejects.toThrow('did not take');
+    expect((await ledger.open(subject)).case.rev).toBe(0);
+  });
+  test('may have taken what it did not answer', async () => {
+    const { ledger } = troubled('lost');
+    await expect(ledger.write(subject, admission(await ledger.open(subject)))).rejects.toThrow('did not answer');
+    expect((await ledger.open(subject)).case.rev).toBe(1);
+  });
+  test('that is unavailable says so to every question', async () => {
+    const { ledger } = bench({ mishap: () => 'unavailable' });
+    await expect(ledger.open(subject)).rejects.toThrow('could not be read');
+    await expect(Array.fromAsync(ledger.due(new Date(AT)))).rejects.toThrow('could not be read');
+    await expect(Array.fromAsync(ledger.entries('v', 'k'))).rejects.toThrow('could not be read');
+    await expect(ledger.noteSweep({ kind: 'k', at: AT, looked: 0, flawed: 0, sent: 0, policy: '' })).rejects.toThrow('could not be read');
+  });
+  test('forgets a budget that a person resets', async () => {
+    const b = memoryLedger();
+    await b.write(subject, admission(await b.open(subject)));
+    b.resetBudget('budget#111122223333');
+    expect((await b.open(subject)).budgets.map((x) => x.rev)).toEqual([0, 1]);
+  });
+});

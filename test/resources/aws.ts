@@ -1,0 +1,29 @@
+/** Answers of AWS given by a table at the clients' `send`, for tests of what a kind asks and how it reads. */
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { vi } from 'vitest';
+
+// biome-ignore lint/suspicious/noExplicitAny: inputs are whatever the commands take.
+type Answers = { readonly [operation: string]: (input: any, region: string) => unknown };
+
+/** An operation without an answer is an error, so a test says everything that is asked. */
+export function answer(answers: Answers): void {
+  for (const { prototype } of [SageMakerClient, IAMClient, GuardDutyClient, ConfigServiceClient]) {
+    vi.spyOn(prototype, 'send').mockImplementation(async function (this: { config: { region: () => Promise<string> } }, command: unknown) {
+      const { constructor: made, input } = command as { constructor: { name: string }; input: unknown };
+      const operation = made.name.replace(/Command$/, '');
+      const answered = answers[operation];
+      if (!answered) throw new Error(`Nobody answers ${operation}`);
+      return answered(input, await this.config.region());
+    } as never);
+  }
+}
+
+export const refusal = (name: string, message = ''): Error => Object.assign(new Error(message), { name });
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
