@@ -30,9 +30,9 @@ function untagged(node: unknown): Json {
   return null;
 }
 
-/** Block style with short tags; lists and maps of a few words stand on one line. */
+/** Block style with short tags; short lists stand on one line. CloudFormation reads YAML 1.1: dates, `on` and `off` are quoted. */
 export function stringifyTemplate(value: Json): string {
-  const doc = new Document(value, { aliasDuplicateObjects: false });
+  const doc = new Document(value, { aliasDuplicateObjects: false, compat: 'yaml-1.1' });
   visit(doc, {
     Map(_, map) {
       const [only] = map.items;
@@ -47,6 +47,8 @@ export function stringifyTemplate(value: Json): string {
     },
     Scalar(_, scalar) {
       if (scalar.tag) scalar.type = Scalar.PLAIN;
+      // SAM's parser takes a leading colon for a key.
+      else if (String(scalar.value).startsWith(':')) scalar.type = Scalar.QUOTE_SINGLE;
     },
     Seq(_, seq) {
       if (isShort(seq)) seq.flow = true;

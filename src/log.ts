@@ -28,5 +28,5 @@ export const tell: House['tell'] = (entry, resource) => {
 export const count: House['count'] = (what, fields) => {
   if (what === 'failed') logger.error('not done', fields);
   else logger.info(what, fields);
-  metric(what === 'failed' ? 'Failed' : 'Ignored', { Service: 'mlwarden' });
+  if (what !== 'looked') metric(what === 'failed' ? 'Failed' : 'Ignored', { Service: 'mlwarden' });
 };

@@ -1,9 +1,9 @@
 /** policy.yaml, read and checked: every complaint names its line. Used where a policy is compiled or given by hand, never in Lambda. */
-import { type Document, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { laxity, type Policy, policySchema } from './engine/policy.ts';
 import type { Schema } from './engine/remediation.ts';
 import { digest } from './ledger/chain.ts';
+import { type Complain, checked, readYaml } from './yaml-file.ts';
 
 export class PolicyRefused extends Error {
   override name = 'PolicyRefused';
@@ -16,31 +16,18 @@ const NOT_YET = /^(ask|after|hours|approvers|grace)$/;
 
 /** Throws `PolicyRefused`: one sentence with file, line and what is wrong. */
 export function readPolicy(text: string, file: string, known: Known): Policy {
-  const lines = new LineCounter();
-  const doc = parseDocument(text, { lineCounter: lines });
-  const refuse = (path: readonly PropertyKey[], why: string): never => {
-    throw new PolicyRefused(`${file}, line ${lineOf(doc, lines, path)}: ${why}`);
-  };
-  const syntax = doc.errors[0];
-  if (syntax) throw new PolicyRefused(`${file}, line ${lines.linePos(syntax.pos[0]).line}: ${syntax.message.split('\n')[0]}`);
-  const value: unknown = doc.toJS();
+  const refused = (line: number, why: string) => new PolicyRefused(`${file}, line ${line}: ${why}`);
+  const { value, complain } = readYaml(text, refused);
   const early = notYet(value, []);
-  if (early) refuse(early, `"${String(early.at(-1))}" is not built yet: this release knows observe and enforce`);
-  const parsed = z.safeParse(policySchema, value);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    refuse(issue?.path ?? [], `${issue?.path.join('.') || 'the policy'}: ${issue?.message}`);
-    throw parsed.error;
-  }
-  const policy: Policy = { ...parsed.data, hash: digest(parsed.data) };
-  checkDestructive(policy, refuse);
-  checkViolations(policy, known, refuse);
+  if (early) complain(early, `"${String(early.at(-1))}" is not built yet: this release knows observe and enforce`);
+  const parsed = checked(policySchema, value, complain, 'the policy');
+  const policy: Policy = { ...parsed, hash: digest(parsed) };
+  checkDestructive(policy, complain);
+  checkViolations(policy, known, complain);
   const lax = laxity(policy, [...known.keys()]);
-  if (lax) refuse(lax.line.split('.'), `${lax.line} may not be laxer than ${lax.than}: the worse effect needs the stricter rule`);
+  if (lax) complain(lax.line.split('.'), `${lax.line} may not be laxer than ${lax.than}: the worse effect needs the stricter rule`);
   return policy;
 }
-
-type Refuse = (path: readonly PropertyKey[], why: string) => never;
 
 /** The path to the first word that is not built yet, as a key or as a value. */
 function notYet(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
@@ -55,7 +42,7 @@ function notYet(value: unknown, path: readonly PropertyKey[]): readonly Property
   return undefined;
 }
 
-function checkDestructive(policy: Policy, refuse: Refuse): void {
+function checkDestructive(policy: Policy, complain: Complain): void {
   const blocks: [string, { destructive?: string | undefined } | undefined][] = [
     ['defaults', policy.defaults],
     ...Object.entries(policy.violations).map(([id, v]) => [`violations.${id}`, v] as [string, typeof v]),
@@ -66,11 +53,11 @@ function checkDestructive(policy: Policy, refuse: Refuse): void {
   ];
   for (const [path, block] of blocks) {
     if (block?.destructive === 'enforce')
-      refuse([...path.split('.'), 'destructive'], `${path}.destructive: a destructive step may only be observed`);
+      complain([...path.split('.'), 'destructive'], `${path}.destructive: a destructive step may only be observed`);
   }
 }
 
-function checkViolations(policy: Policy, known: Known, refuse: Refuse): void {
+function checkViolations(policy: Policy, known: Known, complain: Complain): void {
   const blocks = [
     ...Object.entries(policy.violations).map(([id, block]) => ({ id, block, path: ['violations', id] })),
     ...Object.entries(policy.accounts).flatMap(([account, a]) =>
@@ -80,30 +67,15 @@ function checkViolations(policy: Policy, known: Known, refuse: Refuse): void {
   for (const { id, block, path } of blocks) {
     const schema = known.get(id);
     if (!schema) {
-      refuse(path, `no violation is named "${id}"; known are ${[...known.keys()].join(', ')}`);
+      complain(path, `no violation is named "${id}"; known are ${[...known.keys()].join(', ')}`);
       continue;
     }
     const checked = z.safeParse(schema, block.settings ?? {});
     const issue = checked.success ? undefined : checked.error.issues[0];
     if (issue)
-      refuse(
+      complain(
         [...path, 'settings', ...issue.path],
         `settings of ${id}${issue.path.length > 0 ? ` at ${issue.path.join('.')}` : ''}: ${issue.message}`,
       );
   }
-}
-
-/** The line of the deepest node of `path` that exists. */
-function lineOf(doc: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let depth = path.length; depth > 0; depth--) {
-    const node = keyNode(doc, path.slice(0, depth).map(String));
-    if (node?.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
-function keyNode(doc: Document, path: readonly string[]): Node | undefined {
-  const parent = path.length > 1 ? doc.getIn(path.slice(0, -1), true) : doc.contents;
-  const pairs = (parent as { items?: { key?: unknown }[] } | undefined)?.items ?? [];
-  const pair = pairs.find((p) => isScalar(p.key) && String(p.key.value) === path.at(-1));
-  return pair?.key as Node | undefined;
 }

@@ -94,13 +94,15 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
 
 function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Exclude<Answer, { may: 'enforce' }>): Plan {
   const { call, effect, undo, loses } = step;
-  const next = { call: call as Json, effect, undo: undo as Json, loses };
+  const next = { call: call as Json, effect };
+  // Told with the outcome, but no news by themselves: what would be lost grows older with every look.
+  const also = { undo: undo as Json, loses };
   const flawed = flaw?.says;
   if (answer.may === 'never') {
     const names = [...new Set([...d.case.attempts.map((a) => a.by), view.visit.cause.by])].filter(
       (by) => by !== undefined && !ours(by),
     ) as string[];
-    conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { by: names });
+    conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { ...also, by: names });
     return { draft: d, outcome: 'stuck', says: answer.why };
   }
   for (const was of answer.trips ?? []) {
@@ -108,7 +110,7 @@ function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Ex
     note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
   }
   const outcome = flaw?.contained ? 'contained' : 'withheld';
-  conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next });
+  conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
   return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };
 }
 

@@ -25,7 +25,7 @@ async function onRequest(remediation: AnyRemediation, arrived: object, house: Ho
   if ('resource' in wanted) {
     const { resource: r } = wanted;
     const home = r.account === account && (r.region === region || r.region === 'aws-global');
-    return home ? [await look({ remediation, visit: wanted, house })] : ignore(remediation, { ignored: 'foreign' }, house);
+    return home ? [await counted(remediation, wanted, house)] : ignore(remediation, { ignored: 'foreign' }, house);
   }
   const at = house.clock.now().toISOString();
   const where = wanted.type.startsWith('AWS::IAM::') ? 'aws-global' : region;
@@ -53,8 +53,14 @@ async function subjects(remediation: AnyRemediation, refs: readonly Ref[], cause
     }));
   }
   const reports: Report[] = [];
-  for (const visit of visits) reports.push(await look({ remediation, visit, house }));
+  for (const visit of visits) reports.push(await counted(remediation, visit, house));
   return reports;
+}
+
+async function counted(remediation: AnyRemediation, visit: Visit, house: House): Promise<Report> {
+  const report = await look({ remediation, visit, house });
+  house.count('looked', { ...report });
+  return report;
 }
 
 function ignore({ id }: AnyRemediation, why: Ignored, house: House): Ignored {

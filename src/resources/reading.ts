@@ -33,7 +33,7 @@ export async function orMissing<T>(read: Promise<T>): Promise<T | undefined> {
 }
 
 /** AWS left out a field without which nothing can be judged. */
-export class Incomplete extends Error {
+class Incomplete extends Error {
   constructor(what: string) {
     super(`AWS gave no ${what}.`);
     this.name = 'Incomplete';

@@ -15,6 +15,7 @@ import {
 import { reader } from '../aws.ts';
 import type { Ref } from '../engine/remediation.ts';
 import { isArn, parseArn } from './arn.ts';
+import { home } from './home.ts';
 import { type PolicyDocument, readPolicy } from './policy-document.ts';
 import { given, orMissing, paged } from './reading.ts';
 
@@ -104,11 +105,11 @@ export async function roleName(ref: Ref): Promise<string | undefined> {
 export const another = (ref: Ref, roleId: string | undefined): boolean => UNIQUE.test(ref.id) && ref.id !== roleId;
 
 /** Config knows IAM's unique ids, and its events speak in them. Undefined where it records nothing or does not know the id. */
-async function inConfig({ id, type, region }: Ref): Promise<string | undefined> {
+async function inConfig({ id, type }: Ref): Promise<string | undefined> {
   if (!UNIQUE.test(id)) return undefined;
   const resourceKeys = [{ resourceType: type as ResourceType, resourceId: id }];
   try {
-    const found = await reader(ConfigServiceClient, { region }).send(new BatchGetResourceConfigCommand({ resourceKeys }));
+    const found = await reader(ConfigServiceClient, home()).send(new BatchGetResourceConfigCommand({ resourceKeys }));
     return found.baseConfigurationItems?.[0]?.arn;
   } catch (error) {
     if ((error as Error).name === 'NoAvailableConfigurationRecorderException') return undefined;

@@ -6,7 +6,7 @@ import type { AnyRemediation, Json, Resource, Step, Table } from '../../src/engi
 const isMap = (v: unknown): v is Record<string, Json> => typeof v === 'object' && v !== null && !Array.isArray(v);
 
 /** Lays a JSON Merge Patch over a state (RFC 7396). */
-export function lay(state: Json | undefined, patch: Json): Json {
+function lay(state: Json | undefined, patch: Json): Json {
   if (!isMap(patch)) return patch;
   const laid: Record<string, Json> = isMap(state) ? { ...state } : {};
   for (const [key, value] of Object.entries(patch)) {

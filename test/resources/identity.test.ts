@@ -15,7 +15,7 @@ afterEach(() => {
 
 const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
-const at = { account: '111122223333', region: 'eu-west-1', at: '2026-11-01T12:00:00Z' };
+const at = { account: '111122223333', region: 'aws-global', at: '2026-11-01T12:00:00Z' };
 const ARN = 'arn:aws:iam::111122223333:role/ml/ML-Training';
 const ID = 'AROAEXAMPLE4R7KJ6PLM3';
 const coded = (value: object) => encodeURIComponent(JSON.stringify(value));
@@ -62,7 +62,7 @@ describe('a role', () => {
       expect(await iamRole.locate({ type: ROLE, id, ...at })).toEqual([located]);
     },
   );
-  test('named by its unique id is found through Config, in the Region of the event', async () => {
+  test('named by its unique id is found through Config, in the home Region', async () => {
     const known = (_: unknown, region: string) => ({ baseConfigurationItems: region === 'eu-west-1' ? [{ arn: ARN }] : [] });
     answer({ ...iam, BatchGetResourceConfig: known, ListRoles: missing });
     expect(await iamRole.locate({ type: ROLE, id: ID, ...at })).toEqual([located]);

@@ -27,6 +27,7 @@ test.each<[says: string, statement: { [element: string]: Json }, pattern: string
   ['every action of IAM that ends in Role', allow({ Action: 'iam:*Role' }), undefined],
   ['every action of IAM with an e in it', allow({ Action: 'iam:*e*' }), undefined],
   ['actions of IAM of one length', allow({ Action: 'iam:???????' }), undefined],
+  ['actions of IAM of one letter', allow({ Action: 'iam:?' }), undefined],
   ['one action of IAM', allow({ Action: 'iam:PassRole' }), undefined],
   ['a service whose name begins like IAM', allow({ Action: 'iamx:*' }), undefined],
   ['a service that a careless dot would match', allow({ Action: 'i.m:*' }), undefined],

@@ -1,10 +1,9 @@
 /** EventBridge's default bus: at least once at best, late, out of order, sometimes never. */
 import { matches } from '../eventbridge-pattern.ts';
-import type { Clock } from './clock.ts';
 import type { Chaos } from './faults.ts';
-import { type Habitat, type Random, rule } from './habitat.ts';
+import { type Habitat, rule } from './habitat.ts';
 import { uuid } from './random.ts';
-import type { Queue } from './sqs.ts';
+import type { Queue, Surroundings } from './sqs-queue.ts';
 
 const GUIDE = 'Amazon EventBridge User Guide';
 rule(
@@ -27,12 +26,6 @@ export interface BusRule {
   readonly name: string;
   readonly pattern: unknown;
   readonly queue: Queue;
-}
-interface Surroundings {
-  readonly account: string;
-  readonly region: string;
-  readonly clock: Clock;
-  readonly random: Random;
 }
 const CLOUDTRAIL = 'AWS API Call via CloudTrail';
 

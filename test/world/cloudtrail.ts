@@ -11,7 +11,7 @@ rule(
   'cloudtrail.refused',
   'observed',
   'any other refusal keeps requestParameters; IAM codes get the suffix Exception (NoSuchEntityException)',
-  'a real GetRole record of access-analyzer in a public repository; elastic/detection-rules, error_code MalformedPolicyDocumentException',
+  'a real GetRole record made by access-analyzer, in a public repository',
 );
 rule('cloudtrail.sagemaker-refused', 'assumed', 'a SageMaker refusal is told in the same shape, with its wire code', 'no record seen');
 

@@ -18,8 +18,12 @@ export interface Index {
 export interface TableShape extends Index {
   readonly indexes: Readonly<Record<string, Index>>;
 }
-/** Our ledger's keys. */
-export const KEYS = { hash: 'pk', range: 'sk' } as const;
+/** Our ledger. */
+export const LEDGER: TableShape = {
+  hash: 'pk',
+  range: 'sk',
+  indexes: { 'by-outcome': { hash: 'outcome', range: 'since' }, 'by-wake': { hash: 'due', range: 'wakeAt' } },
+};
 
 export const STALE_MS = 3_000;
 const MAX_BYTES = 400 * 1024;

@@ -22,7 +22,7 @@ rule(
   'guardduty.additional-info',
   'observed',
   'AdditionalInfo is {Value: JSON text, Type}',
-  'GetFindings output quoted in demisto/content; in events the parsed members stand beside it (assumed)',
+  'GetFindings output in an integration’s public documentation; in events the parsed members stand beside it (assumed)',
 );
 rule('guardduty.archive-silent', 'assumed', 'archiving sends no finding event', 'GuardDuty guide, EventBridge: new and repeated findings');
 

@@ -1,11 +1,10 @@
 /** Lambda: one invocation a message, as an SQS event source mapping with ReportBatchItemFailures makes it. */
 import { createHash } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Clock } from './clock.ts';
-import { type Random, rule } from './habitat.ts';
+import { rule } from './habitat.ts';
 import { Invocation } from './platform/invocation.ts';
 import { uuid } from './random.ts';
-import type { Consumer, Message, Queue } from './sqs.ts';
+import type { Consumer, Message, Queue, Surroundings } from './sqs-queue.ts';
 
 const GUIDE = 'Lambda Developer Guide';
 rule(
@@ -28,12 +27,6 @@ export interface Run {
   readonly at: string;
   readonly name: string;
   readonly error?: string;
-}
-interface Surroundings {
-  readonly account: string;
-  readonly region: string;
-  readonly clock: Clock;
-  readonly random: Random;
 }
 
 export class Lambda {

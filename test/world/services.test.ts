@@ -17,7 +17,6 @@ import {
 import { expect, test } from 'vitest';
 import { config } from './config.ts';
 import { guardDuty } from './guardduty.ts';
-import { allRules } from './habitat.ts';
 import { iam } from './iam.ts';
 import { sagemaker } from './sagemaker.ts';
 import { World } from './world.ts';
@@ -92,11 +91,4 @@ test('GuardDuty and Config answer in the SDK’s own members', async () => {
   const key = { resourceType: 'AWS::IAM::Role' as ResourceType, resourceId: RoleId };
   const { baseConfigurationItems } = await new ConfigServiceClient(client).send(new BatchGetResourceConfigCommand({ resourceKeys: [key] }));
   expect(baseConfigurationItems).toMatchObject([{ resourceId: RoleId, resourceName: 'ml', arn: Arn }]);
-});
-
-test('every rule of the services says where it comes from', () => {
-  const ours = allRules().filter(({ id }) => /^(notebook|endpoint|model|iam|guardduty|config|cloudtrail|stale)/.test(id));
-  expect(ours.length).toBeGreaterThan(60);
-  for (const { id, source, status } of ours)
-    expect({ id, source: status === 'assumed' || /[a-z]/.test(source) }).toEqual({ id, source: true });
 });

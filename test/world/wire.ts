@@ -52,7 +52,6 @@ export function requestHandler(gateway: Gateway): RequestHandler {
     async handle(request, { abortSignal } = {}) {
       const signal = abortSignal instanceof AbortSignal ? abortSignal : undefined;
       const invocation = current();
-      if (invocation?.over) return new Promise(() => {});
       const { asked, protocol } = read(gateway, request, invocation?.caller);
       await travel(gateway, signal);
       const what = gateway.faults.strikes(asked, invocation !== undefined);

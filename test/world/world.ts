@@ -1,16 +1,18 @@
 /** AWS as it behaves, in one process and in virtual time. The same seed gives the same world, call for call. */
-import { createHash } from 'node:crypto';
 import { Bus } from './bus.ts';
 import { Clock } from './clock.ts';
 import { DynamoDB } from './dynamodb.ts';
-import { KEYS } from './dynamodb-table.ts';
+import { LEDGER } from './dynamodb-table.ts';
 import { type Chaos, Faults } from './faults.ts';
 import { AwsError, type Habitat, type Random, type Service } from './habitat.ts';
 import { type Handler, Lambda } from './lambda.ts';
+import { type Logged, logged } from './platform/log.ts';
+import { Principals } from './platform/principals.ts';
 import type { Asked } from './platform/refusals.ts';
 import { quiet, WorldRestless } from './platform/rest.ts';
 import { seeded } from './random.ts';
-import { type Message, type Queue, Sqs } from './sqs.ts';
+import { Sqs } from './sqs.ts';
+import type { Message, Queue } from './sqs-queue.ts';
 import { type Gateway, type RequestHandler, requestHandler } from './wire.ts';
 
 export interface WorldOptions {
@@ -22,16 +24,6 @@ export interface WorldOptions {
   /** False: every read is true at once. */
   readonly stale?: boolean;
   readonly ledgerTable?: string;
-}
-/** One call that reached its service, or was refused in its name. `lost`: it took effect and the caller did not hear so. */
-export interface Logged {
-  readonly at: string;
-  readonly caller: string;
-  readonly service: string;
-  readonly operation: string;
-  readonly input: unknown;
-  readonly outcome: string;
-  readonly lost?: true;
 }
 export interface Subscription {
   /** Of the function and of its rule. */
@@ -45,8 +37,6 @@ export interface Subscription {
   readonly role?: string;
 }
 
-const LEDGER = { ...KEYS, indexes: { 'by-outcome': { hash: 'outcome', range: 'since' }, 'by-wake': { hash: 'due', range: 'wakeAt' } } };
-
 export class World implements Habitat, Gateway {
   readonly account: string;
   readonly region: string;
@@ -56,12 +46,13 @@ export class World implements Habitat, Gateway {
   readonly faults: Faults;
   readonly bus: Bus;
   readonly sqs: Sqs;
+  readonly dynamodb: DynamoDB;
   readonly lambda: Lambda;
   readonly log: Logged[] = [];
-  readonly requestHandler: RequestHandler;
-  readonly #chaos: Chaos | undefined;
+  readonly requestHandler: RequestHandler = requestHandler(this);
+  readonly #twice: number;
   readonly #services = new Map<string, Service>();
-  readonly #principals = new Map<string, string>();
+  readonly #principals = new Principals();
   readonly #dead = new Set<Queue>();
   #gap: unknown;
 
@@ -69,15 +60,15 @@ export class World implements Habitat, Gateway {
     this.account = o.account ?? '111122223333';
     this.region = o.region ?? 'eu-west-1';
     this.stale = o.stale ?? true;
-    this.#chaos = o.chaos;
+    this.#twice = o.chaos?.messages.twice ?? 0;
     this.clock = new Clock(o.start);
     this.random = seeded(o.seed);
     this.faults = new Faults(this.random, o.chaos);
     this.bus = new Bus(this, o.chaos);
     this.sqs = new Sqs(this);
     this.lambda = new Lambda(this);
-    this.requestHandler = requestHandler(this);
-    this.add(this.sqs).add(new DynamoDB(this, { [o.ledgerTable ?? 'mlwarden-ledger']: LEDGER }));
+    this.dynamodb = new DynamoDB(this, { [o.ledgerTable ?? 'mlwarden-ledger']: LEDGER });
+    this.add(this.sqs).add(this.dynamodb);
   }
 
   add(service: Service): this {
@@ -85,18 +76,12 @@ export class World implements Habitat, Gateway {
     return this;
   }
 
-  /** What an SDK client, or `connect`, needs to be in this world as that principal. Complete, so that the SDK reads no file. */
+  /** What an SDK client, or `connect`, needs to be in this world as that principal. */
   connection(arn = `arn:aws:iam::${this.account}:user/observer`) {
-    const accessKeyId = `AKIA${createHash('sha256').update(arn).digest('hex').slice(0, 16).toUpperCase()}`;
-    this.#principals.set(accessKeyId, arn);
-    const known = { retryMode: 'standard', defaultsMode: 'standard', useDualstackEndpoint: false, useFipsEndpoint: false } as const;
-    const userAgentAppId = async (): Promise<undefined> => undefined;
-    return { ...known, userAgentAppId, requestHandler: this.requestHandler, credentials: { accessKeyId, secretAccessKey: 'world' } };
+    return this.#principals.connection(arn, this.requestHandler);
   }
 
-  callerOf(accessKeyId: string): string {
-    return this.#principals.get(accessKeyId) ?? `arn:aws:iam::${this.account}:root`;
-  }
+  callerOf = (accessKeyId: string): string => this.#principals.arnOf(accessKeyId) ?? `arn:aws:iam::${this.account}:root`;
 
   /** What a person or another system does: one call as plain data, spared by every fault. */
   call(service: string, operation: string, input: unknown, caller = `arn:aws:iam::${this.account}:user/owner`): unknown {
@@ -122,11 +107,8 @@ export class World implements Habitat, Gateway {
     this.#note(asked, code, false);
   }
 
-  /** Without the client token: the SDK draws it from the machine, and it says nothing. */
-  #note({ caller, service, operation, input }: Asked, outcome: string, lost: boolean): void {
-    const { ClientRequestToken: _, ...told } = structuredClone(input ?? {});
-    const at = new Date(this.clock.now()).toISOString();
-    this.log.push({ at, caller, service, operation, input: told, outcome, ...(lost && { lost }) });
+  #note(asked: Asked, outcome: string, lost: boolean): void {
+    this.log.push(logged(asked, new Date(this.clock.now()), outcome, lost));
   }
 
   emit(event: Parameters<Habitat['emit']>[0]): void {
@@ -137,7 +119,7 @@ export class World implements Habitat, Gateway {
   subscribe({ name, pattern, handler, queue, deadLetters = `${queue}-dlq`, role }: Subscription): Queue {
     const dead = this.sqs.queue({ name: deadLetters });
     this.#dead.add(dead);
-    const made = this.sqs.queue({ name: queue, deadLetters: dead, twice: this.#chaos?.messages.twice ?? 0 });
+    const made = this.sqs.queue({ name: queue, deadLetters: dead, twice: this.#twice });
     made.consumer = this.lambda.consumer({ name, handler, role: role ?? this.roleOf(name) });
     this.bus.rules.push({ name, pattern, queue: made });
     return made;

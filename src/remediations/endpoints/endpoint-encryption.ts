@@ -21,6 +21,7 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>;
 type Calls = 'CreateEndpointConfig' | 'UpdateEndpoint' | 'DeleteEndpoint';
 type Repair = Next<EndpointState, Pick<EndpointTable, Calls>>;
+const tell = (why: string): Repair => ({ do: 'tell', why });
 
 /** Moves the endpoint to a clone of its configuration that differs by the key alone: first the clone, then the move. */
 function encrypted(state: EndpointState, config: EndpointConfig, key: string, { name }: Resource): Repair {
@@ -36,8 +37,7 @@ function encrypted(state: EndpointState, config: EndpointConfig, key: string, { 
       loses: `nothing: a configuration runs nothing by itself, and ${clone} may be deleted at any time before an endpoint runs it`,
     };
   }
-  if (!isDeepStrictEqual(there, content))
-    return { do: 'tell', why: `the configuration ${clone} exists and is not the clone it is named after` };
+  if (!isDeepStrictEqual(there, content)) return tell(`the configuration ${clone} exists and is not the clone it is named after`);
   const move = (EndpointConfigName: string) => {
     const deployment = state.deployment && { DeploymentConfig: state.deployment };
     return {
@@ -93,14 +93,13 @@ export const remediation: Remediation<EndpointState, EndpointTable, Calls, Setti
   repair(state, resource, ctx) {
     const { config, configName, status } = state;
     if (status !== 'InService')
-      return { do: 'tell', why: `an endpoint in status ${status} takes no update: whether it is still wanted is for its owner to say` };
-    if (!config)
-      return { do: 'tell', why: `the configuration ${configName} is gone, so there is nothing to clone: move the endpoint to another one` };
+      return tell(`an endpoint in status ${status} takes no update: whether it is still wanted is for its owner to say`);
+    if (!config) return tell(`the configuration ${configName} is gone, so there is nothing to clone: move the endpoint to another one`);
     if (encryptable(config) === 'some')
-      return { do: 'tell', why: `${configName} mixes instances with and without local storage: AWS may refuse it a key` };
+      return tell(`${configName} mixes instances with and without local storage: AWS may refuse it a key`);
     if (ctx.settings.key === undefined) return deleted(state, resource, ctx);
     if (config.ExecutionRoleArn)
-      return { do: 'tell', why: `a clone of ${configName} needs iam:PassRole on ${config.ExecutionRoleArn}, which is not ours` };
+      return tell(`a clone of ${configName} needs iam:PassRole on ${config.ExecutionRoleArn}, which is not ours`);
     return encrypted(state, config, ctx.settings.key, resource);
   },
 };

@@ -23,9 +23,9 @@ rule(
 rule('iam.empty-statement', 'assumed', 'an empty list of statements is a syntax error', 'IAM policy grammar: one statement or more');
 rule(
   'iam.statement-parts',
-  'documented',
+  'assumed',
   'a statement needs actions, and in a permissions policy resources',
-  'IAM policy grammar; the words are from error reports',
+  'IAM policy grammar; the words were not found in a report',
 );
 rule(
   'iam.sizes',
@@ -45,6 +45,7 @@ rule(
   'LimitExceeded "Cannot exceed quota for PolicySize: 6144"',
   'docker/docs issue 4685 (with the quota of its day)',
 );
+rule('iam.trust-size', 'assumed', 'LimitExceeded "Cannot exceed quota for ACLSizePerRole: 2048"', 'words not found in a report');
 
 const malformed = (message: string) => new AwsError('MalformedPolicyDocument', message);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);

@@ -17,7 +17,7 @@ rule(
   'iam.attach-quota',
   'documented',
   '409 LimitExceeded "Cannot exceed quota for PoliciesPerRole: 10"',
-  'IAM user guide, reference_iam-quotas (adjustable to 20)',
+  'IAM user guide, reference_iam-quotas (adjustable to 20); the words were not found in a report',
 );
 rule(
   'iam.detach-absent',

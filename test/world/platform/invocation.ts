@@ -45,7 +45,7 @@ export class Invocation {
 
   /** A timer of this invocation, gone when it is over. `awaited` = the invocation may do nothing until then. */
   after(ms: number, then: () => void, awaited: boolean): () => void {
-    if (this.over) return () => {};
+    if (this.over) return () => {}; // What a dead function still computes reaches nobody: every call begins with a pause that never ends.
     const wake = AsyncResource.bind(then);
     let pending = true;
     const settle = (): boolean => {

@@ -21,7 +21,7 @@ rule(
   'endpoint.in-progress',
   'observed',
   'Update or Delete while AWS is at work on it: "Cannot update in-progress endpoint "arn"."',
-  'stubs of that answer in public repositories; aws/amazon-sagemaker-operator-for-k8s',
+  'that answer in stubs and error tables of several public repositories',
 );
 rule('endpoint.failed-only-delete', 'documented', 'a Failed endpoint takes DeleteEndpoint only', 'SageMaker API, EndpointStatus');
 rule(

@@ -8,9 +8,9 @@ import { arnOf, invalid, nameFrom } from './requests.ts';
 
 rule(
   'model.texts',
-  'observed',
-  '"Could not find model "arn"."; "Cannot create already existing model "arn"."',
-  'aws/sagemaker-python-sdk issues; the endpoint texts of issue 101',
+  'assumed',
+  '"Could not find model "arn"." (seen from CreateEndpoint); "Cannot create already existing model "arn"."',
+  'aws/sagemaker-python-sdk issue 2112; the second after the texts for endpoints',
 );
 
 export interface Model extends CreateModelInput {

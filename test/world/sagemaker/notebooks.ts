@@ -31,7 +31,7 @@ rule(
   'notebook.not-found',
   'observed',
   'an unknown name is ValidationException "RecordNotFound"',
-  'hashicorp/terraform-provider-aws internal/service/sagemaker',
+  'hashicorp/terraform-provider-aws internal/service/sagemaker/find.go',
 );
 rule(
   'notebook.duplicate',

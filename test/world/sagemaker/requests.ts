@@ -28,7 +28,7 @@ export function nameFrom(value: string | undefined, member: string): string {
   if (value === undefined) throw refuse('Member must not be null');
   if (value.length > 63) throw refuse('Member must have length less than or equal to 63');
   if (!/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(value))
-    throw refuse('Member must satisfy regular expression pattern: [a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}');
+    throw refuse('Member must satisfy regular expression pattern: ^[a-zA-Z0-9](-*[a-zA-Z0-9])*');
   return value;
 }
 

@@ -7,7 +7,7 @@ rule(
   'endpoint-config.kms-nvme',
   'documented',
   'KmsKeyId with an instance type that has local NVMe storage: the call fails',
-  'SageMaker API, CreateEndpointConfig KmsKeyId, as printed until 2025; newer text only says that the key does not encrypt local storage',
+  'SageMaker API, CreateEndpointConfig KmsKeyId, in its earlier text; today it only says that the key does not encrypt local storage',
 );
 rule(
   'endpoint-config.kms-nvme-text',

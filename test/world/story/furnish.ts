@@ -1,0 +1,77 @@
+/** A world file: what is there before anything happens, in AWS's own member names. `age` says how long ago a thing was made. */
+import type { Finding } from '@aws-sdk/client-guardduty';
+import * as z from 'zod/mini';
+import { config } from '../config.ts';
+import { type GuardDuty, guardDuty } from '../guardduty.ts';
+import { type Iam, iam } from '../iam.ts';
+import { type SageMaker, sagemaker } from '../sagemaker.ts';
+import type { World } from '../world.ts';
+
+export const duration = z.pipe(
+  z.string().check(z.regex(/^\d{1,4}[smhd]$/, 'a duration: a number and s, m, h or d')),
+  z.transform((text) => Number.parseInt(text, 10) * ({ s: 1e3, m: 6e4, h: 36e5, d: 864e5 }[text.at(-1) ?? 's'] ?? 1)),
+);
+const age = z.optional(duration);
+const document = z.record(z.string(), z.unknown());
+
+/** Unknown members of a resource pass to the model; unknown sections do not. */
+export const worldSchema = z.strictObject({
+  notebooks: z._default(z.array(z.looseObject({ NotebookInstanceName: z.string(), age })), []),
+  endpointConfigs: z._default(z.array(z.looseObject({ EndpointConfigName: z.string(), age })), []),
+  endpoints: z._default(z.array(z.looseObject({ EndpointName: z.string(), EndpointConfigName: z.string(), age })), []),
+  policies: z._default(z.array(z.strictObject({ PolicyName: z.string(), Document: document })), []),
+  roles: z._default(
+    z.array(
+      z.strictObject({
+        RoleName: z.string(),
+        Path: z.optional(z.string()),
+        RoleId: z.optional(z.string()),
+        /** The service that may assume it; default sagemaker. */
+        service: z.optional(z.string()),
+        attached: z._default(z.array(z.string()), []),
+        inline: z._default(z.record(z.string(), document), {}),
+        age,
+      }),
+    ),
+    [],
+  ),
+  findings: z._default(z.array(z.custom<Finding>((f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f, 'a GuardDuty finding with Id and Type')), []),
+});
+export type WorldFile = z.infer<typeof worldSchema>;
+
+export interface Services {
+  readonly sagemaker: SageMaker;
+  readonly iam: Iam;
+  readonly guardDuty: GuardDuty;
+}
+
+export function services(world: World): Services {
+  const made = { sagemaker: sagemaker(world), iam: iam(world), guardDuty: guardDuty(world) };
+  world.add(made.sagemaker).add(made.iam).add(made.guardDuty).add(config(world, made.iam.entities));
+  return made;
+}
+
+/** Puts everything where the file says. Nothing of it is announced: it has always been there. */
+export function furnishWorld(world: World, { sagemaker, iam, guardDuty }: Services, file: WorldFile): void {
+  const born = (ago: number | undefined) => new Date(world.clock.now() - (ago ?? 30 * 864e5));
+  for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
+  for (const { age, ...n } of file.notebooks) sagemaker.notebooks.place({ ...n, CreationTime: born(age) });
+  for (const { age, ...e } of file.endpoints) sagemaker.endpoints.place({ ...e, CreationTime: born(age) });
+  for (const { PolicyName, Document } of file.policies) iam.policies.place(PolicyName, [Document]);
+  for (const { age, service = 'sagemaker', inline, Path, RoleId, ...role } of file.roles) {
+    iam.roles.place({
+      ...role,
+      ...(Path && { Path }),
+      ...(RoleId && { RoleId }),
+      AssumeRolePolicyDocument: JSON.stringify(trust(service)),
+      inline: Object.fromEntries(Object.entries(inline).map(([name, doc]) => [name, JSON.stringify(doc)])),
+      CreateDate: born(age),
+    });
+  }
+  for (const finding of file.findings) guardDuty.place(finding);
+}
+
+const trust = (service: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
+});

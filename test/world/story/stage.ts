@@ -1,0 +1,82 @@
+/** The real handlers in the world: each behind its own rule and queue, as the template puts them. */
+import { connect } from '../../../src/aws.ts';
+import type { House } from '../../../src/engine/house.ts';
+import type { Policy } from '../../../src/engine/policy.ts';
+import type { AnyRemediation, Resource } from '../../../src/engine/remediation.ts';
+import { furnish, type lambda } from '../../../src/house.ts';
+import type { Entry } from '../../../src/ledger/items.ts';
+import { remediations } from '../../../src/registry.ts';
+import type { Chaos } from '../faults.ts';
+import type { Handler } from '../lambda.ts';
+import { World } from '../world.ts';
+import { furnishWorld, type Services, services, type WorldFile } from './furnish.ts';
+
+export interface Told {
+  readonly at: Date;
+  readonly entry: Entry;
+  readonly resource: Resource;
+}
+export interface Counted {
+  readonly what: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+export interface Stage {
+  readonly world: World;
+  readonly services: Services;
+  /** Every record, in the order they became safe. */
+  readonly told: readonly Told[];
+  readonly counted: readonly Counted[];
+}
+export interface StageOptions {
+  readonly policy: Policy;
+  readonly seed: number;
+  readonly start: Date;
+  readonly account: string;
+  readonly region: string;
+  readonly chaos?: Chaos;
+  readonly file: WorldFile;
+  /** Told of each record as it comes: progress. */
+  readonly onEntry?: (told: Told) => void;
+}
+
+/** What the rule of a violation matches: any of its triggers, from its own account only. */
+export function patternOf({ triggers }: AnyRemediation, account: string): unknown {
+  const patterns = triggers.map(({ pattern }) => ({ account: [account], ...pattern }));
+  return patterns.length === 1 ? patterns[0] : { $or: patterns };
+}
+
+export async function stage(o: StageOptions): Promise<Stage> {
+  const { account, region, seed, start, chaos, policy } = o;
+  const world = new World({ seed, start, account, region, ...(chaos && { chaos }) });
+  const told: Told[] = [];
+  const counted: Counted[] = [];
+  // What the template gives a function.
+  const prefix = `https://sqs.${region}.amazonaws.com/${account}/mlwarden-`;
+  Object.assign(process.env, {
+    AWS_REGION: region,
+    HOME_ACCOUNT: account,
+    TABLE: 'mlwarden-ledger',
+    MODE: 'policy',
+    QUEUE_URL_PREFIX: prefix,
+  });
+  connect(world.connection());
+  const tell: House['tell'] = (entry, resource) => {
+    const line = { at: new Date(world.clock.now()), entry, resource };
+    told.push(line);
+    o.onEntry?.(line);
+  };
+  furnish({ policy, tell, count: (what, fields) => counted.push({ what, fields }), release: 'replay' });
+  const made = services(world);
+  furnishWorld(world, made, o.file);
+  for (const remediation of remediations) {
+    const handler: Handler = await handlerOf(remediation);
+    world.subscribe({ name: remediation.id, pattern: patternOf(remediation, account), handler, queue: `mlwarden-${remediation.id}` });
+  }
+  return { world, services: made, told, counted };
+}
+
+/** The function as it is deployed. */
+async function handlerOf({ family, id }: AnyRemediation): Promise<Handler> {
+  const { handler } = (await import(`../../../src/handlers/${family}/${id}.ts`)) as { handler: ReturnType<typeof lambda> };
+  return handler;
+}
