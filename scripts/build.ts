@@ -2,7 +2,7 @@
  * One bundle per handler in dist/, with policy.yaml compiled in, and a table of what each weighs beside what its clients and libraries
  * weigh by themselves. Exits 1 where the policy is refused (file and line are named) or where our own code adds too much.
  */
-import { glob, readFile, rm, writeFile, mkdir } from 'node:fs/promises';
+import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PolicyRefused, readPolicy } from '../src/policy-file.ts';
 import { remediations } from '../src/registry.ts';

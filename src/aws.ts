@@ -5,10 +5,17 @@ type Config = Record<string, unknown>;
 type Constructor<C> = new (config: Config) => C;
 let made = new Map<Constructor<unknown>, Map<string, unknown>>();
 let connection: Config = {};
+let mayWrite = true;
 
-/** Points every client made from now on elsewhere: the world of the tests, an emulator. */
-export function connect(config: Config): void {
+/** There is no client to change anything with. */
+export class ReadOnly extends Error {
+  override name = 'ReadOnly';
+}
+
+/** Points every client made from now on elsewhere: the world of the tests, an emulator. With `read-only` none is made for changes. */
+export function connect(config: Config, access: 'read-only' | 'all' = 'all'): void {
   connection = config;
+  mayWrite = access === 'all';
   made = new Map();
 }
 
@@ -26,4 +33,7 @@ function client<C>(Client: Constructor<C>, where: Pick<Resource, 'region'>, maxA
 /** For reads and for the ledger: three attempts. */
 export const reader = <C>(Client: Constructor<C>, r: Pick<Resource, 'region'>): C => client(Client, r, 3);
 /** For changes: one attempt, because a retry could act after somebody else has moved the resource. */
-export const writer = <C>(Client: Constructor<C>, r: Pick<Resource, 'region'>): C => client(Client, r, 1);
+export function writer<C>(Client: Constructor<C>, r: Pick<Resource, 'region'>): C {
+  if (!mayWrite) throw new ReadOnly('This connection is for looking only.');
+  return client(Client, r, 1);
+}

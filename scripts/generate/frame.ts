@@ -4,7 +4,13 @@ import { ref, stringifyTemplate } from '../cloudformation.ts';
 import { looking } from './permissions.ts';
 import { byFamily, pascal } from './scan.ts';
 
-const SHARED = { Mode: ref('Mode'), Table: ref('Ledger'), Boundary: ref('Boundary'), AlarmTopic: ref('AlarmTopic'), LogRetentionDays: ref('LogRetentionDays') };
+const SHARED = {
+  Mode: ref('Mode'),
+  Table: ref('Ledger'),
+  Boundary: ref('Boundary'),
+  AlarmTopic: ref('AlarmTopic'),
+  LogRetentionDays: ref('LogRetentionDays'),
+};
 
 export function frameParts(all: readonly AnyRemediation[]): { readonly [part: string]: string } {
   const families = [...byFamily(all).keys()].map((family) => ({ family, id: pascal(family) }));

@@ -48,12 +48,19 @@ export function globalStack(all: readonly AnyRemediation[]): string {
   const template: Json = {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'mlwarden: forwards the events of global services from us-east-1 to the home Region',
-    Parameters: { HomeRegion: { Type: 'String', Description: 'Where mlwarden itself is deployed', AllowedPattern: '[a-z]{2}(-[a-z]+)+-\\d' } },
+    Parameters: {
+      HomeRegion: { Type: 'String', Description: 'Where mlwarden itself is deployed', AllowedPattern: '[a-z]{2}(-[a-z]+)+-\\d' },
+    },
     Rules: {
       OnlyWhereGlobalServicesSpeak: {
         Assertions: [
           {
-            Assert: { 'Fn::And': [{ 'Fn::Equals': [ref('AWS::Region'), 'us-east-1'] }, { 'Fn::Not': [{ 'Fn::Equals': [ref('HomeRegion'), 'us-east-1'] }] }] },
+            Assert: {
+              'Fn::And': [
+                { 'Fn::Equals': [ref('AWS::Region'), 'us-east-1'] },
+                { 'Fn::Not': [{ 'Fn::Equals': [ref('HomeRegion'), 'us-east-1'] }] },
+              ],
+            },
             AssertDescription: 'Deploy this to us-east-1, and only if mlwarden itself is elsewhere.',
           },
         ],

@@ -25,7 +25,9 @@ function what({ pattern }: Trigger): string {
   const names = ['eventName', 'configRuleName', 'type'].flatMap((field) => detail[field] ?? []) as unknown[];
   const controls = JSON.stringify(detail).match(/"(?:SecurityControlId|control)":\[([^\]]*)\]/)?.[1];
   const texts = names.flatMap((name) => JSON.stringify(name).match(/"([^"]*)"\}*$/)?.[1] ?? []);
-  return code(controls ? controls.replaceAll('"', '').split(',') : texts);
+  // Rules that Security Hub owns, and those named with underscores, are the same rules.
+  const distinct = texts.filter((text) => !text.startsWith('securityhub-') && !text.includes('_'));
+  return code(controls ? controls.replaceAll('"', '').split(',') : distinct);
 }
 const trigger = (t: Trigger): string => [`- ${t.detailType} (\`${t.source}\`)`, what(t)].filter(Boolean).join(': ');
 
@@ -76,8 +78,10 @@ const HEAD = marker('head');
 const FOOT = marker('foot');
 /** The page with its head and foot as they should be; all between them is a person's and stays. */
 export function runbook(r: AnyRemediation, page: string | undefined): string {
-  const blank = `${HEAD.join('\n')}\n\n${FOOT.join('\n')}\n`;
-  return between(between(page ?? blank, ...HEAD, head(r).trimEnd()), ...FOOT, foot(r).trim());
+  const written = page ?? '';
+  const topped = written.includes(HEAD[0]) ? written : `${HEAD.join('\n')}\n\n${written}`;
+  const whole = topped.includes(FOOT[0]) ? topped : `${topped.trimEnd()}\n\n${FOOT.join('\n')}\n`;
+  return between(between(whole, ...HEAD, head(r).trimEnd()), ...FOOT, foot(r).trim());
 }
 /** What a person wrote in a runbook. */
 export function middle(page: string): string {

@@ -3,8 +3,17 @@ import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { ref, sub, when } from '../cloudformation.ts';
 
 type Kind = AnyRemediation['kind'];
-export type Statement = { readonly Effect: 'Allow'; readonly Action: readonly string[]; readonly Resource: Json; readonly Condition?: Json };
-const allow = (Action: readonly string[], Resource: Json): Statement => ({ Effect: 'Allow', Action: [...new Set(Action)].sort(), Resource });
+export type Statement = {
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: Json;
+  readonly Condition?: Json;
+};
+const allow = (Action: readonly string[], Resource: Json): Statement => ({
+  Effect: 'Allow',
+  Action: [...new Set(Action)].sort(),
+  Resource,
+});
 const document = (PolicyName: string, Statement: readonly Statement[]) => ({
   PolicyName,
   PolicyDocument: { Version: '2012-10-17', Statement },

@@ -21,7 +21,9 @@ export function patternsOf(what: string, triggers: readonly Trigger[]): readonly
   const groups: Trigger['pattern'][][] = [];
   for (const { pattern, source, detailType } of triggers) {
     if (JSON.stringify(joined([pattern])).length > LONGEST) {
-      throw new PatternTooLong(`${what}: the pattern of ${source} "${detailType}" is longer than ${LONGEST} characters. Split the trigger.`);
+      throw new PatternTooLong(
+        `${what}: the pattern of ${source} "${detailType}" is longer than ${LONGEST} characters. Split the trigger.`,
+      );
     }
     const group = groups.find((g) => JSON.stringify(joined([...g, pattern])).length <= LONGEST);
     if (group) group.push(pattern);

@@ -56,7 +56,7 @@ function violation(r: AnyRemediation, all: readonly AnyRemediation[]): { readonl
         Description: r.title,
         CodeUri: `../dist/${r.family}/${r.id}/`,
         Role: att(`${logical}Role`, 'Arn'),
-        Events: { Queue: { Type: 'SQS', Properties: source } },
+        Events: { Looks: { Type: 'SQS', Properties: source } },
       },
     },
     [`${logical}Role`]: role(name, policies(r, all)),
@@ -90,7 +90,13 @@ function queuePolicy(family: readonly AnyRemediation[]): Json {
   const ours = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlwarden-*');
   const stranger = { Bool: { 'aws:PrincipalIsAWSService': 'false' }, ArnNotLike: { 'aws:PrincipalArn': ours } };
   const Statement = [
-    { Sid: 'Rules', Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, ...common, Condition: { ArnEquals: { 'aws:SourceArn': ruleArns } } },
+    {
+      Sid: 'Rules',
+      Effect: 'Allow',
+      Principal: { Service: 'events.amazonaws.com' },
+      ...common,
+      Condition: { ArnEquals: { 'aws:SourceArn': ruleArns } },
+    },
     { Sid: 'NobodyElse', Effect: 'Deny', Principal: '*', ...common, Condition: stranger },
   ];
   return { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: queues.map(ref), PolicyDocument: { Version: '2012-10-17', Statement } } };

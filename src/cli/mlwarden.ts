@@ -1,2 +1,34 @@
 #!/usr/bin/env node
-console.log('hi', process.version)
+/** The command line of mlwarden. */
+import { readFile } from 'node:fs/promises';
+import { BadInput, readOptions } from './options.ts';
+import { replay } from './replay.ts';
+import { policyFrom, scenesFrom } from './sources.ts';
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), await version());
+  if (typeof options === 'string') {
+    process.stdout.write(`${options}\n`);
+    return 0;
+  }
+  const policy = await policyFrom(options.policy);
+  const scenes = await scenesFrom(options.files, options.world);
+  if (options.live || options.endpoint !== undefined) {
+    const { replayReal } = await import('./real.ts');
+    return await replayReal(scenes, policy, options, process.stdout);
+  }
+  return await replay(scenes, policy, options, { out: process.stdout, err: process.stderr });
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof BadInput)) throw error;
+  process.stderr.write(`mlwarden: ${error.message}\n`);
+  process.exitCode = 2;
+}

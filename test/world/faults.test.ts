@@ -19,6 +19,8 @@ describe('a call that is refused on its way', () => {
     ['sqs', 'denied', 'AccessDenied', 403],
     ['dynamodb', 'server-error', 'InternalServerError', 500],
     ['config', 'server-error', 'InternalFailure', 500],
+    ['sagemaker', 'unforeseen', 'ValidationException', 400],
+    ['iam', 'unforeseen', 'ValidationError', 400],
   ] as const)('%s %s is %s to the SDK, and once only', async (name, what: FaultName, code, status) => {
     const { world } = furnished(name === 'sqs' || name === 'dynamodb' ? 'none' : name, {});
     world.sqs.queue({ name: 'q' });

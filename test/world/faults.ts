@@ -1,11 +1,12 @@
 /** What can go wrong with a call that is no fault of its own: asked for one by one, or by chance under chaos. */
 import { cancelled } from './dynamodb-transaction.ts';
 import { AwsError, type Random } from './habitat.ts';
-import { type Asked, broken, denied, throttled } from './platform/refusals.ts';
+import { type Asked, broken, denied, throttled, unforeseen } from './platform/refusals.ts';
 
 /**
  * `…-before`: the call never arrived. `…-after`: it took effect and the answer was lost. timeout: no answer ever comes;
- * reset: the connection breaks; crash: the function that called dies. conflict and partial are DynamoDB's own.
+ * reset: the connection breaks; crash: the function that called dies. conflict and partial are DynamoDB's own. unforeseen: refused in
+ * words that nobody has heard before.
  */
 export const FAULTS = [
   'throttled',
@@ -19,6 +20,7 @@ export const FAULTS = [
   'crash-after',
   'conflict',
   'partial',
+  'unforeseen',
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
@@ -120,6 +122,7 @@ export function refusal(what: FaultName, asked: Asked): AwsError | undefined {
   if (what === 'throttled') return throttled(asked);
   if (what === 'denied') return denied(asked);
   if (what === 'server-error') return broken(asked);
+  if (what === 'unforeseen') return unforeseen(asked);
   if (what !== 'conflict') return undefined;
   const message = 'Transaction is ongoing for the item';
   if (asked.operation !== 'TransactWriteItems') return new AwsError('TransactionConflictException', message);

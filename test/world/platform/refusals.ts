@@ -63,6 +63,14 @@ export function broken({ service }: Asked): AwsError {
   );
 }
 
+/** No text of AWS: it stands for all that nobody has seen yet. */
+export function unforeseen({ service, operation }: Asked): AwsError {
+  return new AwsError(
+    service === 'iam' ? 'ValidationError' : 'ValidationException',
+    `${operation} is not possible at this time of the moon.`,
+  );
+}
+
 export function denied(asked: Asked): AwsError {
   const [code, status] = DENIED[asked.service] ?? ['AccessDeniedException', 400];
   const operation = asked.service === 'sqs' ? asked.operation.toLowerCase() : asked.operation;

@@ -13,13 +13,20 @@ export const duration = z.pipe(
 );
 const age = z.optional(duration);
 const document = z.record(z.string(), z.unknown());
+export const finding = z.custom<Finding>(
+  (f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f,
+  'a GuardDuty finding with Id and Type',
+);
 
 /** Unknown members of a resource pass to the model; unknown sections do not. */
 export const worldSchema = z.strictObject({
   notebooks: z._default(z.array(z.looseObject({ NotebookInstanceName: z.string(), age })), []),
   endpointConfigs: z._default(z.array(z.looseObject({ EndpointConfigName: z.string(), age })), []),
   endpoints: z._default(z.array(z.looseObject({ EndpointName: z.string(), EndpointConfigName: z.string(), age })), []),
-  policies: z._default(z.array(z.strictObject({ PolicyName: z.string(), Document: document })), []),
+  policies: z._default(
+    z.array(z.strictObject({ PolicyName: z.string(), Path: z.optional(z.string()), PolicyId: z.optional(z.string()), Document: document })),
+    [],
+  ),
   roles: z._default(
     z.array(
       z.strictObject({
@@ -35,7 +42,12 @@ export const worldSchema = z.strictObject({
     ),
     [],
   ),
-  findings: z._default(z.array(z.custom<Finding>((f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f, 'a GuardDuty finding with Id and Type')), []),
+  findings: z._default(
+    z.array(
+      z.custom<Finding>((f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f, 'a GuardDuty finding with Id and Type'),
+    ),
+    [],
+  ),
 });
 export type WorldFile = z.infer<typeof worldSchema>;
 
@@ -57,7 +69,11 @@ export function furnishWorld(world: World, { sagemaker, iam, guardDuty }: Servic
   for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
   for (const { age, ...n } of file.notebooks) sagemaker.notebooks.place({ ...n, CreationTime: born(age) });
   for (const { age, ...e } of file.endpoints) sagemaker.endpoints.place({ ...e, CreationTime: born(age) });
-  for (const { PolicyName, Document } of file.policies) iam.policies.place(PolicyName, [Document]);
+  for (const { PolicyName, Path, PolicyId, Document } of file.policies) {
+    const arn = iam.policies.place(PolicyName, [Document], Path);
+    const policy = iam.entities.policies.truth(arn);
+    if (policy && PolicyId) iam.entities.policies.place(arn, { ...policy, PolicyId });
+  }
   for (const { age, service = 'sagemaker', inline, Path, RoleId, ...role } of file.roles) {
     iam.roles.place({
       ...role,

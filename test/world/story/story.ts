@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { checked, readYaml } from '../../../src/yaml-file.ts';
 import { FAULTS } from '../faults.ts';
-import { duration, worldSchema } from './furnish.ts';
+import { duration, finding, worldSchema } from './furnish.ts';
 
 const after = z._default(duration, 0);
 const input = z._default(z.record(z.string(), z.unknown()), {});
@@ -19,6 +19,12 @@ const event = z.strictObject({
   replace: z._default(z.record(z.string(), z.string()), {}),
 });
 const move = z.strictObject({ after, by: z._default(z.string(), 'user/owner'), call: operation, with: input });
+/** What AWS does by itself: GuardDuty finds something, or the next start or deployment of a thing fails (`rollback`: and so does its undoing). */
+const turn = z.union([
+  z.strictObject({ after, finding }),
+  z.strictObject({ after, notebook: z.string(), fails: z.string() }),
+  z.strictObject({ after, endpoint: z.string(), fails: z.string(), rollback: z._default(z.boolean(), true) }),
+]);
 const fault = z.strictObject({
   what: z.enum(FAULTS),
   on: z.string(),
@@ -37,6 +43,8 @@ const end = z.strictObject({
   outcome: z.string(),
   /** Part of why. */
   because: z.optional(z.string()),
+  /** Part of any record of the case. */
+  records: z.optional(z.string()),
 });
 /** What describing a thing must show, or the text of AWS's refusal. */
 const shown = z.strictObject({
@@ -62,6 +70,7 @@ export const storySchema = z.strictObject({
     )
     .check(z.minLength(1)),
   people: z._default(z.array(move), []),
+  aws: z._default(z.array(turn), []),
   faults: z._default(z.array(fault), []),
   /** How often the sweep runs after everything else has come to rest. */
   sweeps: z._default(z.number(), 0),
@@ -69,7 +78,7 @@ export const storySchema = z.strictObject({
   /** The changes AWS accepted from us, in their order. */
   calls: z.array(z.string()),
   is: z._default(z.array(shown), []),
-  /** Messages given up, and alarmed. */
+  /** Messages given up, and alarmed. Under chaos there may be more: what comes twice is given up twice. */
   dead: z._default(z.number(), 0),
   /**
    * What may be instead after a function died between a call and its record: nobody knows then whether our call did it,

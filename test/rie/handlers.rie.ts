@@ -1,0 +1,46 @@
+import { globSync, readFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from 'vitest';
+import { remediations } from '../../src/registry.ts';
+import { root, type Sandbox, sandbox } from './sandbox.ts';
+
+let running: Sandbox | undefined;
+afterEach(() => running?.stop());
+
+interface Sample {
+  readonly account: string;
+}
+const sampleOf = (family: string, id: string): Sample => {
+  const [path] = globSync(`${root}/events/${family}/${id}.*.json`).sort();
+  if (!path) throw new Error(`events/${family}/${id}.*.json: there is no sample.`);
+  return JSON.parse(readFileSync(path, 'utf8')) as Sample;
+};
+
+describe.each(remediations.map(({ family, id }) => ({ family, id })))('$family/$id in the emulator of Lambda', ({ family, id }) => {
+  test('starts, reads its own sample, and says that AWS cannot be reached', async () => {
+    const sample = sampleOf(family, id);
+    running = await sandbox(`${family}/${id}`, sample.account);
+    const answer = (await running.invoke(sample)) as { errorType?: string; errorMessage?: string };
+    // A failed look, or no resource to look at because even its name could not be asked for: never a crash while starting.
+    expect(`${answer.errorType}: ${answer.errorMessage}`).toMatch(/ECONNREFUSED/);
+    expect(running.log()).not.toMatch(/ImportModuleError|HandlerNotFound|Runtime\.|NotFurnished/);
+  });
+
+  test('reports exactly the message that failed, and counts it where CloudWatch reads metrics', async () => {
+    const sample = sampleOf(family, id);
+    running = await sandbox(`${family}/${id}`, sample.account);
+    const compliant = { ...sample, account: '999999999999' };
+    const Records = [
+      { messageId: 'rubbish', body: '{}' },
+      { messageId: 'foreign', body: JSON.stringify(compliant) },
+    ];
+    expect(await running.invoke({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: 'rubbish' }] });
+    expect(running.log()).toMatch(/^\{"_aws":\{.*"Namespace":"mlwarden".*"Failed":1\}$/m);
+  });
+});
+
+test('the sweep starts, reaches nothing, and answers with a gap for every kind', async () => {
+  running = await sandbox('sweep', '111122223333');
+  const notes = (await running.invoke({})) as { kind: string; gap?: { why: string } }[];
+  expect(notes.map((note) => note.gap?.why)).toEqual(notes.map(() => 'it cannot be listed: Error'));
+  expect(notes.length).toBe(new Set(remediations.map((r) => r.kind)).size);
+});
