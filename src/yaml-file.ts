@@ -1,5 +1,6 @@
 /** YAML read by people's hands: every complaint about it names the line. */
 import { type Document, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { en } from 'zod/locales';
 import * as z from 'zod/mini';
 
 /** Throws what the reader of the file wants thrown, for the line of the deepest part of `path` that is there. */
@@ -20,7 +21,8 @@ export function readYaml(text: string, refused: (line: number, why: string) => E
 
 /** The value, if it fits the schema; else complains of the first thing that does not. `whole` is what the file is called. */
 export function checked<T>(schema: z.core.$ZodType<T>, value: unknown, complain: Complain, whole: string): T {
-  const parsed = z.safeParse(schema, value);
+  // zod/mini brings no words of its own.
+  const parsed = z.safeParse(schema, value, { error: en().localeError });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0] as z.core.$ZodIssue; // a failed parse has at least one
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;

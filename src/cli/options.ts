@@ -10,27 +10,30 @@ export const HELP = `mlwarden: security for ML pipelines on AWS that repairs its
 
 Usage: npx mlwarden replay <file or folder...> [options]
 
-Replays EventBridge events (*.json) and stories (*.stories.yaml) through the real
-handlers. Without --endpoint or --live everything happens in a model of AWS in this
-process: no socket is opened, and nothing of yours is touched.
+Replays EventBridge events (*.json) and stories (*.stories.yaml) through the
+real handlers. Without --endpoint or --live everything happens in a model of
+AWS in this process: no socket is opened, and nothing of yours is touched.
 
-  --policy FILE    the policy to decide by      (events/policy.yaml; --live: policy.yaml)
+  --policy FILE    the policy to decide by
+                   (default events/policy.yaml; with --live policy.yaml)
   --world FILE     what is there at the start, in YAML; for event files only.
-                   Without it: the resource the event names, in the state it speaks of
+                   Without it: the resource the event names, in the state the
+                   event speaks of
   --chaos          duplicates, disorder, throttling, stale reads, crashes
-  --seed N         the seed of all chance       (1)
+  --seed N         the seed of all chance (default 1)
   --verbose        every record of the trail
   --json           one JSON document instead of text
-  --endpoint URL   a local AWS emulator instead of the model; loopback addresses only
-  --live           look at your own AWS account with your own credentials. Observes only:
-                   it cannot change anything
+  --endpoint URL   a local AWS emulator instead of the model; loopback only
+  --live           your own AWS account, with your own credentials: it looks,
+                   and can change nothing
   --help, --version
 
-Exit codes: 0 all ended as told; 1 something did not; 2 bad input, nothing was done.
+Exit codes: 0 all ended as told; 1 something did not; 2 bad input, and nothing
+was done.
 
 Examples:
   npx mlwarden replay events
-  npx mlwarden replay events/identity/role-admin-policy.cloudtrail.json --verbose`;
+  npx mlwarden replay events/identity/role-admin-policy.cloudtrail.json --chaos`;
 
 export interface Options {
   readonly files: readonly string[];

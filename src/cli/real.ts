@@ -96,7 +96,8 @@ async function orProblem(received: Promise<Received>): Promise<string | undefine
     await received;
     return undefined;
   } catch (error) {
-    return error instanceof Unreadable ? undefined : (error as Error).message;
+    const { name, message } = error as Error;
+    return error instanceof Unreadable ? undefined : `${name}: ${message}`;
   }
 }
 

@@ -84,13 +84,8 @@ function sceneOf(file: string, source: string, world: WorldFile | undefined): Sc
     if (ignored) throw new BadInput(`${file} names nothing of ours: it is ignored as "${ignored}".`);
     throw new BadInput(`${file} is no event that mlwarden knows. ${unheard(event) ?? refusal?.message ?? ''}`);
   }
-  const story = z.parse(storySchema, {
-    story: basename(file),
-    world: world ?? suggest(event, refs),
-    events: [basename(file)],
-    ends: [],
-    calls: [],
-  });
+  const bare = z.parse(storySchema, { story: basename(file), events: [basename(file)], ends: [], calls: [] });
+  const story = { ...bare, world: world ?? suggest(event, refs) };
   return { story, file, folder: dirname(file), home, event };
 }
 

@@ -1,7 +1,7 @@
 /** From a proposed step to an intent on record: the gate is asked, and what it says is written down. */
 import { digest } from '../ledger/chain.ts';
 import type { Last } from '../ledger/items.ts';
-import { type Answer, decide } from './decide.ts';
+import { type Answer, decide, POLICY_SAYS_NO } from './decide.ts';
 import { conclude, type Draft, later, note } from './draft.ts';
 import { empty, former, met } from './expect.ts';
 import { mayHold, withHold } from './holds.ts';
@@ -68,7 +68,7 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
   };
   d.lock = { ...d.lock, born: seen.born, last };
   const { told: _, ...kase } = d.case;
-  d.case = { ...kase, charged: true, wakeAt: later(now) };
+  d.case = { ...kase, charged: d.case.charged || purpose === 'repair', wakeAt: later(now) };
   for (const [i, now] of (answer.charged ?? []).entries()) {
     const was = opened.budgets[i];
     if (was) d.budgets.push({ was, now });
@@ -111,6 +111,8 @@ function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Ex
   }
   const outcome = flaw?.contained ? 'contained' : 'withheld';
   conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
+  // Here the repair rests. Whatever is to be done one day is a repair begun: or all that we ever contained could move at once, uncounted.
+  if (outcome === 'contained' && POLICY_SAYS_NO.includes(answer.why)) d.case = { ...d.case, charged: false };
   return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };
 }
 

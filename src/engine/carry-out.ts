@@ -3,7 +3,7 @@ import type { Last } from '../ledger/items.ts';
 import type { Opened } from '../ledger/port.ts';
 import { conclude, type Draft, note } from './draft.ts';
 import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
-import { blank, type Plan, wait } from './plan.ts';
+import { blank, overdue, type Plan, wait } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { DEADLINE, send } from './sender.ts';
 import { refused } from './settle.ts';
@@ -32,13 +32,16 @@ export async function carryOut(errand: Errand, last: Last, written: Opened, admi
 function outcomeOf({ visit }: Errand, draft: Draft, last: Last, answer: Refusal | undefined): Plan {
   const { api } = last.call;
   if (!answer || answer.is === 'unknown') {
+    const { waitingSince: _, ...kase } = draft.case;
+    draft.case = kase;
     draft.lock = { ...draft.lock, last: { ...last, status: 'sent' } };
     note(draft, 'sent', { token: last.token, call: last.call, ...(answer && { unsure: answer.text }) });
     return { draft, outcome: 'sent', says: `${api} sent`, again: { for: `change ${last.token} to be seen`, seconds: 5 } };
   }
   const passing = answer.is === 'throttled' || answer.is === 'moved';
-  refused(draft, last, answer.text, !passing);
-  if (passing) return wait(draft, visit, { do: 'wait', for: `AWS to take ${api} (${answer.text})`, again: 5 });
+  // What has not passed in a day is no passing condition.
+  refused(draft, last, answer.text, !passing || overdue(draft));
+  if (passing) return wait(draft, visit, { do: 'wait', for: `AWS to take ${api}`, again: 5 });
   conclude(draft, 'failed', { says: answer.text, call: last.call });
   return { draft, outcome: 'failed', says: answer.text };
 }

@@ -54,7 +54,9 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
   const told = digest({ outcome, body: JSON.stringify(body) });
   if (told === d.case.told) return;
   const since = outcome === d.case.outcome ? d.case.since : d.stamp.now.toISOString();
-  d.case = { ...d.case, outcome, since, told, wakeAt: d.case.wakeAt ?? later(d.stamp.now) };
+  const { waitingSince, ...kase } = d.case;
+  const waits = waitingSince && (outcome === 'waiting' || outcome === 'stuck');
+  d.case = { ...kase, outcome, since, told, wakeAt: d.case.wakeAt ?? later(d.stamp.now), ...(waits && { waitingSince }) };
   note(d, 'outcome', { outcome, ...body, ...also });
 }
 

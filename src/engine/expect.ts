@@ -12,20 +12,21 @@ export function met(expect: Json, state: Json): boolean {
   if (!isMap(state)) return false;
   return Object.entries(expect).every(([k, wanted]) => {
     const is = own(state, k);
-    if (wanted === null || wanted === undefined) return is === undefined;
-    return is !== undefined && met(wanted, is);
+    if (wanted === undefined) return true;
+    return wanted === null ? is === undefined : is !== undefined && met(wanted, is);
   });
 }
 
 /** The patch that would lead back: the former values of exactly the keys that `expect` names. */
 export function former(expect: Json, state: Json): Json {
   if (!isMap(expect) || !isMap(state)) return state;
-  const back: { [k: string]: Json } = {};
-  for (const [k, wanted] of Object.entries(expect)) {
-    const was = own(state, k);
-    back[k] = was === undefined ? null : former(wanted ?? null, was);
-  }
-  return back;
+  const named = Object.entries(expect).filter(([, wanted]) => wanted !== undefined);
+  return Object.fromEntries(
+    named.map(([k, wanted = null]) => {
+      const was = own(state, k);
+      return [k, was === undefined ? null : former(wanted, was)];
+    }),
+  );
 }
 
 /** An expectation that names nothing could never be told from success. */

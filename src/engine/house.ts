@@ -39,8 +39,6 @@ export const visitSchema = z.strictObject({
   saw: z.optional(z.strictObject({ token: z.number(), waited: z.number() })),
   /** The last delay and what it was for: the next one for the same reason is twice as long. */
   delay: z.optional(z.strictObject({ for: z.string(), seconds: z.number() })),
-  /** This is the second look at a resource that looked right, or was not there, right after its event. */
-  repeat: z.optional(z.boolean()),
 });
 export type Visit = z.infer<typeof visitSchema>;
 

@@ -1,12 +1,13 @@
 /** One look, judged: what is to be written, and what to do once it is. Pure: clock, policy and memory come in. */
 import * as z from 'zod/mini';
 import { propose } from './admit.ts';
-import { conclude, type Draft, note } from './draft.ts';
+import { conclude, type Draft, later, note } from './draft.ts';
 import { met } from './expect.ts';
 import { holding } from './holds.ts';
 import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from './plan.ts';
 import { settingsFor } from './policy.ts';
 import type { Flaw, Json, Step, Table } from './remediation.ts';
+import { DOUBT, isSeen } from './settle.ts';
 import { underway } from './underway.ts';
 
 export function judge(view: View): Plan {
@@ -18,8 +19,16 @@ export function judge(view: View): Plan {
     return pending;
   }
   if (!seen) return absent(view, draft);
-  if (draft.case.open && draft.case.born !== seen.born) close(draft, 'gone', 'it was deleted and another was created under its name');
-  if (draft.lock.born !== seen.born) draft.base = draft.lock = strip(draft.lock, seen.born);
+  if (draft.case.open && draft.case.born !== seen.born) {
+    if (early(view, draft)) return tooSoon(view, draft, 'absent', 'another of its name is there');
+    close(draft, 'gone', 'it was deleted and another was created under its name');
+  }
+  if (draft.lock.born !== seen.born) {
+    const anew = strip(draft.lock, seen.born);
+    // What was owed stands in the index of what is due: it has to be written that it is not.
+    if (!draft.lock.owed) draft.base = anew;
+    draft.lock = anew;
+  }
   return standing({ ...view, seen }, draft);
 }
 
@@ -27,7 +36,7 @@ export function judge(view: View): Plan {
 const strip = ({ v, key, token }: Draft['lock'], born: string): Draft['lock'] => ({ v, key, token, born, holds: {} });
 
 function absent(view: View, d: Draft): Plan {
-  if (!unfinished(d)) return tooSoon(view, d, 'absent', 'it is not there');
+  if (!unfinished(d) || early(view, d)) return tooSoon(view, d, 'absent', 'it is not there');
   close(d, 'gone', 'it is not there any more');
   if (d.lock.token > 0) d.lock = strip(d.lock, '');
   return { draft: d, outcome: 'gone', says: 'it is not there any more' };
@@ -53,13 +62,15 @@ function standing(view: Standing, d: Draft): Plan {
   const ctx = ctxOf(view);
   const flaw = remediation.flaw(seen.state, ctx);
   const busy = remediation.kind.busy?.(seen.state);
+  if (!flaw && unfinished(d) && early(view, d)) return tooSoon(view, d, 'compliant', remediation.title);
   if (flaw && !d.case.open) found(view, d, flaw);
   holding(view, d, flaw);
-  const owed = Object.keys(d.lock.holds).length === 0 ? d.lock.owed : undefined;
-  if (owed && met(owed.expect, seen.state)) {
-    const { owed: _, ...lock } = d.lock;
-    d.lock = lock;
-  } else if (owed) {
+  const free = Object.keys(d.lock.holds).length === 0;
+  const { owed, ...unowed } = d.lock;
+  // Taken back by its owner: what he does with it from now on is not ours to undo.
+  if (owed && met(owed.expect, seen.state) && (free || view.now.getTime() - Date.parse(owed.since) > DOUBT)) {
+    d.lock = unowed;
+  } else if (owed && free) {
     open(d, seen.born);
     if (busy) return wait(d, visit, busy);
     const step: Step<Json, Table> = {
@@ -104,7 +115,7 @@ function found({ remediation, resource, visit, seen, now }: Standing, d: Draft, 
 
 function open(d: Draft, born: string): void {
   if (d.case.open) return;
-  d.case = { ...d.case, open: true, born, charged: false, attempts: d.case.born === born ? d.case.attempts : [] };
+  d.case = { ...d.case, open: true, born, charged: false, wakeAt: later(d.stamp.now), attempts: d.case.born === born ? d.case.attempts : [] };
 }
 
 /** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
@@ -114,9 +125,15 @@ function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
   d.case = { ...kase, open: false, charged: false };
 }
 
-/** Reads trail writes: what looks right within the lag of its own event is looked at once more. */
-function tooSoon({ remediation, visit, now }: View, draft: Draft, outcome: 'absent' | 'compliant', says: string): Plan {
-  const { lag } = remediation.kind;
-  const early = visit.cause.source !== SWEEP && now.getTime() - Date.parse(visit.cause.time) < lag * 1000 && !visit.repeat;
-  return { draft, outcome, says, ...(early && { again: { for: REPEAT, seconds: lag } }) };
+/** Reads trail writes: within the lag of its event a look may be shown what was before. Not where it is shown our own change of this case. */
+function early({ remediation, visit, seen, now }: View, d: Draft): boolean {
+  const { lock, case: kase } = d;
+  const ours = kase.charged && lock.last?.violation === remediation.id && isSeen(lock.last, seen);
+  const fresh = now.getTime() - Date.parse(visit.cause.time) < remediation.kind.lag * 1000;
+  return fresh && !ours && visit.cause.source !== SWEEP && visit.delay?.for !== REPEAT;
+}
+
+/** What looks right too early is looked at once more. */
+function tooSoon(view: View, draft: Draft, outcome: 'absent' | 'compliant', says: string): Plan {
+  return { draft, outcome, says, ...(early(view, draft) && { again: { for: REPEAT, seconds: view.remediation.kind.lag } }) };
 }

@@ -5,7 +5,7 @@ import { conclude } from './draft.ts';
 import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
 import type { Report } from './house.ts';
 import { judge } from './judge.ts';
-import { blank, type Plan, REPEAT } from './plan.ts';
+import { blank, type Plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import type { Json, Seen } from './remediation.ts';
 
@@ -63,7 +63,7 @@ async function followUp({ remediation, visit, house }: Errand, plan: Plan, after
     const doubled = visit.delay?.for === again.for ? visit.delay.seconds * 2 : again.seconds;
     const seconds = Math.min(doubled, LONGEST);
     const waited = (visit.saw?.token === token ? visit.saw.waited : 0) + seconds;
-    const next = { ...visit, saw: { token, waited }, delay: { for: again.for, seconds }, ...(again.for === REPEAT && { repeat: true }) };
+    const next = { ...visit, saw: { token, waited }, delay: { for: again.for, seconds } };
     await house.again?.(remediation.id, next, seconds);
   }
   return { violation: remediation.id, key: visit.resource.key, outcome: plan.outcome, says: plan.says };

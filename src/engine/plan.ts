@@ -47,16 +47,19 @@ export function blank({
   return begin(opened, { violation: remediation.id, resource, release: house.release, policy: house.policy.hash, now });
 }
 
+/** Whether the case has been waiting for more than a day. */
+export const overdue = ({ case: { waitingSince }, stamp: { now } }: Draft): boolean =>
+  waitingSince !== undefined && now.getTime() - Date.parse(waitingSince) > DAY;
+
 /** AWS, or another condition that passes by itself, is waited for: a day at most. */
 export function wait(d: Draft, visit: Visit, next: Wait): Plan {
   const { now } = d.stamp;
-  const since = d.case.waitingSince ?? now.toISOString();
-  if (now.getTime() - Date.parse(since) > DAY) {
+  if (overdue(d)) {
     const says = `waited a day for ${next.for}`;
     conclude(d, 'stuck', { says });
     return { draft: d, outcome: 'stuck', says };
   }
-  d.case = { ...d.case, waitingSince: since, wakeAt: later(now) };
+  d.case = { ...d.case, waitingSince: d.case.waitingSince ?? now.toISOString(), wakeAt: later(now) };
   conclude(d, 'waiting', { says: `waiting for ${next.for}` }, { cause: visit.cause });
   const again = visit.cause.source === SWEEP ? {} : { again: { for: next.for, seconds: next.again } };
   return { draft: d, outcome: 'waiting', says: `waiting for ${next.for}`, ...again };

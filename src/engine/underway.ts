@@ -1,6 +1,6 @@
 /** A change already made or under way on the resource: until it is seen, or surely was not, nothing else happens to it. */
 import type { Draft } from './draft.ts';
-import { type Plan, type View, wait } from './plan.ts';
+import { type Plan, SWEEP, type View, wait } from './plan.ts';
 import { applied, DOUBT, isSeen, LEASE, voided } from './settle.ts';
 
 /** Undefined: nothing stands in the way of judging what was seen. */
@@ -20,8 +20,12 @@ export function underway(view: View, d: Draft): Plan | undefined {
   if (last.status === 'open' && waited < LEASE) return later(d, 'busy', `whoever made change ${last.token}`);
   if (last.violation !== remediation.id) {
     const overdue = waited >= (last.status === 'open' ? LEASE : lag + GRACE);
-    return { ...later(d, 'busy', `change ${last.token} of ${last.violation}`), ...(overdue && { wake: last.violation }) };
+    const { again, ...plan } = later(d, 'busy', `change ${last.token} of ${last.violation}`);
+    // The sweep comes again by itself; its messages would gather behind a change that never ends.
+    return { ...plan, ...(!(overdue && visit.cause.source === SWEEP) && { again }), ...(overdue && { wake: last.violation }) };
   }
+  // A hand-back leads to what has been before: a read from before the change would show the same.
+  if (there && last.purpose === 'hand-back' && waited < lag) return later(d, 'sent', `change ${last.token} to be seen`);
   if (there) {
     applied(d, last, last.status === 'open');
     return undefined;
@@ -35,7 +39,7 @@ export function underway(view: View, d: Draft): Plan | undefined {
 /** Seconds on top of a kind's lag: the time a call may still be on the wire. */
 const GRACE = 10;
 
-const later = (draft: Draft, outcome: 'busy' | 'sent', what: string): Plan => ({
+const later = (draft: Draft, outcome: 'busy' | 'sent', what: string) => ({
   draft,
   outcome,
   says: `waiting for ${what}`,

@@ -105,5 +105,5 @@ const owes = (lock: { owed?: { since: string } | undefined; holds: object }): Pa
   lock.owed && Object.keys(lock.holds).length === 0 ? { wakeAt: lock.owed.since } : {};
 const indexed = (kase: Case): Partial<Stored> => ({
   ...(kase.outcome && { outcome: kase.outcome, since: kase.since }),
-  ...(kase.open && kase.wakeAt && { wakeAt: kase.wakeAt }),
+  ...((kase.open || kase.outcome === 'failed') && kase.wakeAt && { wakeAt: kase.wakeAt }),
 });

@@ -20,18 +20,17 @@ describe.each(remediations.map(({ family, id }) => ({ family, id })))('$family/$
     const sample = sampleOf(family, id);
     running = await sandbox(`${family}/${id}`, sample.account);
     const answer = (await running.invoke(sample)) as { errorType?: string; errorMessage?: string };
-    // A failed look, or no resource to look at because even its name could not be asked for: never a crash while starting.
     expect(`${answer.errorType}: ${answer.errorMessage}`).toMatch(/ECONNREFUSED/);
-    expect(running.log()).not.toMatch(/ImportModuleError|HandlerNotFound|Runtime\.|NotFurnished/);
+    expect(running.log()).not.toMatch(/"errorType":"Runtime\./);
   });
 
   test('reports exactly the message that failed, and counts it where CloudWatch reads metrics', async () => {
     const sample = sampleOf(family, id);
     running = await sandbox(`${family}/${id}`, sample.account);
-    const compliant = { ...sample, account: '999999999999' };
+    const foreign = { ...sample, account: '999999999999' };
     const Records = [
       { messageId: 'rubbish', body: '{}' },
-      { messageId: 'foreign', body: JSON.stringify(compliant) },
+      { messageId: 'foreign', body: JSON.stringify(foreign) },
     ];
     expect(await running.invoke({ Records })).toEqual({ batchItemFailures: [{ itemIdentifier: 'rubbish' }] });
     expect(running.log()).toMatch(/^\{"_aws":\{.*"Namespace":"mlwarden".*"Failed":1\}$/m);

@@ -96,6 +96,14 @@ describe('an answer that is lost', () => {
     expect(service.asked).toHaveLength(times);
   });
 
+  test('an outage ends when it is called off', async () => {
+    const { world } = furnished('sagemaker', {});
+    const over = world.faults.plan({ on: '*', what: 'denied', times: Number.POSITIVE_INFINITY });
+    for (const _ of [1, 2, 3]) await expect(ASK.sagemaker?.(world)).rejects.toThrow('not authorized');
+    over();
+    await expect(ASK.sagemaker?.(world)).resolves.toBeDefined();
+  });
+
   test('a signal that has fired sends nothing', async () => {
     const { world, service, config } = furnished('sagemaker', {});
     const command = new StopNotebookInstanceCommand({ NotebookInstanceName: 'n' });

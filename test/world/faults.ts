@@ -80,8 +80,13 @@ export class Faults {
     this.#chaos = chaos;
   }
 
-  plan(fault: Fault): void {
-    this.#planned.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1, armed: fault.after === undefined });
+  /** Returns what ends the fault early. */
+  plan(fault: Fault): () => void {
+    const planned = { fault, skip: fault.skip ?? 0, left: fault.times ?? 1, armed: fault.after === undefined };
+    this.#planned.push(planned);
+    return () => {
+      planned.left = 0;
+    };
   }
 
   /** All planned faults are forgotten; chaos remains. */

@@ -3,6 +3,7 @@ import type {
   CreatePolicyRequest,
   CreatePolicyVersionRequest,
   ListEntitiesForPolicyRequest,
+  ListPoliciesRequest,
   ListPolicyVersionsRequest,
 } from '@aws-sdk/client-iam';
 import type { Operations } from '../cloudtrail.ts';
@@ -99,6 +100,13 @@ const reads = (entities: Entities): Operations['reads'] => ({
     const policy = found(entities.policies.read(PolicyArn), PolicyArn);
     const { items, ...rest } = page(policy.versions.toReversed(), input);
     return { Versions: items.map(({ VersionId }) => ({ ...version(policy, VersionId), Document: undefined })), ...rest };
+  },
+  ListPolicies(input: ListPoliciesRequest) {
+    const own = (arn: string) => !arn.startsWith('arn:aws:iam::aws:');
+    const { Scope = 'All' } = input;
+    const wanted = entities.policies.list().filter(({ Arn }) => Scope === 'All' || own(Arn) === (Scope === 'Local'));
+    const { items, ...rest } = page(wanted, input);
+    return { Policies: items.map((policy) => told(entities, policy)), ...rest };
   },
   ListEntitiesForPolicy(input: ListEntitiesForPolicyRequest) {
     const { PolicyArn = '', EntityFilter = 'Role' } = input;

@@ -73,7 +73,10 @@ export async function play(story: Story, o: PlayOptions): Promise<Played> {
   const { region } = home;
   const on = await stage({ policy, seed, start, account, region, file: story.world, ...(chaos && { chaos }), ...(onEntry && { onEntry }) });
   const { world } = on;
-  for (const { what, on: call, ...more } of story.faults) world.faults.plan({ what, on: call, ...given(more) });
+  for (const { what, on: call, lasts, ...more } of story.faults) {
+    const over = world.faults.plan({ what, on: call, ...given(more), ...(lasts && { times: Number.POSITIVE_INFINITY }) });
+    if (lasts) world.clock.at(start.getTime() + lasts, over, `${call} works again`);
+  }
   for (const [i, { after, times }] of story.events.entries()) {
     const event = events[i];
     for (let n = 0; event && n < times; n++) world.clock.at(start.getTime() + after + n, () => world.bus.publish(event), 'an event');

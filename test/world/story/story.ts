@@ -32,6 +32,8 @@ const fault = z.strictObject({
   after: z.optional(z.string()),
   skip: z.optional(z.number()),
   times: z.optional(z.number()),
+  /** Instead of `times`: it strikes every call until so long after the beginning. */
+  lasts: z.optional(duration),
 });
 const end = z.strictObject({
   violation: z.string(),

@@ -1,0 +1,110 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { HELP, readOptions } from '../../src/cli/options.ts';
+import { policyFrom, scenesFrom } from '../../src/cli/sources.ts';
+import { mlwarden } from './run.ts';
+
+const SAMPLE = 'events/notebooks/notebook-encryption.cloudtrail.json';
+let folder = '';
+const put = async (name: string, content: string): Promise<string> => {
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+};
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mlwarden-'));
+});
+
+describe('the command line', () => {
+  test.each([
+    [['frob'], 'There is no command "frob"'],
+    [['replay'], 'Say which event'],
+    [['replay', 'x', '--frob'], "Unknown option '--frob'"],
+    [['replay', 'x', '--seed', 'x'], '--seed takes a whole number, not "x"'],
+    [['replay', 'x', '--seed=-1'], '--seed takes a whole number'],
+    [['replay', 'x', '--seed', '1.5'], '--seed takes a whole number'],
+    [['replay', 'x', '--endpoint', 'nonsense'], '--endpoint takes a URL'],
+    [['replay', 'x', '--endpoint', 'ftp://localhost'], '--endpoint takes a URL'],
+    [['replay', 'x', '--endpoint', 'http://example.com'], 'loopback address only'],
+    [['replay', 'x', '--endpoint', 'http://127.0.0.1.example.com'], 'loopback address only'],
+    [['replay', 'x', '--endpoint', 'http://localhost@example.com'], 'loopback address only'],
+    [['replay', 'x', '--endpoint', 'http://localhost:1', '--live'], 'two different places'],
+    [['replay', 'x', '--endpoint', 'http://localhost:1', '--chaos'], '--chaos belongs to the model'],
+    [['replay', 'x', '--live', '--world', 'w.yaml'], '--world belongs to the model'],
+  ])('%j is refused in one sentence', (args, says) => {
+    expect(() => readOptions(args, '1')).toThrow(says);
+  });
+  test.each([[[]], [['--help']], [['replay', '--help']], [['frob', '--help']]])('%j is answered with the help', (args) => {
+    expect(readOptions(args, '1')).toBe(HELP);
+  });
+  test('fits a terminal of 80 columns', () => {
+    for (const line of HELP.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+  test('observes by the policy that is shipped where it looks at the real thing, else by the demonstration policy', () => {
+    expect(readOptions(['replay', 'x', '--live'], '1')).toMatchObject({ policy: 'policy.yaml', live: true });
+    expect(readOptions(['replay', 'x'], '1')).toMatchObject({ policy: 'events/policy.yaml', live: false, seed: 1 });
+    expect(readOptions(['replay', 'x', '--endpoint', 'http://[::1]:4566'], '1')).toMatchObject({ endpoint: 'http://[::1]:4566' });
+  });
+});
+
+describe('a file that is no event', () => {
+  test.each([
+    ['is not JSON', 'rubbish', 'it is not JSON'],
+    ['is a list', '[]', 'it is not a JSON object'],
+    ['is null', 'null', 'it is not a JSON object'],
+    ['is any JSON', '{"a":1}', 'It has no source and detail-type'],
+    ['comes from elsewhere', '{"source":"my.app","detail-type":"Order"}', 'No violation listens to "Order" from "my.app"'],
+    ['forges its source', '{"source":"sagemaker","detail-type":"AWS API Call via CloudTrail"}', 'No violation listens to'],
+    ['is half an event', '{"source":"aws.sagemaker","detail-type":"AWS API Call via CloudTrail"}', 'Cannot read id'],
+  ])('because it %s is refused with the reason', async (_, content, says) => {
+    await expect(scenesFrom([await put('e.json', content)], undefined)).rejects.toThrow(says);
+  });
+  test.each([
+    ['test/events/codebuild-build-state-change.json', 'No violation listens to "CodeBuild Build State Change"'],
+    ['test/events/guardduty-finding.iamuser.json', 'ignored as "sample"'],
+    ['there-is-none.json', 'There is no file there-is-none.json'],
+    ['docs', 'There are no stories'],
+  ])('%s is refused with the reason', async (file, says) => {
+    await expect(scenesFrom([file], undefined)).rejects.toThrow(says);
+  });
+  test('among good ones stops all of them', async () => {
+    await expect(scenesFrom([SAMPLE, await put('e.json', '3')], undefined)).rejects.toThrow('it is not a JSON object');
+  });
+});
+
+describe('a file that is no story, world or policy', () => {
+  test.each([
+    ['- story: x\n  events: [e.json]\n  ends: []\n  calls: []\n  evnts: []\n', 'line 5: 0: Unrecognized key: "evnts"'],
+    ['- story: x\n  events: []\n  ends: []\n  calls: []\n', 'line 2'],
+    ['story: [', 'line '],
+  ])('%j is refused with its line', async (content, says) => {
+    await expect(scenesFrom([await put('x.stories.yaml', content)], undefined)).rejects.toThrow(says);
+  });
+  test('a world with a section nobody knows is refused with its line', async () => {
+    await expect(scenesFrom([SAMPLE], await put('w.yaml', 'notebooks: []\nlamps: []\n'))).rejects.toThrow(
+      'w.yaml, line 2: the world: Unrecognized key: "lamps"',
+    );
+  });
+  test('a world beside stories is refused: they bring their own', async () => {
+    await expect(scenesFrom(['events'], await put('w.yaml', 'notebooks: []\n'))).rejects.toThrow('--world is for event files');
+  });
+  test('a policy that is laxer for a worse effect is refused with its line', async () => {
+    const policy =
+      'defaults: { reversible: observe, disruptive: observe, destructive: observe }\nbudget: { account: { repairs: 1, per: 1m }, violation: { repairs: 1, per: 1m } }\naccounts:\n  "111122223333":\n    defaults:\n      disruptive: enforce\n';
+    await expect(policyFrom(await put('p.yaml', policy))).rejects.toThrow(/p\.yaml, line 6: .*may not be laxer/);
+  });
+});
+
+describe('the program', () => {
+  test('says what is wrong in one line and exits with 2', async () => {
+    const { code, out, err } = await mlwarden('replay', 'package.json');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe(
+      'mlwarden: package.json is no event that mlwarden knows. It has no source and detail-type, as every EventBridge event has.\n',
+    );
+  });
+  test('tells its version', async () => {
+    expect((await mlwarden('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

@@ -1,0 +1,85 @@
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { readOptions } from '../../src/cli/options.ts';
+import { replay } from '../../src/cli/replay.ts';
+import { policyFrom, scenesFrom } from '../../src/cli/sources.ts';
+import { mlwarden, node } from './run.ts';
+
+const SAMPLE = 'events/identity/role-admin-policy.cloudtrail.json';
+const GUARD = ['--import', './test/cli/no-sockets.ts', 'src/cli/mlwarden.ts'];
+const samples = readdirSync('events', { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.json'));
+
+const silent = () => ({ out: new PassThrough().resume(), err: new PassThrough().resume() });
+
+describe('a replay in the model', () => {
+  test('opens no socket, and every story ends as told', async () => {
+    const { code, out, err } = await node([...GUARD, 'replay', 'events']);
+    expect(err).toBe('');
+    expect(out).toContain('ended as told');
+    expect(code).toBe(0);
+  });
+  test('would be caught if it opened one', async () => {
+    const { code, err } = await node([...GUARD, 'replay', SAMPLE, '--endpoint', 'http://127.0.0.1:9']);
+    expect([code, err]).toEqual([99, expect.stringContaining('opened a socket')]);
+  });
+  test('of an event tells what was wrong, what was decided by which line, each call, and the record it ends with', async () => {
+    const { code, out } = await mlwarden('replay', SAMPLE);
+    expect(code).toBe(0);
+    for (const part of [
+      'AttachRolePolicy',
+      'ml-training',
+      'AdministratorAccess allows * on *',
+      'DetachRolePolicy, disruptive; enforced by defaults.disruptive',
+      'fixed:',
+      'chain whole, ends ',
+    ]) {
+      expect(out).toContain(part);
+    }
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(out).not.toContain('\u001b');
+  });
+  test('is the same for the same seed', async () => {
+    const [one, two, other] = await Promise.all(
+      ['3', '3', '4'].map(async (seed) => (await mlwarden('replay', SAMPLE, '--json', '--seed', seed)).out),
+    );
+    expect(one).toBe(two);
+    expect(one).not.toBe(other);
+  });
+  test('in JSON is one document with every record', async () => {
+    const { out } = await mlwarden('replay', SAMPLE, '--json');
+    const { ok, stories } = JSON.parse(out) as { ok: boolean; stories: { cases: { entries: { type: string }[] }[] }[] };
+    expect(ok).toBe(true);
+    expect(stories[0]?.cases[0]?.entries.map((e) => e.type)).toEqual(['found', 'intent', 'sent', 'applied', 'outcome']);
+  });
+  test('shows each record when asked to be verbose', async () => {
+    expect((await mlwarden('replay', SAMPLE, '--verbose')).out).toContain('"type":"intent"');
+  });
+  test.each(samples)('of %s alone comes to rest, or is refused in one sentence', async (sample) => {
+    const options = readOptions(['replay', `events/${sample}`], '1');
+    if (typeof options === 'string') throw new Error(options);
+    const scenes = await scenesFrom(options.files, undefined).catch((error: Error) => error.message);
+    if (typeof scenes === 'string') expect(scenes).toMatch(/names nothing of ours|is no event/);
+    else expect(await replay(scenes, await policyFrom(options.policy), options, silent())).toBe(0);
+  });
+});
+
+describe('a replay on an emulator', () => {
+  test('sends what it sends there, with dummy credentials, and tells what failed', async () => {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(String(request.headers.authorization));
+      response.statusCode = 400;
+      response.end('<ErrorResponse><Error><Code>AccessDenied</Code><Message>not here</Message></Error></ErrorResponse>');
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { code, out } = await mlwarden('replay', SAMPLE, '--endpoint', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    server.close();
+    expect(code).toBe(1);
+    expect(out).toContain('AccessDenied: not here');
+    expect(asked.length).toBeGreaterThan(0);
+    for (const authorization of asked) expect(authorization).toContain('Credential=111122223333/');
+  });
+});

@@ -1,0 +1,17 @@
+import { execFile } from 'node:child_process';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+const root = new URL('../..', import.meta.url).pathname;
+
+/** Runs node in the project's folder, as a person would. */
+export function node(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+  return new Promise((done) => {
+    const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
+    execFile(process.execPath, [...args], options, (error, out, err) => done({ code: error ? Number(error.code ?? 1) : 0, out, err }));
+  });
+}
+export const mlwarden = (...args: string[]): Promise<Run> => node(['src/cli/mlwarden.ts', ...args]);

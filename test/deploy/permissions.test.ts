@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { pascal } from '../../scripts/generate/scan.ts';
+import { remediations } from '../../src/registry.ts';
+import { all, frame, ofType, type Part, resolve, stackOf } from './templates.ts';
+
+const given = {
+  'AWS::AccountId': '111122223333',
+  'AWS::Region': 'eu-west-1',
+  'AWS::Partition': 'aws',
+  HomeRegion: 'eu-west-1',
+  Table: 'mlwarden-ledger',
+  'Ledger.Arn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger',
+  'Logs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/notebooks:*',
+  'SweepLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/sweep:*',
+};
+interface Statement {
+  readonly Effect: string;
+  readonly Sid?: string;
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Part;
+}
+const list = <T>(one: T | readonly T[]): readonly T[] => [one].flat() as readonly T[];
+const actionsOf = (statements: readonly Statement[]) => statements.flatMap((s) => list(s.Action ?? []));
+const globbed = (glob: string, text: string) =>
+  new RegExp(
+    `^${glob
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    'i',
+  ).test(text);
+
+/** A role's statements in a deployment of that mode. */
+function statements(role: Part, mode: 'observe' | 'policy'): readonly Statement[] {
+  const { Policies } = resolve(role.Properties, given, { Acts: mode === 'policy' });
+  return Policies.flatMap((policy: Part) => policy.PolicyDocument.Statement);
+}
+/** What our own ledger, queues, logs and forwarder need. Everything else that is no look changes something of a customer's. */
+const OWN =
+  /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|PutLogEvents)|events:PutEvents)$/;
+const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGetResourceConfig$)/;
+const changing = (actions: readonly string[]) => actions.filter((action) => !OWN.test(action) && !LOOK.test(action));
+
+const roles = all.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([id, role]) => [`${t.path} ${id}`, role] as const));
+const boundary: readonly Statement[] = resolve(frame.Resources.Boundary?.Properties.PolicyDocument.Statement, given);
+/** Would the boundary let a role do this, whatever its own policies say? */
+function within(action: string, resource: string): boolean {
+  const meets = (s: Statement) =>
+    list(s.Resource).some((r) => globbed(r, resource)) &&
+    (s.Action ? list(s.Action).some((a) => globbed(a, action)) : !(s.NotAction ?? []).some((a) => globbed(a, action)));
+  return boundary.some((s) => s.Effect === 'Allow' && meets(s)) && !boundary.some((s) => s.Effect === 'Deny' && meets(s));
+}
+
+describe('every role', () => {
+  test.each(roles)('%s has the boundary and is named after mlwarden', (_, role) => {
+    expect(JSON.stringify(role.Properties.PermissionsBoundary)).toMatch(/^\{"Ref":"Boundary"\}$|policy\/mlwarden-boundary/);
+    expect(role.Properties.RoleName).toMatch(/^mlwarden-/);
+  });
+
+  test.each(roles)('%s may change nothing of a customer while Mode=observe', (_, role) => {
+    expect(changing(actionsOf(statements(role, 'observe')))).toEqual([]);
+  });
+
+  test.each(roles)('%s is allowed no action by a wildcard, and nothing but looks on every resource', (_, role) => {
+    for (const s of statements(role, 'policy')) {
+      expect(list(s.Action ?? []).filter((action) => action.includes('*'))).toEqual([]);
+      if (list(s.Resource).includes('*')) expect(list(s.Action ?? []).filter((action) => !LOOK.test(action))).toEqual([]);
+    }
+  });
+
+  test('no function has a role that is not written out here', () => {
+    for (const t of all)
+      for (const [, f] of ofType(t, 'AWS::Serverless::Function')) expect(f.Properties.Role['Fn::GetAtt']).toMatch(/Role\.Arn$/);
+  });
+});
+
+describe.each(remediations)('the role of $id', (r) => {
+  const role = stackOf(r.family).Resources[`${pascal(r.id)}Role`];
+
+  test('may send exactly the calls that its violation lists, to things of its kind alone', () => {
+    const acts = statements(role, 'policy').filter((s) => changing(list(s.Action ?? [])).length > 0);
+    expect(actionsOf(acts).toSorted()).toEqual([...new Set(r.calls.flatMap((call) => r.kind.api[call]?.iam ?? []))].sort());
+    for (const s of acts) expect(s.Resource).toEqual(r.kind.arns.map((arn) => resolve({ 'Fn::Sub': arn }, given)));
+  });
+
+  test('may look with exactly the reads of its kind', () => {
+    expect(
+      actionsOf(statements(role, 'observe'))
+        .filter((action) => LOOK.test(action) && !OWN.test(action))
+        .toSorted(),
+    ).toEqual([...new Set(r.kind.reads)].sort());
+  });
+
+  test('writes the cases and records of its own violation only, and never a pause', () => {
+    const keys = (action: string) =>
+      statements(role, 'policy').flatMap((s) =>
+        list(s.Action ?? []).includes(action) ? s.Condition['ForAllValues:StringLike']['dynamodb:LeadingKeys'] : [],
+      );
+    const may = (action: string, key: string) => keys(action).some((glob: string) => globbed(glob, key));
+    const other = remediations.find(({ id }) => id !== r.id)?.id;
+    for (const key of [
+      `case#${r.id}#k`,
+      `rec#${r.id}#k`,
+      'budget#111122223333',
+      `budget#111122223333#${r.id}`,
+      `lock#aws/${r.kind.types[0]}/x`,
+    ]) {
+      expect(may('dynamodb:PutItem', key), key).toBe(true);
+    }
+    for (const key of [
+      `case#${other}#k`,
+      `rec#${other}#k`,
+      `budget#111122223333#${other}`,
+      'control#pause#global',
+      'sweep#k',
+      'lock#aws/AWS::S3::Bucket/x',
+    ]) {
+      expect(may('dynamodb:PutItem', key), key).toBe(false);
+    }
+    expect(may('dynamodb:ConditionCheckItem', 'control#pause#global')).toBe(true);
+  });
+
+  test('tells the queues of all who work on the same kind of resource', () => {
+    const to = statements(role, 'policy').flatMap((s) => (list(s.Action ?? []).includes('sqs:SendMessage') ? list(s.Resource) : []));
+    const same = remediations.filter((other) => other.kind.types[0] === r.kind.types[0]);
+    for (const { id } of same) expect(to).toContain(`arn:aws:sqs:eu-west-1:111122223333:mlwarden-${id}`);
+  });
+});
+
+describe('the boundary', () => {
+  test('lets every violation look and send all that its kind can', () => {
+    for (const { kind } of remediations) {
+      for (const action of [...kind.reads, ...Object.values(kind.api).flatMap((api) => api.iam)]) {
+        const arn = resolve({ 'Fn::Sub': kind.arns[0] }, given).replace('*', 'theirs');
+        expect(within(action, arn), `${action}: add it to the boundary in template.yaml`).toBe(true);
+      }
+    }
+  });
+
+  test.each([
+    ['iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/mlwarden-role-admin-policy'],
+    ['iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/team/mlwarden-sweep'],
+    ['iam:DetachRolePolicy', 'arn:aws:iam::111122223333:role/wardenwatch-watch'],
+    ['iam:CreatePolicyVersion', 'arn:aws:iam::111122223333:policy/mlwarden-boundary'],
+    ['iam:DeleteRolePermissionsBoundary', 'arn:aws:iam::111122223333:role/mlwarden-sweep'],
+    ['lambda:UpdateFunctionCode', 'arn:aws:lambda:eu-west-1:111122223333:function:mlwarden-sweep'],
+    ['events:DisableRule', 'arn:aws:events:eu-west-1:111122223333:rule/mlwarden-sweep'],
+    ['dynamodb:DeleteItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger'],
+    ['dynamodb:PutItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/customers'],
+    ['sqs:PurgeQueue', 'arn:aws:sqs:eu-west-1:111122223333:mlwarden-notebook-encryption'],
+    ['sagemaker:DeleteNotebookInstance', 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/mlwarden-x'],
+    ['iam:PassRole', 'arn:aws:iam::111122223333:role/theirs'],
+    ['iam:CreateAccessKey', 'arn:aws:iam::111122223333:user/theirs'],
+    ['sts:AssumeRole', 'arn:aws:iam::111122223333:role/theirs'],
+  ])('refuses %s on %s, whatever a role is allowed', (action, resource) => {
+    expect(within(action, resource)).toBe(false);
+  });
+
+  test('leaves each role all that it is allowed', () => {
+    for (const [name, role] of roles) {
+      for (const s of statements(role, 'policy')) {
+        for (const action of list(s.Action ?? []))
+          expect(
+            list(s.Resource).some((arn) => within(action, arn)),
+            `${name}: ${action}`,
+          ).toBe(true);
+      }
+    }
+  });
+
+  test('lets the sweep look at our own roles as at all others', () => {
+    expect(within('iam:GetRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep')).toBe(true);
+  });
+});

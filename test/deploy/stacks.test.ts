@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { pascal } from '../../scripts/generate/scan.ts';
+import { remediations } from '../../src/registry.ts';
+import { all, frame, ofType, type Part, stackOf, type Template } from './templates.ts';
+
+const families = [...new Set(remediations.map((r) => r.family))];
+/** SAM makes an event source mapping, or a rule and a permission, of each event of a function. */
+const processed = (t: Template): number =>
+  Object.values(t.Resources).reduce(
+    (sum, r) => sum + 1 + Object.values<Part>(r.Properties.Events ?? {}).reduce((n, e) => n + (e.Type === 'SQS' ? 1 : 2), 0),
+    0,
+  );
+
+describe('a stack stays within what CloudFormation takes', () => {
+  test.each(all.map((t) => [t.path, t] as const))('%s: 450 resources, 900 KB', (_, t) => {
+    expect(processed(t)).toBeLessThanOrEqual(450);
+    expect(JSON.stringify(t).length).toBeLessThanOrEqual(900 * 1024);
+  });
+
+  test('no two parts of one account go by one name, and no name is too long', () => {
+    const LONGEST: { readonly [property: string]: number } = {
+      FunctionName: 64,
+      RoleName: 64,
+      QueueName: 80,
+      Name: 64,
+      LogGroupName: 512,
+      AlarmName: 255,
+    };
+    for (const [property, longest] of Object.entries(LONGEST)) {
+      const names = all.flatMap((t) =>
+        Object.values(t.Resources).flatMap((r) => (typeof r.Properties[property] === 'string' ? [r.Properties[property]] : [])),
+      );
+      expect(new Set(names).size).toBe(names.length);
+      expect(names.filter((name) => name.length > longest)).toEqual([]);
+      expect(names.filter((name) => !/^\/?mlwarden/.test(name))).toEqual([]);
+    }
+  });
+});
+
+describe('the frame', () => {
+  test.each(families)('%s is a stack of its own that a parameter switches off', (family) => {
+    const id = pascal(family);
+    const app = frame.Resources[id];
+    expect(app).toMatchObject({
+      Type: 'AWS::Serverless::Application',
+      Condition: `With${id}`,
+      Properties: { Location: `stacks/${family}.yaml` },
+    });
+    expect(frame.Conditions[`With${id}`]).toEqual({ 'Fn::Equals': [{ Ref: `Family${id}` }, 'on'] });
+    expect(frame.Parameters[`Family${id}`]).toMatchObject({ AllowedValues: ['on', 'off'], Default: 'on' });
+    expect(Object.keys(app?.Properties.Parameters).sort()).toEqual(Object.keys(stackOf(family).Parameters).sort());
+  });
+
+  test('has no family that is no more', () => {
+    expect(ofType(frame, 'AWS::Serverless::Application').map(([id]) => id)).toEqual(families.map(pascal));
+  });
+
+  test('observes unless somebody says otherwise', () => {
+    expect(frame.Parameters.Mode).toMatchObject({ Default: 'observe', AllowedValues: ['observe', 'policy'] });
+    for (const family of families) expect(stackOf(family).Parameters.Mode.Default).toBe('observe');
+  });
+
+  test('keeps the ledger when the stack goes, and a month of its past', () => {
+    expect(frame.Resources.Ledger).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+      },
+    });
+  });
+
+  test('alarms when the sweep is silent: missing data is the alarm', () => {
+    expect(frame.Resources.SweepSilentAlarm?.Properties).toMatchObject({
+      TreatMissingData: 'breaching',
+      ComparisonOperator: 'LessThanThreshold',
+    });
+    for (const t of all)
+      for (const [, alarm] of ofType(t, 'AWS::CloudWatch::Alarm')) expect(alarm.Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+  });
+});
+
+describe.each(remediations)('$id', ({ id, family }) => {
+  const { Resources } = stackOf(family);
+  const name = pascal(id);
+
+  test('is a function, its role, its queue, its event source and its rule, all of one name', () => {
+    expect(Resources[name]?.Properties).toMatchObject({
+      FunctionName: `mlwarden-${id}`,
+      CodeUri: `../dist/${family}/${id}/`,
+      Role: { 'Fn::GetAtt': `${name}Role.Arn` },
+      Events: {
+        Looks: {
+          Type: 'SQS',
+          Properties: { Queue: { 'Fn::GetAtt': `${name}Queue.Arn` }, BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] },
+        },
+      },
+    });
+    expect(Resources[`${name}Rule`]?.Properties.Targets[0].Arn).toEqual({ 'Fn::GetAtt': `${name}Queue.Arn` });
+  });
+
+  test('hides a message for six timeouts, and gives it up after five looks', () => {
+    const { Timeout } = stackOf(family).Globals.Function;
+    expect(Resources[`${name}Queue`]?.Properties).toMatchObject({
+      VisibilityTimeout: 6 * Timeout,
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': 'DeadLetters.Arn' }, maxReceiveCount: 5 },
+    });
+  });
+
+  test('takes messages from its family’s rules and from nobody who is not ours', () => {
+    const { Queues, PolicyDocument } = Resources.QueuePolicy?.Properties ?? {};
+    const [rules, strangers] = PolicyDocument.Statement;
+    expect(Queues).toContainEqual({ Ref: `${name}Queue` });
+    expect(rules.Condition.ArnEquals['aws:SourceArn']).toContainEqual({ 'Fn::GetAtt': `${name}Rule.Arn` });
+    for (const statement of [rules, strangers]) expect(statement.Resource).toContainEqual({ 'Fn::GetAtt': `${name}Queue.Arn` });
+    expect(strangers).toMatchObject({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sqs:SendMessage',
+      Condition: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
+    });
+  });
+
+  test('is watched: dead letters, age, errors', () => {
+    const watched = JSON.stringify(ofType(stackOf(family), 'AWS::CloudWatch::Alarm'));
+    for (const value of [`mlwarden-${family}-dead-letters`, `mlwarden-${id}`]) expect(watched).toContain(`"Value":"${value}"`);
+    for (const metric of ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage', 'Errors'])
+      expect(watched).toContain(metric);
+  });
+});
