@@ -8,11 +8,12 @@ if [ ! -e "$home/complete" ]; then
   echo "Installing aws-lambda-ric $version into $home" >&2
   rm -rf "$home"
   mkdir -p "$home"
-  # Node's headers: those beside the host's node where there are any, else npm fetches them.
-  prefix=$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")
-  [ -d "$prefix/include/node" ] && export npm_config_nodedir=$prefix
-  (cd "$home" && echo '{ "private": true, "allowScripts": { "aws-lambda-ric": true } }' >package.json && npm install --no-audit --no-fund "aws-lambda-ric@$version" >install.log 2>&1) ||
-    { tail -20 "$home/install.log" >&2; exit 1; }
+  # Node's headers of any version do. Where none are installed, npm fetches them.
+  for prefix in /usr /usr/local; do
+    [ -d "$prefix/include/node" ] && export npm_config_nodedir=$prefix
+  done
+  echo '{ "private": true, "allowScripts": { "aws-lambda-ric": true } }' >"$home/package.json"
+  npm install --prefix "$home" "aws-lambda-ric@$version" >"$home/install.log" 2>&1 || { tail -20 "$home/install.log" >&2; exit 1; }
   touch "$home/complete"
 fi
 echo "$home"

@@ -43,3 +43,9 @@ test('the sweep starts, reaches nothing, and answers with a gap for every kind',
   expect(notes.map((note) => note.gap?.why)).toEqual(notes.map(() => 'it cannot be listed: Error'));
   expect(notes.length).toBe(new Set(remediations.map((r) => r.kind)).size);
 });
+
+test('the sweep leaves families alone that are switched off', async () => {
+  running = await sandbox('sweep', '111122223333', { FAMILIES: ' notebooks' });
+  const notes = (await running.invoke({})) as { kind: string }[];
+  expect(notes.map((note) => note.kind.split(' ')[0])).toEqual(['AWS::SageMaker::NotebookInstance']);
+});

@@ -32,7 +32,7 @@ export interface Sandbox {
 const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
 /** AWS itself is a closed port: whatever is asked of it fails, quickly. */
-export async function sandbox(bundle: string, account: string): Promise<Sandbox> {
+export async function sandbox(bundle: string, account: string, more: Record<string, string> = {}): Promise<Sandbox> {
   const emulator = globSync(`${installed('sam-home.sh')}/lib/**/aws-lambda-rie-${ARCHITECTURE}`)[0] ?? '';
   const runtime = `${installed('runtime-home.sh')}/node_modules/aws-lambda-ric/index.mjs`;
   const [front, api, closed] = [await freePort(), await freePort(), await freePort()];
@@ -52,6 +52,7 @@ export async function sandbox(bundle: string, account: string): Promise<Sandbox>
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_ENDPOINT_URL: `http://127.0.0.1:${closed}`,
       HOME_ACCOUNT: account,
+      ...more,
     },
   });
   let written = '';
