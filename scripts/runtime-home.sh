@@ -10,7 +10,7 @@ if [ ! -e "$home/complete" ]; then
   mkdir -p "$home"
   # Node's headers of any version do. Where none are installed, npm fetches them.
   for prefix in /usr /usr/local; do
-    [ -d "$prefix/include/node" ] && export npm_config_nodedir=$prefix
+    if [ -d "$prefix/include/node" ]; then export npm_config_nodedir=$prefix; fi
   done
   echo '{ "private": true, "allowScripts": { "aws-lambda-ric": true } }' >"$home/package.json"
   npm install --prefix "$home" "aws-lambda-ric@$version" >"$home/install.log" 2>&1 || { tail -20 "$home/install.log" >&2; exit 1; }

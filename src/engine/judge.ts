@@ -1,13 +1,13 @@
 /** One look, judged: what is to be written, and what to do once it is. Pure: clock, policy and memory come in. */
 import * as z from 'zod/mini';
 import { propose } from './admit.ts';
-import { conclude, type Draft, later, note } from './draft.ts';
-import { met } from './expect.ts';
+import { close, found, unfinished } from './case.ts';
+import { conclude, type Draft } from './draft.ts';
 import { holding } from './holds.ts';
+import { handBack } from './owed.ts';
 import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from './plan.ts';
 import { settingsFor } from './policy.ts';
-import type { Flaw, Json, Step, Table } from './remediation.ts';
-import { DOUBT, isSeen } from './settle.ts';
+import { isSeen } from './settle.ts';
 import { underway } from './underway.ts';
 
 export function judge(view: View): Plan {
@@ -65,22 +65,8 @@ function standing(view: Standing, d: Draft): Plan {
   if (!flaw && unfinished(d) && early(view, d)) return tooSoon(view, d, 'compliant', remediation.title);
   if (flaw && !d.case.open) found(view, d, flaw);
   holding(view, d, flaw);
-  const free = Object.keys(d.lock.holds).length === 0;
-  const { owed, ...unowed } = d.lock;
-  // Taken back by its owner: what he does with it from now on is not ours to undo.
-  if (owed && met(owed.expect, seen.state) && (free || view.now.getTime() - Date.parse(owed.since) > DOUBT)) {
-    d.lock = unowed;
-  } else if (owed && free) {
-    open(d, seen.born);
-    if (busy) return wait(d, visit, busy);
-    const step: Step<Json, Table> = {
-      do: 'step',
-      call: owed.call,
-      effect: 'reversible',
-      expect: owed.expect as Step<Json, Table>['expect'],
-    };
-    return propose(view, d, { step, purpose: 'hand-back', flaw });
-  }
+  const back = handBack(view, d, flaw, busy);
+  if (back) return back;
   if (!flaw) {
     if (!unfinished(d)) return tooSoon(view, d, 'compliant', remediation.title);
     const says = d.case.charged ? remediation.title : 'nothing wrong is seen any more';
@@ -92,37 +78,6 @@ function standing(view: Standing, d: Draft): Plan {
   if (next.do === 'step') return propose(view, d, { step: next, purpose: 'repair', flaw });
   conclude(d, 'told', { flaw: flaw.says, says: next.why });
   return { draft: d, outcome: 'told', says: next.why };
-}
-
-/** A case that could not be looked at has to end, too. */
-const unfinished = (d: Draft): boolean => d.case.open || d.case.outcome === 'failed';
-
-function found({ remediation, resource, visit, seen, now }: Standing, d: Draft, flaw: Flaw): void {
-  open(d, seen.born);
-  const { told: _, outcome: __, ...kase } = d.case;
-  d.case = { ...kase, since: now.toISOString() };
-  const { severity, standards } = remediation;
-  note(d, 'found', {
-    says: flaw.says,
-    contained: flaw.contained,
-    severity,
-    standards,
-    arn: resource.arn,
-    born: seen.born,
-    cause: visit.cause,
-  });
-}
-
-function open(d: Draft, born: string): void {
-  if (d.case.open) return;
-  d.case = { ...d.case, open: true, born, charged: false, wakeAt: later(d.stamp.now), attempts: d.case.born === born ? d.case.attempts : [] };
-}
-
-/** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
-function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
-  conclude(d, outcome, { says, ours: d.case.charged });
-  const { wakeAt: _, waitingSince: __, ...kase } = d.case;
-  d.case = { ...kase, open: false, charged: false };
 }
 
 /** Reads trail writes: within the lag of its event a look may be shown what was before. Not where it is shown our own change of this case. */

@@ -77,13 +77,13 @@ export interface Flaw {
   readonly contained: boolean;
   readonly holds?: { readonly what: string; readonly effect: Effect };
 }
-/** `'gone'` = nothing of this `born` is there. A step without `undo` says what is lost. */
-export interface Step<S, T extends Table> {
+/** `'gone'` = nothing of this `born` is there. A step without `undo` says what is lost. `U`: what an undo may call, which need not be ours to call. */
+export interface Step<S, T extends Table, U extends Table = T> {
   readonly do: 'step';
   readonly call: Call<T>;
   readonly effect: Effect;
   readonly expect: Expect<S> | 'gone';
-  readonly undo?: Call<T>;
+  readonly undo?: Call<U>;
   readonly loses?: string;
 }
 /** Look again in `again` seconds, doubling to 15 minutes. */
@@ -96,7 +96,7 @@ export interface Tell {
   readonly do: 'tell';
   readonly why: string;
 }
-export type Next<S, T extends Table> = Step<S, T> | Wait | Tell;
+export type Next<S, T extends Table, U extends Table = T> = Step<S, T, U> | Wait | Tell;
 
 /** `born` tells two resources of one name apart (CreationTime, RoleId). `linked` names what ties it to ML, for scope. */
 export interface Seen<S> {
@@ -139,11 +139,11 @@ export interface Remediation<S extends Json, T extends Table, A extends keyof T,
   readonly standards: readonly string[];
   readonly triggers: readonly Trigger[];
   readonly kind: Kind<S, T>;
-  /** Every API its steps, undos and its kind's hand-backs may call: permissions are derived from these. */
+  /** Every API its steps and its kind's hand-backs call: permissions are derived from these. */
   readonly calls: readonly A[];
   readonly settings: Schema<X>;
   flaw(s: S, c: Ctx<X>): Flaw | undefined;
-  repair(s: S, r: Resource, c: Ctx<X>): Next<S, Pick<T, A>>;
+  repair(s: S, r: Resource, c: Ctx<X>): Next<S, Pick<T, A>, T>;
 }
 
 /** Any remediation, as the engine sees it: the engine knows no violation. */

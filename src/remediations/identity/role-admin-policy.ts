@@ -19,8 +19,8 @@ const settings = z.strictObject({
   ]),
 });
 type Settings = z.infer<typeof settings>;
-type Calls = 'AttachRolePolicy' | 'DetachRolePolicy' | 'PutRolePolicy' | 'DeleteRolePolicy';
-type Repair = Next<RoleState, Pick<RoleTable, Calls>>;
+type Calls = 'DetachRolePolicy' | 'PutRolePolicy' | 'DeleteRolePolicy';
+type Repair = Next<RoleState, Pick<RoleTable, Calls>, RoleTable>;
 
 /** `free`: allowed without a condition; only these are ever taken away. */
 interface Offence {
@@ -71,7 +71,7 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
     ...securityHub(POLICY, ['IAM.1']),
   ],
   kind: iamRole,
-  calls: ['AttachRolePolicy', 'DetachRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy'],
+  calls: ['DetachRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy'],
   settings,
   flaw({ attached, inline }, ctx): Flaw | undefined {
     const all = [...offences(attached, ctx.settings), ...offences(inline, ctx.settings)];

@@ -45,7 +45,7 @@ function uncovered(state: PrincipalState): string | undefined {
 const of = ({ findings }: PrincipalState, types: readonly string[]) => Object.values(findings).filter((f) => types.includes(f.type));
 
 /** What a thief holds is a session. Sessions issued after the last sight are the workload's own: they go on. */
-export const remediation: Remediation<PrincipalState, RoleTable, 'PutRolePolicy' | 'DeleteRolePolicy', z.infer<typeof settings>> = {
+export const remediation: Remediation<PrincipalState, RoleTable, 'PutRolePolicy', z.infer<typeof settings>> = {
   id: 'role-credentials-stolen',
   family: 'identity',
   title: 'No session of the role that may be in the wrong hands is allowed anything',
@@ -53,7 +53,7 @@ export const remediation: Remediation<PrincipalState, RoleTable, 'PutRolePolicy'
   standards: [...STOLEN, ...UNUSUAL],
   triggers: [guardDuty([...STOLEN, ...UNUSUAL])],
   kind: principal,
-  calls: ['PutRolePolicy', 'DeleteRolePolicy'],
+  calls: ['PutRolePolicy'],
   settings,
   flaw(state): Flaw | undefined {
     const last = uncovered(state);

@@ -1,0 +1,36 @@
+/** The life of a case: found, open, and ended as fixed or gone. */
+import { conclude, type Draft, later, note } from './draft.ts';
+import type { Standing } from './plan.ts';
+import type { Flaw } from './remediation.ts';
+
+/** A case that could not be looked at has to end, too. */
+export const unfinished = (d: Draft): boolean => d.case.open || d.case.outcome === 'failed';
+
+export function found({ remediation, resource, visit, seen, now }: Standing, d: Draft, flaw: Flaw): void {
+  open(d, seen.born);
+  const { told: _, outcome: __, ...kase } = d.case;
+  d.case = { ...kase, since: now.toISOString() };
+  const { severity, standards } = remediation;
+  note(d, 'found', {
+    says: flaw.says,
+    contained: flaw.contained,
+    severity,
+    standards,
+    arn: resource.arn,
+    born: seen.born,
+    cause: visit.cause,
+  });
+}
+
+export function open(d: Draft, born: string): void {
+  if (d.case.open) return;
+  const attempts = d.case.born === born ? d.case.attempts : [];
+  d.case = { ...d.case, open: true, born, charged: false, attempts, wakeAt: later(d.stamp.now) };
+}
+
+/** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
+export function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
+  conclude(d, outcome, { says, ours: d.case.charged });
+  const { wakeAt: _, waitingSince: __, ...kase } = d.case;
+  d.case = { ...kase, open: false, charged: false };
+}
