@@ -51,7 +51,7 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
   if (hold && !d.lock.holds[remediation.id] && mayHold(view, hold.effect) === 'yes') d.lock = withHold(view, d, hold);
   const brings =
     hold && !flaw.contained && undo ? { what: hold.what, call: undo as Last['call'], expect: former(expect, seen.state) } : undefined;
-  const { by } = visit.cause;
+  const { cause } = visit;
   const last: Last = {
     violation: remediation.id,
     token: opened.lock.token + 1,
@@ -63,31 +63,18 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
     effect,
     expect,
     status: 'open',
-    ...(by && !ours(by) && { by }),
+    ...(cause.by && !ours(cause.by) && { by: cause.by }),
     ...(brings && { brings }),
   };
   d.lock = { ...d.lock, born: seen.born, last };
   const { told: _, ...kase } = d.case;
   d.case = { ...kase, charged: d.case.charged || purpose === 'repair', wakeAt: later(now) };
-  for (const [i, now] of (answer.charged ?? []).entries()) {
-    const was = opened.budgets[i];
-    if (was) d.budgets.push({ was, now });
-  }
-  const { token, hash } = last;
+  const [account, violation] = answer.charged ?? [];
+  if (account && violation) d.budgets.push({ was: opened.budgets[0], now: account }, { was: opened.budgets[1], now: violation });
   const says = flaw?.says ?? 'nothing needs it held any more: handed back';
-  note(d, 'intent', {
-    token,
-    purpose,
-    call: last.call,
-    hash,
-    effect,
-    expect,
-    undo: undo as Json,
-    loses,
-    line: answer.line,
-    says,
-    cause: visit.cause,
-  });
+  const { token, hash } = last;
+  const { line } = answer;
+  note(d, 'intent', { token, purpose, call: last.call, hash, effect, expect, undo: undo as Json, loses, line, says, cause });
   d.unlessPaused = true;
   return { draft: d, outcome: 'sent', says: `${call.api}: ${says}`, send: last };
 }

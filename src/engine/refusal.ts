@@ -12,10 +12,11 @@ export interface Refusal {
 const THROTTLED = /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/;
 const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|UnrecognizedClientException|ExpiredToken(Exception)?)$/;
-/** Between look and call the resource was moved or deleted. SageMaker says so only in the text of a ValidationException. */
+/** Between look and call the resource was moved, made or deleted. SageMaker says so only in the text of a ValidationException. */
 const MOVED_NAME =
-  /^(ConflictException|ResourceInUse|ResourceInUseException|ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|ConcurrentModification(Exception)?)$/;
-const MOVED_TEXT = /Status \(\w+\) not in \(|RecordNotFound|Could not find|Cannot update in-progress|cannot be (updated|deleted) while/i;
+  /^(ConflictException|ResourceInUse|ResourceInUseException|ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
+const MOVED_TEXT =
+  /Status \(\w+\) not in \(|Cannot create already existing|RecordNotFound|Could not find|Cannot update in-progress|cannot be (updated|deleted) while/i;
 
 /** Reads an error thrown by an SDK client. Anything without an HTTP status below 500 may have taken effect. */
 export function refusal(error: unknown): Refusal {

@@ -1,0 +1,121 @@
+/** Every command of docs/operating.md, as an operator types it, against the model of AWS. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readPolicy } from '../src/policy-file.ts';
+import { remediations } from '../src/registry.ts';
+import { play } from './world/story/play.ts';
+import { stage } from './world/story/stage.ts';
+import { readStories } from './world/story/story.ts';
+
+const page = readFileSync('docs/operating.md', 'utf8');
+const known = new Map(remediations.map((r) => [r.id, r.settings]));
+const policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
+
+/** A shell line of the page as the operation and input that the AWS CLI makes of it. */
+interface Command {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: Record<string, unknown>;
+}
+const pascal = (text: string): string => text.replace(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase());
+function command(line: string): Command {
+  const [, service = '', verb = '', ...rest] = (line.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((w) =>
+    w.replace(/^['"]|['"]$/g, '').replace('$LEDGER', 'mlwarden-ledger'),
+  );
+  const input: Record<string, unknown> = {};
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i] ?? '';
+    if (!word.startsWith('--')) continue;
+    const value = rest[++i] ?? '';
+    input[pascal(word.slice(2))] = value.startsWith('{') ? JSON.parse(value) : value;
+  }
+  return { service, operation: pascal(verb), input };
+}
+const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
+  .flatMap(([, block = '']) => block.trim().split('\n'))
+  .filter((line) => line.startsWith('aws '));
+const ofLedger = commands.map(command).filter(({ service }) => service === 'dynamodb');
+const find = (operation: string, part: string): Command => {
+  const found = ofLedger.find((c) => c.operation === operation && JSON.stringify(c.input).includes(part));
+  if (!found) throw new Error(`The page has no ${operation} of ${part}.`);
+  return found;
+};
+
+const SAMPLE = 'events/notebooks/notebook-encryption.cloudtrail-start.json';
+const at = { account: '111122223333', region: 'eu-west-1', seed: 1, start: new Date('2026-11-02T10:00:00Z'), policy };
+const NAME = 'Churn-Exploration';
+async function running() {
+  const file = {
+    notebooks: [{ NotebookInstanceName: NAME, RootAccess: 'Disabled' }],
+    endpointConfigs: [],
+    endpoints: [],
+    policies: [],
+    roles: [],
+    findings: [],
+  };
+  const on = await stage({ ...at, file });
+  const notice = async () => {
+    on.world.bus.publish(JSON.parse(readFileSync(SAMPLE, 'utf8')));
+    await on.world.run();
+    return (on.world.call('sagemaker', 'DescribeNotebookInstance', { NotebookInstanceName: NAME }) as { NotebookInstanceStatus: string })
+      .NotebookInstanceStatus;
+  };
+  const type = ({ service, operation, input }: Command) => on.world.call(service, operation, input);
+  return { ...on, notice, type };
+}
+
+describe('the operator', () => {
+  test('stops everything, and lets it go on', async () => {
+    const { notice, type } = await running();
+    type(find('PutItem', 'control#pause#global'));
+    expect(await notice()).toBe('InService');
+    type(find('DeleteItem', 'control#pause#global'));
+    expect(await notice()).toBe('Stopped');
+  });
+
+  test.each([...page.matchAll(/\| `(control#pause#[^`]+)` \|/g)].map(([, pk = '']) => pk))('pauses by %s', async (pk) => {
+    const { notice, type } = await running();
+    const { service, operation, input } = find('PutItem', 'control#pause#global');
+    type({ service, operation, input: { ...input, Item: { ...(input.Item as object), pk: { S: pk } } } });
+    expect(await notice()).toBe('InService');
+  });
+
+  test('resets both budgets, by their own items', () => {
+    const keys = ofLedger
+      .filter((c) => JSON.stringify(c.input).includes('budget#'))
+      .map((c) => (c.input.Key as { pk: { S: string } }).pk.S);
+    expect(keys).toEqual(['budget#111122223333', 'budget#111122223333#notebook-encryption']);
+  });
+
+  test('reads the trail of a case and how cases stand', async () => {
+    const { notice, type, told } = await running();
+    await notice();
+    const trail = type(find('Query', 'rec#notebook-encryption#')) as { Items: unknown[] };
+    expect(trail.Items).toHaveLength(told.length);
+    const byOutcome = find('Query', 'by-outcome');
+    const contained = { ...byOutcome, input: { ...byOutcome.input, ExpressionAttributeValues: { ':o': { S: 'contained' } } } };
+    expect((type(contained) as { Items: unknown[] }).Items).toHaveLength(1);
+  });
+
+  test('asks for a look', async () => {
+    const { world } = await running();
+    const line = commands.find((c) => c.startsWith('aws lambda invoke')) ?? '';
+    const { input } = command(line);
+    const { handler } = await import('../src/handlers/notebooks/notebook-encryption.ts');
+    const asked = world.lambda.invoke({
+      name: 'notebook-encryption',
+      role: world.roleOf('notebook-encryption'),
+      handler,
+      event: input.Payload,
+    });
+    await world.run();
+    expect(await asked).toMatchObject([{ outcome: 'sent' }]);
+  });
+});
+
+test('a tripped budget is told in a story, with the reset as an operator makes it', async () => {
+  const stories = readStories(readFileSync('events/notebooks/notebook-encryption.stories.yaml', 'utf8'), 'stories');
+  const told = stories.filter((s) => s.people.some((p) => p.call === 'dynamodb:DeleteItem' && JSON.stringify(p.with).includes('budget#')));
+  expect(told.length).toBeGreaterThan(0);
+  for (const story of told) expect((await play(story, { policy, seed: 1, folder: 'events/notebooks' })).problems).toEqual([]);
+});
