@@ -86,7 +86,8 @@ function rules(r: AnyRemediation): readonly Rule[] {
 function queuePolicy(family: readonly AnyRemediation[]): Json {
   const queues = family.map((r) => `${pascal(r.id)}Queue`).concat('DeadLetters');
   const ruleArns = family.flatMap((r) => rules(r).map(({ id }) => att(id, 'Arn')));
-  const common = { Action: 'sqs:SendMessage', Resource: queues.map((id) => att(id, 'Arn')) };
+  // One policy for several queues: in each of them `*` is that queue.
+  const common = { Action: 'sqs:SendMessage', Resource: '*' };
   const ours = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlwarden-*');
   const stranger = { Bool: { 'aws:PrincipalIsAWSService': 'false' }, ArnNotLike: { 'aws:PrincipalArn': ours } };
   const Statement = [

@@ -27,7 +27,7 @@ export async function sweep(remediations: readonly AnyRemediation[], house: Hous
       return { kind, all, name, last: await house.ledger.lastSweep(name) };
     }),
   );
-  await wakeDue(round);
+  await wakeDue(round, new Set(remediations.map((r) => r.id)));
   const notes: SweepNote[] = [];
   for (const { kind, all, name, last } of kinds.toSorted((a, b) => Number(b.last?.gap !== undefined) - Number(a.last?.gap !== undefined))) {
     const note = { kind: name, at: time, policy: house.policy.hash, ...(await sweepKind(kind, all, round, last?.gap?.after)) };
@@ -38,10 +38,19 @@ export async function sweep(remediations: readonly AnyRemediation[], house: Hous
   return notes;
 }
 
-/** Cases whose time has come, and resources for which something is still owed. */
-async function wakeDue(round: Round): Promise<void> {
-  for await (const { violation, resource } of round.house.ledger.due(round.house.clock.now())) await queue(round, violation, resource);
+/** Cases whose time has come, and resources for which something is still owed. One that cannot be woken is no reason not to look at the others. */
+async function wakeDue(round: Round, deployed: ReadonlySet<string>): Promise<void> {
+  const { ledger, clock, count } = round.house;
+  try {
+    for await (const { violation, resource } of ledger.due(clock.now())) {
+      if (!deployed.has(violation)) count('ignored', { violation, reason: 'not-deployed' });
+      else await queue(round, violation, resource).catch((error: Error) => count('failed', { violation, ...told(error) }));
+    }
+  } catch (error) {
+    count('failed', told(error as Error));
+  }
 }
+const told = ({ name, message }: Error) => ({ error: name, says: message });
 
 async function queue({ house, cause, queued }: Round, violation: string, resource: Resource): Promise<void> {
   const id = `${violation} ${resource.key}`;
@@ -55,10 +64,15 @@ type Counts = Pick<SweepNote, 'looked' | 'flawed' | 'sent' | 'gap'>;
 async function sweepKind(kind: Kind, all: readonly AnyRemediation[], round: Round, after: string | undefined): Promise<Counts> {
   const counts = { looked: 0, flawed: 0, sent: 0 };
   const unread: string[] = [];
+  const gap = (at: string, ...whys: string[]): Counts => {
+    const faults = unread.length > 0 ? [`${unread.length} could not be looked at: ${unread.slice(0, 5).join('; ')}`] : [];
+    const why = [...whys, ...faults].join('; ');
+    return { ...counts, ...(why && { gap: { after: at, why } }) };
+  };
   let reached = after ?? '';
   try {
     for await (const resource of from(kind, after)) {
-      if (round.house.clock.monotonic() > round.until) return { ...counts, gap: { after: reached, why: 'out of time' } };
+      if (round.house.clock.monotonic() > round.until) return gap(reached, 'out of time');
       try {
         const flawed = await sweepOne(kind, all, round, resource);
         counts.looked++;
@@ -70,11 +84,9 @@ async function sweepKind(kind: Kind, all: readonly AnyRemediation[], round: Roun
       reached = resource.key;
     }
   } catch (error) {
-    return { ...counts, gap: { after: reached, why: `it cannot be listed: ${(error as Error).name}` } };
+    return gap(reached, `it cannot be listed: ${(error as Error).name}`);
   }
-  return unread.length > 0
-    ? { ...counts, gap: { after: '', why: `${unread.length} could not be looked at: ${unread.slice(0, 5).join('; ')}` } }
-    : counts;
+  return gap('');
 }
 
 /** Every resource once, beginning behind the one an earlier sweep had come to. */

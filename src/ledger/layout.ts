@@ -45,16 +45,13 @@ export const openIds = (s: Subject): readonly ItemId[] => [
 
 /** Reads a stored document; what does not fit its schema throws `LedgerUnreadable`. */
 export function parsed<T>(schema: z.ZodMiniType<T>, id: string, doc: string): T {
-  let value: unknown;
   try {
-    value = JSON.parse(doc);
+    return z.parse(schema, JSON.parse(doc));
   } catch (cause) {
-    throw new LedgerUnreadable(`The ledger's item ${id} is not JSON.`, { cause });
+    const issue = cause instanceof z.core.$ZodError ? cause.issues[0] : undefined;
+    const where = issue ? `cannot be read at ${issue.path.join('.') || '(root)'}: ${issue.message}` : 'is not JSON';
+    throw new LedgerUnreadable(`The ledger's item ${id} ${where}.`, { cause });
   }
-  const result = z.safeParse(schema, value);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new LedgerUnreadable(`The ledger's item ${id} cannot be read at ${issue?.path.join('.') || '(root)'}: ${issue?.message}`);
 }
 
 /** Puts together what a subject's items say. A pause counts by its existence, whatever it says; only a past `until` ends it. */

@@ -34,7 +34,7 @@ export class Lambda {
   readonly live = new Set<Invocation>();
   readonly runs: Run[] = [];
   readonly #habitat: Surroundings;
-  /** Milliseconds a function may run. */
+  /** Milliseconds a function may run, unless it is said otherwise. */
   readonly #timeout: number;
 
   constructor(habitat: Surroundings, timeout = 60_000) {
@@ -43,14 +43,15 @@ export class Lambda {
   }
 
   /** Runs a handler in virtual time, as a function of that name; `role` is its role's session ARN. */
-  async invoke(o: { name: string; role: string; handler: Handler; event: unknown }): Promise<unknown> {
+  async invoke(o: { name: string; role: string; handler: Handler; event: unknown; timeout?: number }): Promise<unknown> {
     const { clock, random } = this.#habitat;
+    const { timeout = this.#timeout } = o;
     const at = new Date(clock.now()).toISOString();
     const invocation = new Invocation({ name: o.name, caller: o.role, clock, random: () => random.next() });
     this.live.add(invocation);
-    const limit = `Task timed out after ${(this.#timeout / 1000).toFixed(2)} seconds`;
-    const spare = clock.at(clock.now() + this.#timeout, () => invocation.kill(new Error(limit)), `${o.name} runs`);
-    const deadline = clock.now() + this.#timeout;
+    const limit = `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`;
+    const spare = clock.at(clock.now() + timeout, () => invocation.kill(new Error(limit)), `${o.name} runs`);
+    const deadline = clock.now() + timeout;
     try {
       const result = await invocation.run(() => o.handler(structuredClone(o.event), this.#context(o.name, deadline)));
       this.runs.push({ at, name: o.name });

@@ -119,10 +119,12 @@ function byItself({ services: { guardDuty, sagemaker } }: Stage, turn: Story['aw
   else if ('endpoint' in turn) sagemaker.endpoints.failNext(turn.endpoint, turn.fails, !turn.rollback);
 }
 
+/** Milliseconds the template gives the sweep. */
+const SWEEP = 900_000;
 async function sweep({ world }: Stage): Promise<void> {
   const { handler } = (await import('../../../src/handlers/sweep.ts')) as { handler: Handler };
   world.clock.moveTo(world.clock.now() + 30 * 60_000);
-  const swept = world.lambda.invoke({ name: 'sweep', role: world.roleOf('sweep'), handler, event: {} }).catch(() => undefined);
+  const swept = world.lambda.invoke({ name: 'sweep', role: world.roleOf('sweep'), handler, event: {}, timeout: SWEEP }).catch(() => undefined);
   await world.run();
   await swept;
 }
@@ -131,16 +133,19 @@ const READS = /^(Describe|List|Get|BatchGet|Select)/;
 const changed = (call: Logged): boolean =>
   call.outcome === 'ok' && call.caller.includes('/mlwarden-') && !['dynamodb', 'sqs'].includes(call.service) && !READS.test(call.operation);
 
-async function casesOf({ told }: Stage, account: string): Promise<Case[]> {
+/** Of all that was looked at: a function may have died after a record was safe and before it could tell. */
+async function casesOf({ told, counted }: Stage, account: string): Promise<Case[]> {
   const { ledger } = house();
-  const found = new Map(told.map(({ entry, resource }) => [`${entry.violation} ${entry.key}`, { entry, resource }]));
-  return await Promise.all(
-    [...found.values()].map(async ({ entry: { violation, key }, resource: { name } }) => {
-      const entries = await Array.fromAsync(ledger.entries(violation, key));
-      const { head } = (await ledger.open({ key, violation, account })).case;
-      return { violation, name, key, entries, broken: broken(entries, head) };
-    }),
-  );
+  const looked = counted.map(({ fields: { violation = '', key = '' } }) => ({ violation, key }));
+  const subjects = new Map([...told.map((t) => t.entry), ...looked].map(({ violation, key }) => [`${violation} ${key}`, { violation, key }]));
+  const cases: Case[] = [];
+  for (const { violation, key } of subjects.values()) {
+    if (!key) continue;
+    const entries = await Array.fromAsync(ledger.entries(violation, key));
+    const { head, resource } = (await ledger.open({ key, violation, account })).case;
+    if (resource && entries.length > 0) cases.push({ violation, name: resource.name, key, entries, broken: broken(entries, head) });
+  }
+  return cases;
 }
 
 /** How a case stands: its last recorded outcome. */
