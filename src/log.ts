@@ -1,4 +1,4 @@
-/** One structured log line per record, and one metric line per outcome. */
+/** One structured log line per record, and one metric line per outcome of a case and for whatever needs a person. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { House } from './engine/house.ts';
 
@@ -20,13 +20,19 @@ function metric(name: string, dimensions: Readonly<Record<string, string>>): voi
 
 export const tell: House['tell'] = (entry, resource) => {
   logger.info('record', { record: entry, arn: resource.arn });
-  const { outcome } = entry.body;
-  if (typeof outcome === 'string') metric('Outcome', { Outcome: outcome });
-  if (entry.type === 'tripped' || (typeof outcome === 'string' && LOUD.has(outcome))) metric('NeedsAPerson', { Service: 'mlwarden' });
+  const { outcome, inferred, says } = entry.body;
+  // A metric may not be named like its dimension: both are keys of one line.
+  if (typeof outcome === 'string') metric('Cases', { Outcome: outcome });
+  const left = inferred === true && says !== undefined;
+  if (left || entry.type === 'tripped' || (typeof outcome === 'string' && LOUD.has(outcome)))
+    metric('NeedsAPerson', { Service: 'mlwarden' });
 };
+
+const COUNTED: Readonly<Record<string, string>> = { failed: 'Failed', ignored: 'Ignored' };
 
 export const count: House['count'] = (what, fields) => {
   if (what === 'failed') logger.error('not done', fields);
   else logger.info(what, fields);
-  if (what !== 'looked') metric(what === 'failed' ? 'Failed' : 'Ignored', { Service: 'mlwarden' });
+  const name = COUNTED[what];
+  if (name) metric(name, { Service: 'mlwarden' });
 };
