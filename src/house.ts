@@ -42,13 +42,14 @@ function queued(region: string): Again {
   };
 }
 
-function build(): House {
+function build(event: unknown): House {
   const region = setting('AWS_REGION');
   const clock = { now: () => new Date(), monotonic: () => performance.now() };
   const common = { home: { account: setting('HOME_ACCOUNT'), region }, release: release(), clock, tell, count };
   const policy = given.policy ?? compiled();
   // By hand on one's own machine (`sam local invoke`): no ledger to share and no queue, so nothing may be changed.
-  if (process.env.AWS_SAM_LOCAL) return { ...common, policy, cap: 'observe', ledger: memoryLedger(), ...given };
+  if (process.env.AWS_SAM_LOCAL)
+    return { ...common, home: homeOf(event, common.home), policy, cap: 'observe', ledger: memoryLedger(), ...given };
   const { now } = given.clock ?? clock;
   const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
   const ledger = given.ledger ?? dynamoLedger({ client: reader(DynamoDBClient, { region }), table: setting('TABLE'), now, pause });
@@ -61,8 +62,15 @@ function compiled(): Policy {
   return MLWARDEN_POLICY;
 }
 
-export function house(): House {
-  built ??= build();
+/** The SAM CLI gives the template an account id of its own making, so on one's own machine the event's place is home. */
+function homeOf(event: unknown, otherwise: House['home']): House['home'] {
+  const { account, region } = (event ?? {}) as { account?: unknown; region?: unknown };
+  return typeof account === 'string' && typeof region === 'string' ? { account, region } : otherwise;
+}
+
+/** `event` is what the first invocation was given. */
+export function house(event?: unknown): House {
+  built ??= build(event);
   return built;
 }
 export const lambda = (remediation: AnyRemediation) => handle(remediation, house);

@@ -10,9 +10,9 @@ const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as {
  * Exactly the messages that failed are reported and come again; after their retries they are dead-lettered, which alarms.
  * For a bare event, what was found is returned and what failed is thrown.
  */
-export function handle(remediation: AnyRemediation, house: () => House) {
+export function handle(remediation: AnyRemediation, house: (event: unknown) => House) {
   return async (event: unknown): Promise<SQSBatchResponse | Received> => {
-    const home = house();
+    const home = house(event);
     if (!isBatch(event)) return await receive(remediation, event, home);
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const { messageId, body } of event.Records) {
