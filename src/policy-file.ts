@@ -1,9 +1,8 @@
 /** policy.yaml, read and checked: every complaint names its line. Used where a policy is compiled or given by hand, never in Lambda. */
-import * as z from 'zod/mini';
 import { laxity, type Policy, policySchema } from './engine/policy.ts';
 import type { Schema } from './engine/remediation.ts';
 import { digest } from './ledger/chain.ts';
-import { type Complain, checked, readYaml } from './yaml-file.ts';
+import { type Complain, checked, fitted, readYaml } from './yaml-file.ts';
 
 export class PolicyRefused extends Error {
   override name = 'PolicyRefused';
@@ -70,12 +69,9 @@ function checkViolations(policy: Policy, known: Known, complain: Complain): void
       complain(path, `no violation is named "${id}"; known are ${[...known.keys()].join(', ')}`);
       continue;
     }
-    const checked = z.safeParse(schema, block.settings ?? {});
-    const issue = checked.success ? undefined : checked.error.issues[0];
-    if (issue)
-      complain(
-        [...path, 'settings', ...issue.path],
-        `settings of ${id}${issue.path.length > 0 ? ` at ${issue.path.join('.')}` : ''}: ${issue.message}`,
-      );
+    const settings = fitted(schema, block.settings ?? {});
+    if ('data' in settings) continue;
+    const { within, why } = settings;
+    complain([...path, 'settings', ...settings.path], `settings of ${id}${within && ` at ${within}`}: ${why}`);
   }
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { BadInput, readOptions } from './options.ts';
 import { replay } from './replay.ts';
 import { policyFrom, scenesFrom } from './sources.ts';
+import { safe } from './text.ts';
 
 async function version(): Promise<string> {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
@@ -29,6 +30,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof BadInput)) throw error;
-  process.stderr.write(`mlwarden: ${error.message}\n`);
+  process.stderr.write(`mlwarden: ${safe(error.message)}\n`);
   process.exitCode = 2;
 }

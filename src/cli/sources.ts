@@ -10,7 +10,7 @@ import { type Home, read, Unreadable } from '../engine/read.ts';
 import type { Ref } from '../engine/remediation.ts';
 import { PolicyRefused, readPolicy } from '../policy-file.ts';
 import { remediations } from '../registry.ts';
-import { checked, readYaml } from '../yaml-file.ts';
+import { brief, checked, readYaml } from '../yaml-file.ts';
 import { BadInput } from './options.ts';
 
 /** One thing to be played. `home` and `event` stand for an event that came by itself, without a story. */
@@ -107,7 +107,7 @@ function unheard(event: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof source !== 'string' || typeof detailType !== 'string')
     return 'It has no source and detail-type, as every EventBridge event has.';
   const listens = remediations.some(({ triggers }) => triggers.some((t) => t.source === source && t.detailType === detailType));
-  return listens ? undefined : `No violation listens to "${detailType}" from "${source}".`;
+  return listens ? undefined : `No violation listens to "${brief(detailType)}" from "${brief(source)}".`;
 }
 
 /** What any violation reads in the event; else why the one that came closest did not. */

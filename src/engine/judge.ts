@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { propose } from './admit.ts';
 import { close, found, unfinished } from './case.ts';
-import { conclude, type Draft } from './draft.ts';
+import { conclude, type Draft, moved } from './draft.ts';
 import { holding } from './holds.ts';
 import { handBack } from './owed.ts';
 import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from './plan.ts';
@@ -25,8 +25,8 @@ export function judge(view: View): Plan {
   }
   if (draft.lock.born !== seen.born) {
     const anew = strip(draft.lock, seen.born);
-    // What was owed stands in the index of what is due: it has to be written that it is not.
-    if (!draft.lock.owed) draft.base = anew;
+    // Worth a write only where a change was just settled, or where what was owed stands in the index of what is due.
+    if (!moved(draft) && !draft.lock.owed) draft.base = anew;
     draft.lock = anew;
   }
   return standing({ ...view, seen }, draft);

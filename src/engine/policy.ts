@@ -6,9 +6,10 @@ const mode = z.enum(['observe', 'enforce']);
 export type Mode = z.infer<typeof mode>;
 const effects = { reversible: z.optional(mode), disruptive: z.optional(mode), destructive: z.optional(mode) };
 const settings = z.optional(z.record(z.string(), z.unknown()));
+const UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const seconds = z.pipe(
   z.string().check(z.regex(/^[1-9]\d{0,3}[smhd]$/, 'a duration: a number and s, m, h or d')),
-  z.transform((text) => Number.parseInt(text, 10) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[text.at(-1) ?? 's'] ?? 1)),
+  z.transform((text) => Number.parseInt(text, 10) * UNIT[text.slice(-1) as keyof typeof UNIT]),
 );
 const limit = z.strictObject({ repairs: z.int().check(z.positive()), per: seconds });
 const account = z.string().check(z.regex(/^\d{12}$/, 'an account id: twelve digits in quotes'));
@@ -71,9 +72,10 @@ export function laxity(policy: Policy, ids: readonly string[]): { line: string; 
   for (const accountId of ['', ...Object.keys(policy.accounts)]) {
     for (const id of ['', ...ids]) {
       const lines = EFFECTS.map((effect) => lineFor(policy, id, accountId, effect));
-      const lax = lines.findIndex((l, i) => l.mode === 'enforce' && lines.slice(0, i).some((milder) => milder.mode === 'observe'));
-      const milder = lines.slice(0, lax).find((l) => l.mode === 'observe');
-      if (lax > 0 && milder) return { line: lines[lax]?.line ?? '', than: milder.line };
+      for (const [i, { mode, line }] of lines.entries()) {
+        const milder = lines.slice(0, i).find((l) => l.mode === 'observe');
+        if (mode === 'enforce' && milder) return { line, than: milder.line };
+      }
     }
   }
   return undefined;

@@ -55,8 +55,8 @@ const told = ({ name, message }: Error) => ({ error: name, says: message });
 async function queue({ house, cause, queued }: Round, violation: string, resource: Resource): Promise<void> {
   const id = `${violation} ${resource.key}`;
   if (queued.has(id)) return;
-  queued.add(id);
   await house.again?.(violation, { resource, cause }, 0);
+  queued.add(id);
 }
 
 type Counts = Pick<SweepNote, 'looked' | 'flawed' | 'sent' | 'gap'>;

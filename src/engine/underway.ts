@@ -19,7 +19,7 @@ export function underway(view: View, d: Draft): Plan | undefined {
   }
   if (last.status === 'open' && waited < LEASE) return later(d, 'busy', `whoever made change ${last.token}`);
   if (last.violation !== remediation.id) {
-    const overdue = waited >= (last.status === 'open' ? LEASE : lag + GRACE);
+    const overdue = last.status === 'open' || waited >= lag + GRACE;
     const { again, ...plan } = later(d, 'busy', `change ${last.token} of ${last.violation}`);
     // The sweep comes again by itself; its messages would gather behind a change that never ends.
     return { ...plan, ...(!(overdue && visit.cause.source === SWEEP) && { again }), ...(overdue && { wake: last.violation }) };
@@ -30,7 +30,7 @@ export function underway(view: View, d: Draft): Plan | undefined {
     applied(d, last, last.status === 'open');
     return undefined;
   }
-  const atWork = same && seen ? busy?.(seen.state) : undefined;
+  const atWork = same ? busy?.(seen.state) : undefined;
   if (atWork) return wait(d, visit, atWork);
   if (last.status === 'sent' && waited < lag + GRACE) return later(d, 'sent', `change ${last.token} to be seen`);
   voided(d, last, last.status === 'open' ? 'its sender never reported, and it is not seen' : 'accepted, but never seen');

@@ -21,6 +21,8 @@ type Item = Record<string, AttributeValue>;
 const WHERE_DUE = 'due';
 const TRIES = 5;
 
+const text = (item: Item, name: string): string => item[name]?.S ?? '';
+const doc = (item: Item): string => text(item, 'doc');
 const key = ({ pk, sk }: ItemId): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 function transactItem(table: string, op: Op, now: Date): TransactWriteItem {
@@ -87,8 +89,6 @@ export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledg
     } while (from);
   }
 
-  const doc = (item: Item): string => item.doc?.S ?? '';
-
   return {
     async open(subject) {
       const asked = openIds(subject).map(key);
@@ -98,7 +98,7 @@ export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledg
         if (round === TRIES) throw new LedgerUnavailable('The ledger could not be read whole.');
         const wanted: BatchGetItemCommandInput = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
         const page: BatchGetItemCommandOutput = await ask('BatchGetItem', () => client.send(new BatchGetItemCommand(wanted)));
-        for (const item of page.Responses?.[table] ?? []) found.set(item.pk?.S ?? '', item);
+        for (const item of page.Responses?.[table] ?? []) found.set(text(item, 'pk'), item);
         keys = page.UnprocessedKeys?.[table]?.Keys;
       }
       const stored = ({ pk }: ItemId): Item | undefined => found.get(pk);
@@ -145,7 +145,7 @@ export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledg
       const values = { ':due': { S: WHERE_DUE }, ':at': { S: at.toISOString() } };
       const input = { IndexName: 'by-wake', KeyConditionExpression: 'due = :due AND wakeAt <= :at', ExpressionAttributeValues: values };
       for await (const item of query(input)) {
-        yield parsed(dueSchema, item.pk?.S ?? '', doc(item));
+        yield parsed(dueSchema, text(item, 'pk'), doc(item));
       }
     },
 

@@ -1,5 +1,7 @@
 /** How a ledger's items stand in one table, and what a change means item by item: shared by both implementations. */
 import * as z from 'zod/mini';
+// Not as z.core.$ZodError: esbuild would take all of zod and its forty languages along, 390 KB.
+import { $ZodError } from 'zod/v4/core';
 import { type Budget, budgetSchema, type Case, caseSchema, freshBudget, freshCase, freshLock, lockSchema, resource } from './items.ts';
 import { budgetsOf, type Change, type Due, LedgerUnreadable, type Opened, pausesOf, type Subject } from './port.ts';
 
@@ -30,10 +32,13 @@ export const entriesOf = (violation: string, key: string): string => `rec#${viol
 export const sweepsOf = (kind: string): string => `sweep#${kind}`;
 
 /** A case names its violation itself; a lock that owes something, the violation whose step brought it about. */
-export const dueSchema = z.pipe(
-  z.object({ resource, violation: z.optional(z.string()), owed: z.optional(z.object({ violation: z.string() })) }),
-  z.transform((item): Due => ({ resource: item.resource, violation: item.violation ?? item.owed?.violation ?? '' })),
-) as z.ZodMiniType<Due>;
+export const dueSchema = z.union([
+  z.object({ resource, violation: z.string() }),
+  z.pipe(
+    z.object({ resource, owed: z.object({ violation: z.string() }) }),
+    z.transform(({ resource, owed }): Due => ({ resource, violation: owed.violation })),
+  ),
+]) as z.ZodMiniType<Due>;
 
 /** In the order `opened` reads them back: lock, case, two budgets, then every pause that concerns the subject. */
 export const openIds = (s: Subject): readonly ItemId[] => [
@@ -48,7 +53,7 @@ export function parsed<T>(schema: z.ZodMiniType<T>, id: string, doc: string): T 
   try {
     return z.parse(schema, JSON.parse(doc));
   } catch (cause) {
-    const issue = cause instanceof z.core.$ZodError ? cause.issues[0] : undefined;
+    const issue = cause instanceof $ZodError ? cause.issues[0] : undefined;
     const where = issue ? `cannot be read at ${issue.path.join('.') || '(root)'}: ${issue.message}` : 'is not JSON';
     throw new LedgerUnreadable(`The ledger's item ${id} ${where}.`, { cause });
   }

@@ -1,10 +1,12 @@
 /** What a hostile reader of the engine tried, and what must come of it. */
 import { describe, expect, test } from 'vitest';
+import { broken } from '../../src/ledger/chain.ts';
 import type { Entry } from '../../src/ledger/items.ts';
 import { awsError, LAG, type Lamp, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const MINUTE = 60_000;
+const HOUR = 3_600_000;
 const DAY = 86_400_000;
 const opened = async (street: Street, violation: string, name = 'a') =>
   await street.ledger.open({ key: resourceOf(name).key, violation, account: '111122223333' });
@@ -17,7 +19,7 @@ async function contained(over: Parameters<typeof policy>[0] = {}): Promise<{ str
   const lamp = street.place('a', { paint: 'red' });
   await street.look('lamp-off', 'a');
   await street.rest();
-  street.now += 3_600_000;
+  street.now += HOUR;
   return { street, lamp };
 }
 
@@ -58,6 +60,48 @@ describe('what is owed', () => {
     street.now += DAY;
     expect(await Array.fromAsync(street.ledger.due(new Date(street.now)))).toEqual([]);
   });
+});
+
+test('a change of ours on a lamp that was built anew meanwhile is settled once, and stands in nobody’s way', async () => {
+  const street = new Street(policy());
+  street.place('a', { paint: 'red' });
+  await street.look('lamp-off', 'a');
+  const another = street.place('a', { born: '2026-11-23T12:00:01.000Z', door: 'open' });
+  await street.look('lamp-shut', 'a');
+  await street.rest();
+  expect(street.trail('lamp-off', 'a').filter((t) => t.startsWith('void'))).toHaveLength(1);
+  expect(another).toMatchObject({ power: 'on', door: 'shut' });
+});
+
+test('attempts on a lamp count on in the next case of the same lamp: whoever breaks it anew each time is not fought for ever', async () => {
+  const street = new Street(policy());
+  const lamp = street.place('a');
+  for (let i = 0; i < 4; i++) {
+    Object.assign(lamp, { power: 'on', paint: 'red' });
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    Object.assign(lamp, { power: 'on', paint: 'grey' });
+    street.now += HOUR;
+    await street.look('lamp-off', 'a');
+    await street.rest();
+  }
+  expect(calls(street)).toEqual(['SwitchOff', 'SwitchOff', 'SwitchOff']);
+  expect(outcomes(street).slice(-2)).toEqual(['stuck', 'fixed']);
+});
+
+test('attempts on a lamp do not count for another that was built under its name', async () => {
+  const street = new Street(policy());
+  for (let i = 0; i < 4; i++) {
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    street.now += HOUR;
+  }
+  expect(outcomes(street).at(-1)).toBe('stuck');
+  const another = street.place('a', { paint: 'red', born: '2026-11-23T17:00:00.000Z' });
+  await street.look('lamp-off', 'a');
+  await street.rest();
+  expect(another.power).toBe('off');
 });
 
 describe('a hand-back', () => {
@@ -216,7 +260,7 @@ describe('the budget', () => {
       street.place(name, { paint: 'red' });
       await street.look('lamp-off', name);
       await street.rest();
-      street.now += 3_600_000;
+      street.now += HOUR;
     }
     expect(calls(street)).toHaveLength(4);
     for (const lamp of street.lamps.values()) lamp.power = 'on';
@@ -247,7 +291,7 @@ describe('no case is lost', () => {
     expect((await opened(street, 'lamp-off')).lock.holds).toHaveProperty('lamp-off');
     street.queue.splice(0);
     Object.assign(lamp, { paint: 'grey' });
-    const due = await Array.fromAsync(street.ledger.due(new Date(START + 3_600_000)));
+    const due = await Array.fromAsync(street.ledger.due(new Date(START + HOUR)));
     expect(due.map((d) => d.violation).toSorted()).toEqual(['lamp-off', 'lamp-shut']);
   });
 
@@ -256,11 +300,11 @@ describe('no case is lost', () => {
     street.place('a');
     street.blindness = () => awsError('AccessDeniedException', 'no');
     await expect(street.look('lamp-off', 'a')).rejects.toThrow('cannot be looked at');
-    expect(await Array.fromAsync(street.ledger.due(new Date(START + 3_600_000)))).toHaveLength(1);
+    expect(await Array.fromAsync(street.ledger.due(new Date(START + HOUR)))).toHaveLength(1);
     street.blindness = () => undefined;
     await street.look('lamp-off', 'a');
     expect(outcomes(street)).toEqual(['failed', 'fixed']);
-    expect(await Array.fromAsync(street.ledger.due(new Date(START + 3_600_000)))).toEqual([]);
+    expect(await Array.fromAsync(street.ledger.due(new Date(START + HOUR)))).toEqual([]);
   });
 
   test('messages of the sweep do not gather behind a change that never ends', async () => {
@@ -304,7 +348,6 @@ test('a name made of JavaScript is a name like any other: its change is done whe
   seen.off = true;
   await street.look('lamp-off', '__proto__');
   const entries: Entry[] = await Array.fromAsync(street.ledger.entries('lamp-off', resourceOf('__proto__').key));
-  const { broken } = await import('../../src/ledger/chain.ts');
   expect(broken(entries, (await opened(street, 'lamp-off', '__proto__')).case.head)).toBeUndefined();
   expect(outcomes(street)).toEqual(['fixed']);
 });

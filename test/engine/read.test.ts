@@ -141,6 +141,18 @@ describe('several resources in one event', () => {
   it('count once each', () => {
     expect(many(['b', 'a', 'b'])).toBe('NotebookInstance b, NotebookInstance a');
   });
+  it.each([
+    ['another account', { account: '444455556666' }],
+    ['another Region', { region: 'eu-west-1' }],
+  ])('leave out what stands in %s, whoever sent the event', (_, where) => {
+    const [trigger] = TRIGGERS;
+    const ref = { type: NOTEBOOK, id: 'a', account: HOME.account, region: HOME.region, at: 'x' };
+    const refs = () => [
+      { ...ref, ...where },
+      { ...ref, id: 'b' },
+    ];
+    expect(outcome(notebook('x'), trigger ? [{ ...trigger, refs }] : [], HOME)).toBe('NotebookInstance b');
+  });
   it("leave out mlwarden's own", () => {
     expect(many(['a', 'mlwarden-x'])).toBe('NotebookInstance a');
   });

@@ -81,6 +81,26 @@ export function ledgerContract(name: string, bench: () => Bench): void {
       expect((await ledger.open(subject)).lock.token).toBe(0);
     });
 
+    test('of a second violation is refused once the lock has moved, whether it moves the lock itself or not', async () => {
+      const { ledger } = bench();
+      const other: Subject = { ...subject, violation: 'lamp-shut' };
+      const before = await ledger.open(other);
+      await ledger.write(subject, admission(await ledger.open(subject)));
+      const now: Case = { ...before.case, violation: 'lamp-shut', resource: resourceOf('a'), rev: 1 };
+      const only = { case: { was: before.case, now }, entries: [] };
+      expect(await ledger.write(other, { ...only, lock: { was: before.lock, now: { ...before.lock, token: 1 } } })).toBe('moved');
+      expect(await ledger.write(other, { ...only, lock: { was: before.lock } })).toBe('moved');
+      expect((await ledger.open(other)).case.rev).toBe(0);
+    });
+
+    test('of a case is refused once the case has moved, although the lock has not', async () => {
+      const { ledger } = bench();
+      const { lock, case: was } = await ledger.open(subject);
+      const change = { lock: { was: lock }, case: { was, now: { ...was, rev: 1 } }, entries: [] };
+      expect(await ledger.write(subject, change)).toBe('written');
+      expect(await ledger.write(subject, change)).toBe('moved');
+    });
+
     test('never overwrites an entry', async () => {
       const { ledger } = bench();
       await ledger.write(subject, admission(await ledger.open(subject)));
@@ -174,6 +194,8 @@ export function ledgerContract(name: string, bench: () => Bench): void {
       const later = { ...note, at: '2026-11-23T12:15:00.000Z', gap: { after: 'x', why: 'out of time' } };
       await ledger.noteSweep(later);
       expect(await ledger.lastSweep('k')).toEqual(later);
+      await ledger.noteSweep({ ...note, at: '2026-11-23T12:10:00.000Z' });
+      expect(await ledger.lastSweep('k')).toEqual(later);
     });
   });
 
@@ -182,6 +204,7 @@ export function ledgerContract(name: string, bench: () => Bench): void {
       ['no JSON', 'rubbish', 'is not JSON'],
       ['another version', JSON.stringify({ v: 2 }), 'cannot be read at v'],
       ['no object', '3', 'cannot be read at (root)'],
+      ['so much rubbish that it cannot be told', JSON.stringify({ ...freshLock('k'), last: Array(150_000).fill(0) }), 'cannot be read'],
     ])('%s is told, and nothing is known', async (_, doc, says) => {
       const b = bench();
       await b.spoil({ pk: `lock#${subject.key}`, sk: '-' }, doc);

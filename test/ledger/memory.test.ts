@@ -48,3 +48,12 @@ describe('a ledger in trouble', () => {
     expect((await b.open(subject)).budgets.map((x) => x.rev)).toEqual([0, 1]);
   });
 });
+
+test('a ledger without a clock of its own goes by the hour of the day', async () => {
+  const ledger = memoryLedger();
+  const now = Math.floor(Date.now() / 1000);
+  ledger.control('pause#global', { until: now + 3600 });
+  expect((await ledger.open(subject)).paused).toEqual(['pause#global']);
+  ledger.control('pause#global', { until: now - 3600 });
+  expect((await ledger.open(subject)).paused).toEqual([]);
+});

@@ -5,10 +5,10 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const installed = (script: string): string => execFileSync(`${root}/scripts/${script}`, { encoding: 'utf8' }).trim();
+export const installed = (script: string): string => execFileSync(`${root}/scripts/${script}`, { encoding: 'utf8' }).trim();
 
 /** A port nobody listens on. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await new Promise<number>((done) =>
     server.listen(0, '127.0.0.1', () => {

@@ -1,6 +1,8 @@
 /** Turns tables of operations into a service whose every changing call, successful or refused, is told by CloudTrail. */
+
 import { createHash } from 'node:crypto';
 import { lowerCamel } from './casing.ts';
+import { copy } from './copy.ts';
 import type { Caller, Habitat, Random, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
 
@@ -27,12 +29,12 @@ export function service(habitat: Habitat, name: string, { reads, writes }: Opera
     name,
     call(operation, input, caller) {
       const read = reads[operation];
-      if (read) return structuredClone(read(input as never));
+      if (read) return copy(read(input as never));
       const write = writes[operation];
       if (!write) throw new Error(`The world has no ${name} ${operation}.`);
       try {
         // A copy each way: neither side can change what the other holds.
-        const output = structuredClone(write(structuredClone(input) as never)) ?? {};
+        const output = copy(write(copy(input) as never)) ?? {};
         tell(habitat, { name, region, operation, input, caller, output });
         return output;
       } catch (error) {

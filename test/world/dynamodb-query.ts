@@ -1,4 +1,5 @@
 /** Query: one partition of the table or of an index, in order, page by page. */
+import { copy } from './copy.ts';
 import { condition } from './dynamodb-expression.ts';
 import type { Index, Table } from './dynamodb-table.ts';
 import { invalid, Placeholders } from './dynamodb-tokens.ts';
@@ -57,7 +58,7 @@ export function query(
   const items = page.items.filter(passes);
   const last = page.more ? page.items.at(-1) : undefined;
   return {
-    Items: structuredClone(items),
+    Items: copy(items),
     Count: items.length,
     ScannedCount: page.items.length,
     ...(last && { LastEvaluatedKey: Object.fromEntries(names.map((name) => [name, last[name] ?? {}])) }),

@@ -1,4 +1,5 @@
 /** One table: what it holds now, and what it held a few seconds ago for reads that are not consistent. */
+import { copy } from './copy.ts';
 import { invalid } from './dynamodb-tokens.ts';
 import { type Item, sizeOf, typeOf, type Value } from './dynamodb-value.ts';
 import { rule } from './habitat.ts';
@@ -78,7 +79,7 @@ export class Table {
   put(key: Item, item: Item | undefined, now: number): void {
     const id = this.id(key);
     const recent = (this.#versions.get(id) ?? []).filter((_, i, list) => (list[i + 1]?.at ?? now) >= now - STALE_MS);
-    this.#versions.set(id, [...recent, { at: now, item: item && structuredClone(item) }]);
+    this.#versions.set(id, [...recent, { at: now, item: item && copy(item) }]);
   }
 }
 

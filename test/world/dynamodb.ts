@@ -1,4 +1,5 @@
 /** DynamoDB as a ledger uses it: transactions, consistent batches, stale indexes. Anything it does not model is refused loudly. */
+import { copy } from './copy.ts';
 import { type QueryInput, query } from './dynamodb-query.ts';
 import { STALE_MS, Table, type TableShape } from './dynamodb-table.ts';
 import { invalid } from './dynamodb-tokens.ts';
@@ -56,7 +57,7 @@ export class DynamoDB implements Service {
     DeleteItem: (input: WriteInput) => this.#write('Delete', input),
     GetItem: (input: GetInput) => {
       const item = this.#table(input.TableName).get(input.Key, this.#asOf(input.ConsistentRead));
-      return item ? { Item: structuredClone(item) } : {};
+      return item ? { Item: copy(item) } : {};
     },
     BatchGetItem: (input: BatchGetInput) => this.#batch(input),
     Query: (input: QueryInput) => query(this.#table(input.TableName), input, this.#asOf(input.ConsistentRead)),
@@ -93,7 +94,7 @@ export class DynamoDB implements Service {
     const after = one.after(before);
     table.put(one.key, after, this.#habitat.clock.now());
     const shown = { ALL_OLD: before, ALL_NEW: after }[input.ReturnValues ?? 'NONE'];
-    return shown ? { Attributes: structuredClone(shown) } : {};
+    return shown ? { Attributes: copy(shown) } : {};
   }
 
   #batch({ RequestItems }: BatchGetInput): object {
@@ -103,7 +104,7 @@ export class DynamoDB implements Service {
     if (new Set(ids).size < ids.length) throw invalid('Provided list of item keys contains duplicates');
     const read = ([name, { Keys, ConsistentRead }]: (typeof asked)[number]): [string, Item[]] => {
       const asOf = this.#asOf(ConsistentRead);
-      return [name, Keys.map((key) => structuredClone(this.#table(name).get(key, asOf))).filter((item) => item !== undefined)];
+      return [name, Keys.map((key) => copy(this.#table(name).get(key, asOf))).filter((item) => item !== undefined)];
     };
     return { Responses: Object.fromEntries(asked.map(read)), UnprocessedKeys: {} };
   }

@@ -1,12 +1,14 @@
 /** What can go wrong with a call that is no fault of its own: asked for one by one, or by chance under chaos. */
 import { cancelled } from './dynamodb-transaction.ts';
 import { AwsError, type Random } from './habitat.ts';
-import { type Asked, broken, denied, throttled, unforeseen } from './platform/refusals.ts';
+import { type Asked, broken, denied, missing, throttled, unforeseen } from './platform/refusals.ts';
 
 /**
  * `…-before`: the call never arrived. `…-after`: it took effect and the answer was lost. timeout: no answer ever comes;
  * reset: the connection breaks; crash: the function that called dies. conflict and partial are DynamoDB's own. unforeseen: refused in
- * words that nobody has heard before.
+ * words that nobody has heard before. missing: the service says that it has no such thing. malformed: done, and answered unreadably.
+ * slow: the answer comes 45 to 85 s late. stalled: so does the request, whatever has become of its sender by then. orphaned: the
+ * function dies, and its request arrives up to 85 s later. frozen-…: the sandbox stands still for an hour, then goes on.
  */
 export const FAULTS = [
   'throttled',
@@ -21,6 +23,13 @@ export const FAULTS = [
   'conflict',
   'partial',
   'unforeseen',
+  'missing',
+  'malformed',
+  'slow',
+  'stalled',
+  'orphaned',
+  'frozen-before',
+  'frozen-after',
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
@@ -128,6 +137,7 @@ export function refusal(what: FaultName, asked: Asked): AwsError | undefined {
   if (what === 'denied') return denied(asked);
   if (what === 'server-error') return broken(asked);
   if (what === 'unforeseen') return unforeseen(asked);
+  if (what === 'missing') return missing(asked);
   if (what !== 'conflict') return undefined;
   const message = 'Transaction is ongoing for the item';
   if (asked.operation !== 'TransactWriteItems') return new AwsError('TransactionConflictException', message);

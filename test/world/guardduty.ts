@@ -26,6 +26,8 @@ rule(
 );
 rule('guardduty.archive-silent', 'assumed', 'archiving sends no finding event', 'GuardDuty guide, EventBridge: new and repeated findings');
 
+const DETECTOR = 'd6012345678912345678912349f831b8';
+
 export interface GuardDuty extends Service {
   /** Empty it: no detector, as in an account that never turned GuardDuty on. */
   readonly detectors: string[];
@@ -38,9 +40,10 @@ export interface GuardDuty extends Service {
 }
 
 export function guardDuty(habitat: Habitat): GuardDuty {
-  const detectors = ['d6012345678912345678912349f831b8'];
+  const detectors = [DETECTOR];
   const kept = shelf<Finding>(habitat, 5);
-  const add = (finding: Finding) => {
+  const add = (given: Finding) => {
+    const finding = whole(habitat, given);
     kept.put(finding.Id ?? '', finding);
     habitat.emit({ source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', resources: [], detail: told(finding) });
   };
@@ -48,7 +51,7 @@ export function guardDuty(habitat: Habitat): GuardDuty {
     ...service(habitat, 'guardduty', operations(kept, detectors)),
     detectors,
     add,
-    place: (finding) => kept.place(finding.Id ?? '', finding),
+    place: (finding) => kept.place(finding.Id ?? '', whole(habitat, finding)),
     seeAgain(id) {
       const finding = kept.truth(id);
       if (!finding) throw new Error(`no finding ${id} in the world`);
@@ -56,6 +59,13 @@ export function guardDuty(habitat: Habitat): GuardDuty {
       add({ ...finding, UpdatedAt: now, Service: { ...finding.Service, EventLastSeen: now, Count: (finding.Service?.Count ?? 1) + 1 } });
     },
   };
+}
+
+/** With what no finding is without (GuardDuty API reference: Finding), where a story does not say it. */
+function whole({ account, region, clock }: Habitat, finding: Finding): Finding {
+  const at = finding.Service?.EventLastSeen ?? new Date(clock.now()).toISOString();
+  const Arn = `arn:aws:guardduty:${region}:${account}:detector/${DETECTOR}/finding/${finding.Id}`;
+  return { Arn, AccountId: account, Region: region, SchemaVersion: '2.0', Severity: 8, CreatedAt: at, UpdatedAt: at, ...finding };
 }
 
 const refused = (message: string) => new AwsError('BadRequestException', message, 400, { Type: 'InvalidInputException' });

@@ -25,6 +25,8 @@ export interface Habitat {
   emit(event: { source: string; 'detail-type': string; resources?: readonly string[]; region?: string; detail: unknown }): void;
   /** False turns off stale reads (a test of one rule may want the truth). */
   readonly stale: boolean;
+  /** Told of every change of what is stored, as it happens. */
+  wrote?(key: string, before: unknown, after: unknown): void;
 }
 
 /** Who calls: a person's or a role's ARN, so that CloudTrail can name them. */

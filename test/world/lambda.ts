@@ -37,9 +37,13 @@ export class Lambda {
   /** Milliseconds a function may run, unless it is said otherwise. */
   readonly #timeout: number;
 
-  constructor(habitat: Surroundings, timeout = 60_000) {
+  /** Milliseconds by which a sandbox's clock may be wrong, either way. */
+  readonly #skew: number;
+
+  constructor(habitat: Surroundings, { timeout = 60_000, skew = 0 } = {}) {
     this.#habitat = habitat;
     this.#timeout = timeout;
+    this.#skew = skew;
   }
 
   /** Runs a handler in virtual time, as a function of that name; `role` is its role's session ARN. */
@@ -47,10 +51,11 @@ export class Lambda {
     const { clock, random } = this.#habitat;
     const { timeout = this.#timeout } = o;
     const at = new Date(clock.now()).toISOString();
-    const invocation = new Invocation({ name: o.name, caller: o.role, clock, random: () => random.next() });
+    const skew = this.#skew > 0 ? random.int(2 * this.#skew + 1) - this.#skew : 0;
+    const invocation = new Invocation({ name: o.name, caller: o.role, clock, random: () => random.next(), skew });
     this.live.add(invocation);
     const limit = `Task timed out after ${(timeout / 1000).toFixed(2)} seconds`;
-    const spare = clock.at(clock.now() + timeout, () => invocation.kill(new Error(limit)), `${o.name} runs`);
+    const spare = clock.at(clock.now() + timeout, () => invocation.giveUp(new Error(limit)), `${o.name} runs`);
     const deadline = clock.now() + timeout;
     try {
       const result = await invocation.run(() => o.handler(structuredClone(o.event), this.#context(o.name, deadline)));
@@ -61,7 +66,9 @@ export class Lambda {
       throw error;
     } finally {
       spare();
-      this.live.delete(invocation);
+      const rest = (): void => void this.live.delete(invocation);
+      if (invocation.over) rest();
+      else invocation.ended = rest;
     }
   }
 

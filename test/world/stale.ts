@@ -39,6 +39,7 @@ export function shelf<T>(habitat: Habitat, lag: number): Shelf<T> {
   return {
     put: (key, value) => {
       const versions = past.get(key) ?? [];
+      habitat.wrote?.(key, versions.at(-1)?.value, value);
       versions.push({ key, at: habitat.clock.now(), value });
       past.set(key, versions);
     },

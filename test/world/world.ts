@@ -13,7 +13,8 @@ import { quiet, WorldRestless } from './platform/rest.ts';
 import { seeded } from './random.ts';
 import { Sqs } from './sqs.ts';
 import type { Message, Queue } from './sqs-queue.ts';
-import { type Gateway, type RequestHandler, requestHandler } from './wire.ts';
+import type { Gateway } from './way.ts';
+import { type RequestHandler, requestHandler } from './wire.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -24,6 +25,8 @@ export interface WorldOptions {
   /** False: every read is true at once. */
   readonly stale?: boolean;
   readonly ledgerTable?: string;
+  /** Milliseconds by which the clocks of two sandboxes may be wrong, either way. */
+  readonly skew?: number;
 }
 export interface Subscription {
   /** Of the function and of its rule. */
@@ -40,7 +43,8 @@ export interface Subscription {
 export class World implements Habitat, Gateway {
   readonly account: string;
   readonly region: string;
-  readonly stale: boolean;
+  /** May be turned off for a while, to see what is so. */
+  stale: boolean;
   readonly clock: Clock;
   readonly random: Random;
   readonly faults: Faults;
@@ -66,7 +70,7 @@ export class World implements Habitat, Gateway {
     this.faults = new Faults(this.random, o.chaos);
     this.bus = new Bus(this, o.chaos);
     this.sqs = new Sqs(this);
-    this.lambda = new Lambda(this);
+    this.lambda = new Lambda(this, { skew: o.skew ?? 0 });
     this.dynamodb = new DynamoDB(this, { [o.ledgerTable ?? 'mlwarden-ledger']: LEDGER });
     this.add(this.sqs).add(this.dynamodb);
   }

@@ -14,7 +14,10 @@ const host = {
   random: Math.random,
 };
 
-const now = (): number => current()?.clock.now() ?? host.Date.now();
+function now(): number {
+  const invocation = current();
+  return invocation ? invocation.clock.now() + invocation.skew : host.Date.now();
+}
 
 const virtualDate: DateConstructor = new Proxy(host.Date, {
   construct: (target, args, self) => Reflect.construct(target, args.length === 0 ? [now()] : args, self === virtualDate ? target : self),

@@ -10,37 +10,61 @@ export class Invocation {
   readonly caller: string;
   readonly clock: Clock;
   readonly random: () => number;
+  /** Milliseconds by which its host's clock is wrong. */
+  readonly skew: number;
+  /** Until when its sandbox stands still; nothing of it happens before. */
+  frozenUntil = 0;
   /** How many things it awaits that only virtual time can bring. 0 while it lives: it is computing. */
   waits = 0;
   over = false;
-  #kill: (reason: Error) => void = () => {};
+  /** Nobody waits for it any more. */
+  givenUp = false;
+  /** Called when nothing of it will happen any more. */
+  ended: () => void = () => {};
+  #giveUp: (reason: Error) => void = () => {};
+  #giveBack: () => void = () => {};
   readonly #timers = new Set<() => void>();
 
-  constructor(o: { name: string; caller: string; clock: Clock; random: () => number }) {
+  constructor(o: { name: string; caller: string; clock: Clock; random: () => number; skew?: number }) {
     this.name = o.name;
     this.caller = o.caller;
     this.clock = o.clock;
     this.random = o.random;
+    this.skew = o.skew ?? 0;
   }
 
-  /** Runs the code; rejects with the reason if it is killed first. Nothing of it happens after that. */
+  /** Runs the code; rejects with the reason if it is killed or given up first. */
   async run<T>(code: () => Promise<T>): Promise<T> {
-    const killed = new Promise<never>((_, reject) => {
-      this.#kill = reject;
+    const givenUp = new Promise<never>((_, reject) => {
+      this.#giveUp = reject;
     });
-    const giveBack = borrowHost();
-    try {
-      return await Promise.race([running.run(this, code), killed]);
-    } finally {
-      giveBack();
-      this.over = true;
-      for (const cancel of this.#timers) cancel();
-    }
+    this.#giveBack = borrowHost();
+    return await Promise.race([running.run(this, code).finally(() => this.#end()), givenUp]);
   }
 
-  kill(reason: Error): void {
+  #end(): void {
+    if (this.over) return;
     this.over = true;
-    this.#kill(reason);
+    this.#giveBack();
+    for (const cancel of this.#timers) cancel();
+    this.ended();
+  }
+
+  /** Nothing of it happens any more. */
+  kill(reason: Error): void {
+    this.#end();
+    this.#giveUp(reason);
+  }
+
+  /** Who waits for it hears the reason. A sandbox that stands still knows nothing of that and goes on when it thaws. */
+  giveUp(reason: Error): void {
+    this.givenUp = true;
+    if (this.frozenUntil <= this.clock.now()) this.kill(reason);
+    else this.#giveUp(reason);
+  }
+
+  freeze(ms: number): void {
+    this.frozenUntil = this.clock.now() + ms;
   }
 
   /** A timer of this invocation, gone when it is over. `awaited` = the invocation may do nothing until then. */
@@ -56,7 +80,12 @@ export class Invocation {
       return true;
     };
     if (awaited) this.waits += 1;
-    const callOff = this.clock.at(this.clock.now() + ms, () => void (settle() && wake()), `${this.name} waits`);
+    let callOff = (): void => {};
+    const fire = (): void => {
+      if (this.frozenUntil > this.clock.now()) callOff = this.clock.at(this.frozenUntil, fire, `${this.name} is frozen`);
+      else if (settle()) wake();
+    };
+    callOff = this.clock.at(this.clock.now() + ms, fire, `${this.name} waits`);
     const cancel = (): void => {
       if (settle()) callOff();
     };
@@ -64,9 +93,15 @@ export class Invocation {
     return cancel;
   }
 
-  /** Virtual time passes. */
-  pause(ms: number): Promise<void> {
-    return new Promise((resolve) => this.after(ms, resolve, true));
+  /** Virtual time passes. A signal cuts it short. */
+  pause(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.after(ms, resolve, true);
+      signal?.addEventListener('abort', () => {
+        cancel();
+        reject(aborted(signal));
+      });
+    });
   }
 
   /** Awaits what may never come: an answer lost on the way. A signal ends it. */

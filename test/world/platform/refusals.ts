@@ -48,6 +48,8 @@ export interface Asked {
   readonly caller: string;
   readonly account: string;
   readonly region: string;
+  /** The run of a function that asks, told apart by identity. */
+  readonly from?: object | undefined;
 }
 
 export function throttled({ service }: Asked): AwsError {
@@ -69,6 +71,16 @@ export function unforeseen({ service, operation }: Asked): AwsError {
     service === 'iam' ? 'ValidationError' : 'ValidationException',
     `${operation} is not possible at this time of the moon.`,
   );
+}
+
+const MISSING: Record<string, Refusal> = {
+  iam: ['NoSuchEntity', 404, 'The role with name it cannot be found.'],
+  sqs: ['QueueDoesNotExist', 400, 'The specified queue does not exist.'],
+  dynamodb: ['ResourceNotFoundException', 400, 'Requested resource not found'],
+};
+export function missing({ service }: Asked): AwsError {
+  const [code, status, message = ''] = MISSING[service] ?? ['ValidationException', 400, 'RecordNotFound'];
+  return new AwsError(code, message, status);
 }
 
 export function denied(asked: Asked): AwsError {

@@ -43,6 +43,8 @@ const end = z.strictObject({
   count: z._default(z.number(), 1),
   /** An outcome of a case, or what the last look came to where no case was opened. */
   outcome: z.string(),
+  /** What it may be instead under chaos: what fails once there fails again, and after three times it is stuck. */
+  or: z.optional(z.string()),
   /** Part of why. */
   because: z.optional(z.string()),
   /** Part of any record of the case. */

@@ -1,0 +1,78 @@
+/** `npm run simulate`: seeds against the service, or sabotage against the seeds. See docs/simulation.md. */
+import { parseArgs } from 'node:util';
+import { drawScenario } from '../test/simulation/draw.ts';
+import { campaign, type Result } from '../test/simulation/pool.ts';
+import type { Failure } from '../test/simulation/run.ts';
+import { breachesOf } from '../test/simulation/run.ts';
+import { SABOTAGES } from '../test/simulation/sabotage.ts';
+import { sentences } from '../test/simulation/tell.ts';
+import { thread } from '../test/simulation/thread.ts';
+import { writeNumbers, writeSabotage } from './simulate/pages.ts';
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    wire: { type: 'boolean', default: false },
+    sabotage: { type: 'string' },
+    /** Keeps the result in docs. */
+    write: { type: 'boolean', default: false },
+  },
+});
+const from = Number(values.from);
+const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
+const seeds = Number(values.seeds ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER));
+const time = (minutes ?? Number.POSITIVE_INFINITY) * 60_000;
+
+if (values.seed !== undefined) await replay(Number(values.seed));
+else if (values.sabotage !== undefined) await sabotage(values.sabotage);
+else await simulate();
+
+/** One seed, told in full. */
+async function replay(seed: number): Promise<void> {
+  const handlers = await thread(values.wire);
+  const scenario = drawScenario(seed);
+  const { breaches, theatre } = await breachesOf(scenario, handlers, true);
+  console.log(sentences(scenario, breaches, theatre, true).join('\n'));
+  console.log(breaches.length === 0 ? 'Every invariant holds.' : `${breaches.length} promises are broken.`);
+  process.exitCode = breaches.length === 0 ? 0 : 1;
+}
+
+async function simulate(): Promise<void> {
+  const result = await campaign({ from, seeds, time, wire: values.wire, untilFailure: false, stories: 3, onFailure: show });
+  console.log(numbers(result));
+  if (values.write) writeNumbers(result, values.wire, from);
+  process.exitCode = result.failures.length === 0 ? 0 : 1;
+}
+
+function show({ seed, invariant, says, story }: Failure): void {
+  console.log(`\nSeed ${seed} breaks invariant ${invariant}: ${says}.`);
+  if (story.length > 0)
+    console.log(`Shrunk:\n${story.join('\n')}\nReplay it with: npm run simulate -- --seed ${seed}${values.wire ? ' --wire' : ''}`);
+}
+
+function numbers({ seeds: played, calls, runs, failures, cpu, wall }: Result): string {
+  const how = values.wire ? 'through the SDK and HTTP' : 'at Client.send';
+  const speed = `${(played / wall).toFixed(1)} seeds/s, ${(played / cpu).toFixed(1)} seeds/s/core`;
+  return `\n${played} seeds from ${from}, ${how}: ${failures.length} failures. ${runs} invocations, ${calls} calls, ${Math.round(wall)} s: ${speed}.`;
+}
+
+/** Each law broken on purpose has to be noticed. With a time: it is shared among the sabotages. */
+async function sabotage(name: string): Promise<void> {
+  const chosen = SABOTAGES.filter((s) => name === 'all' || s.name === name);
+  if (chosen.length === 0) throw new Error(`No sabotage is named "${name}": there are ${SABOTAGES.map((s) => s.name).join(', ')}.`);
+  const limit = values.seeds === undefined ? 20_000 : seeds;
+  const rows: { name: string; breaks: string; seeds: number; failure: Failure | undefined }[] = [];
+  for (const { name: what, breaks } of chosen) {
+    const share = time / chosen.length;
+    const result = await campaign({ from, seeds: limit, time: share, wire: values.wire, sabotage: what, untilFailure: true, stories: 0 });
+    const [failure] = result.failures;
+    rows.push({ name: what, breaks, seeds: result.seeds, failure });
+    const caught = failure ? `caught by seed ${failure.seed}, invariant ${failure.invariant}: ${failure.says}` : 'NOT CAUGHT';
+    console.log(`${what}: ${caught} (${result.seeds} seeds, ${Math.round(result.wall)} s)`);
+  }
+  if (values.write) writeSabotage(rows);
+  process.exitCode = rows.every(({ failure }) => failure) ? 0 : 1;
+}

@@ -1,0 +1,47 @@
+/** What the simulation leaves in docs. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import type { Result } from '../../test/simulation/pool.ts';
+import type { Failure } from '../../test/simulation/run.ts';
+
+const LAWS = 'docs/laws.md';
+const PAGE = 'docs/simulation.md';
+
+/** Puts the text between the markers of that name; they come at the end where they are missing. */
+function put(file: string, name: string, text: string): void {
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const [open, close] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const body = `${open}\n${text}\n${close}`;
+  const from = page.indexOf(open);
+  const to = page.indexOf(close);
+  const whole = from >= 0 && to > from ? `${page.slice(0, from)}${body}${page.slice(to + close.length)}` : `${page.trimEnd()}\n\n${body}\n`;
+  writeFileSync(file, whole.trimStart());
+}
+
+export interface Row {
+  readonly name: string;
+  readonly breaks: string;
+  readonly seeds: number;
+  readonly failure: Failure | undefined;
+}
+export function writeSabotage(rows: readonly Row[]): void {
+  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const line = ({ name, breaks, seeds, failure }: Row): string =>
+    failure
+      ? `| ${name} | ${breaks} | ${failure.seed} | ${failure.invariant} | ${cell(failure.says)} |`
+      : `| ${name} | ${breaks} | none of ${seeds} | | **not caught** |`;
+  const head = '| sabotage | what is broken | caught by seed | invariant | what it saw |\n|---|---|---|---|---|';
+  const says = 'Each law broken on purpose, and the first seed that noticed. Written by `npm run simulate -- --sabotage all --write`.';
+  put(existsSync(LAWS) ? LAWS : 'docs/sabotage.md', 'sabotage', `${says}\n\n${head}\n${rows.map(line).join('\n')}`);
+}
+
+export function writeNumbers({ seeds, calls, runs, failures, cpu, wall }: Result, wire: boolean, from: number): void {
+  const way = wire ? 'wire' : 'direct';
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+  const text = [
+    `| seeds | from | failures | invocations | calls | seconds | seeds/s | seeds/s/core |\n|---|---|---|---|---|---|---|---|`,
+    `| ${seeds} | ${from} | ${failures.length} | ${runs} | ${calls} | ${Math.round(wall)} | ${(seeds / wall).toFixed(1)} | ${(seeds / cpu).toFixed(1)} |`,
+    `\n${machine}.`,
+  ].join('\n');
+  put(PAGE, `numbers ${way}`, text);
+}

@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import type { House, Visit } from '../../src/engine/house.ts';
+import { handle } from '../../src/engine/lambda.ts';
+import { Unreadable } from '../../src/engine/read.ts';
+import { receive } from '../../src/engine/receive.ts';
+import type { AnyRemediation, Ref } from '../../src/engine/remediation.ts';
+import { stateChange } from '../../src/triggers/state-change.ts';
+import { awsError, resourceOf, Street } from './lamp.ts';
+import { policy } from './policies.ts';
+
+const LAMP = 'AWS::SageMaker::Lamp';
+const trigger = stateChange('SageMaker Lamp State Change', LAMP, { name: 'LampName', arn: 'LampArn' });
+const event = (name: string, over: object = {}) => ({
+  version: '0',
+  id: `event-of-${name}`,
+  'detail-type': 'SageMaker Lamp State Change',
+  source: 'aws.sagemaker',
+  account: '111122223333',
+  region: 'eu-west-1',
+  time: '2026-11-23T11:59:00Z',
+  resources: [],
+  detail: { LampName: name },
+  ...over,
+});
+const visit = (name: string, region = 'eu-west-1', account = '111122223333'): Visit => ({
+  resource: { ...resourceOf(name), region, account },
+  cause: { source: 'mlwarden.sweep', detailType: 'Sweep', id: 'sweep 1', time: '2026-11-23T11:59:00Z' },
+});
+
+interface Door {
+  readonly street: Street;
+  readonly remediation: AnyRemediation;
+  readonly counted: string[];
+  arrive(message: unknown, over?: Partial<House>): ReturnType<typeof receive>;
+}
+function door(locate?: (ref: Ref) => readonly string[]): Door {
+  const street = new Street(policy());
+  const of = street.remediations.get('lamp-off');
+  if (!of) throw new Error('no violation');
+  const remediation: AnyRemediation = {
+    ...of,
+    triggers: [trigger],
+    kind: { ...of.kind, ...(locate && { locate: async (ref: Ref) => locate(ref).map((name) => resourceOf(name)) }) },
+  };
+  const counted: string[] = [];
+  const count: House['count'] = (what, { violation = '', reason = '', outcome = '', message = '', error = '' }) =>
+    void counted.push([what, violation, reason, outcome, message, error].filter(Boolean).join(' '));
+  return {
+    street,
+    remediation,
+    counted,
+    arrive: async (message, over = {}) => await receive(remediation, message, { ...street.house(), count, ...over }),
+  };
+}
+
+describe('an event', () => {
+  test('about one lamp is a look at that lamp', async () => {
+    const { street, arrive, counted } = door();
+    const lamp = street.place('a', { paint: 'red' });
+    expect(await arrive(event('a'))).toMatchObject([{ violation: 'lamp-off', key: resourceOf('a').key, outcome: 'sent' }]);
+    expect(lamp.power).toBe('off');
+    expect(street.entries[0]?.body.cause).toMatchObject({ source: 'aws.sagemaker', id: 'event-of-a', time: '2026-11-23T11:59:00.000Z' });
+    expect(counted).toEqual(['looked lamp-off sent']);
+  });
+
+  test('about several is a message for each, so that one failing lamp never stands in the way of the others', async () => {
+    const { street, arrive } = door(() => ['a', 'b', 'a']);
+    for (const name of ['a', 'b']) street.place(name, { paint: 'red' });
+    const reports = await arrive(event('street'));
+    expect(reports).toMatchObject([
+      { key: resourceOf('a').key, outcome: 'waiting' },
+      { key: resourceOf('b').key, outcome: 'waiting' },
+    ]);
+    expect(street.sent).toEqual([]);
+    expect(street.queue.map((m) => [m.violation, m.visit.resource.name])).toEqual([
+      ['lamp-off', 'a'],
+      ['lamp-off', 'b'],
+    ]);
+    await street.rest();
+    expect([...street.lamps.values()].map((l) => l.power)).toEqual(['off', 'off']);
+  });
+
+  test('about several is a look at each where there is no queue', async () => {
+    const { street, remediation } = door(() => ['a', 'b']);
+    for (const name of ['a', 'b']) street.place(name, { paint: 'red' });
+    const { again: _, ...house } = street.house();
+    expect(await receive(remediation, event('street'), house)).toMatchObject([{ outcome: 'sent' }, { outcome: 'sent' }]);
+    expect([...street.lamps.values()].map((l) => l.power)).toEqual(['off', 'off']);
+  });
+
+  test.each<[string, object, (() => readonly string[]) | undefined, string]>([
+    ['of another account', event('a', { account: '444455556666' }), undefined, 'foreign'],
+    ['of another Region', event('a', { region: 'us-east-1' }), undefined, 'foreign'],
+    ["about mlwarden's own", event('mlwarden-x'), undefined, 'ours'],
+    ['about what leads to no lamp', event('a'), () => [], 'names-nothing'],
+  ])('%s is ignored and counted by its reason', async (_, message, locate, reason) => {
+    const { street, arrive, counted } = door(locate);
+    const lamp = street.place('a', { paint: 'red' });
+    expect(await arrive(message)).toEqual({ ignored: reason });
+    expect(counted).toEqual([`ignored lamp-off ${reason}`]);
+    expect([lamp.power, street.entries, street.queue]).toEqual(['on', [], []]);
+  });
+
+  test('keeps, for the record, who caused it', async () => {
+    const { street, remediation, arrive } = door();
+    const refs = trigger.refs;
+    Object.assign(remediation, {
+      triggers: [
+        {
+          ...trigger,
+          refs: (e: unknown) => {
+            const found = refs(e);
+            return 'ignored' in found ? found : found.map((ref) => ({ ...ref, by: 'ana' }));
+          },
+        },
+      ],
+    });
+    street.place('a', { paint: 'red' });
+    await arrive(event('a'));
+    expect(street.entries[0]?.body.cause).toMatchObject({ by: 'ana' });
+    expect((await street.ledger.open({ key: resourceOf('a').key, violation: 'lamp-off', account: '111122223333' })).lock.last?.by).toBe(
+      'ana',
+    );
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', null, ''],
+    ['a text', 'rubbish', ''],
+    ['a list', [], ''],
+    ['an event of another kind', event('a', { 'detail-type': 'x' }), 'detail-type'],
+    ['an event without a lamp', event('a', { detail: { LampName: 3 } }), 'detail.LampName'],
+  ])('that is %s is unreadable, and nothing is looked at', async (_, message, path) => {
+    const { arrive, counted } = door();
+    const refused = await arrive(message).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Unreadable);
+    expect((refused as Unreadable).path).toBe(path);
+    expect(counted).toEqual([]);
+  });
+});
+
+describe('a request to look', () => {
+  test('of an operator, by type and name, is a look in the name of the operator', async () => {
+    const { street, arrive } = door();
+    street.place('a', { paint: 'red' });
+    expect(await arrive({ look: { type: LAMP, id: 'a' } })).toMatchObject([{ outcome: 'sent' }]);
+    expect(street.entries[0]?.body.cause).toMatchObject({ source: 'mlwarden.operator', id: 'look a' });
+  });
+
+  test.each([
+    [LAMP, 'eu-west-1'],
+    ['AWS::IAM::Role', 'aws-global'],
+  ])('for a %s is one for home: %s', async (type, region) => {
+    const asked: Ref[] = [];
+    const { arrive } = door((ref) => {
+      asked.push(ref);
+      return [];
+    });
+    expect(await arrive({ look: { type, id: 'a' } })).toEqual({ ignored: 'names-nothing' });
+    expect(asked).toMatchObject([{ type, id: 'a', account: '111122223333', region }]);
+  });
+
+  test('of an earlier look or of the sweep goes on where that one was', async () => {
+    const { street, arrive } = door();
+    street.place('a', { paint: 'red' });
+    expect(await arrive({ look: visit('a') })).toMatchObject([{ outcome: 'sent' }]);
+    expect(street.entries[0]?.body.cause).toEqual(visit('a').cause);
+  });
+
+  test('at a global resource is one for home, too', async () => {
+    const { street, arrive } = door();
+    street.place('a', { paint: 'red' });
+    expect(await arrive({ look: visit('a', 'aws-global') })).toMatchObject([{ outcome: 'sent' }]);
+  });
+
+  test.each([
+    ['account', visit('a', 'eu-west-1', '444455556666')],
+    ['Region', visit('a', 'us-east-1')],
+  ])('at a lamp of another %s is ignored', async (_, look) => {
+    const { street, arrive, counted } = door();
+    const lamp = street.place('a', { paint: 'red' });
+    expect(await arrive({ look })).toEqual({ ignored: 'foreign' });
+    expect(lamp.power).toBe('on');
+    expect(counted).toEqual(['ignored lamp-off foreign']);
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', null],
+    ['a text', 'a'],
+    ['half of what is needed', { type: LAMP }],
+    ['a word more than is known', { type: LAMP, id: 'a', force: true }],
+    ['a visit with a word more than is known', { ...visit('a'), force: true }],
+    ['a visit without a resource', { cause: visit('a').cause }],
+    ['a visit to half a resource', { ...visit('a'), resource: { key: 'a' } }],
+  ])('that says %s is unreadable', async (_, look) => {
+    const { arrive } = door();
+    await expect(arrive({ look })).rejects.toThrow('Cannot read look');
+  });
+});
+
+describe('a handler', () => {
+  const record = (messageId: string, body: string) => ({ messageId, body }) as never;
+  const handler = (at: Door, over: Partial<House> = {}) =>
+    handle(at.remediation, () => ({
+      ...at.street.house(),
+      count: (what, { message = '', error = '' }) => void at.counted.push(`${what} ${message} ${error}`.trim()),
+      ...over,
+    }));
+
+  test('reports exactly the messages that failed, and the others are done', async () => {
+    const at = door();
+    for (const name of ['a', 'b', 'c']) at.street.place(name, { paint: 'red' });
+    at.street.trouble = () => undefined;
+    let looks = 0;
+    at.street.blindness = () => (++looks === 2 ? awsError('ThrottlingException', 'Rate exceeded') : undefined);
+    const Records = [
+      record('m1', JSON.stringify(event('a'))),
+      record('m2', 'no JSON'),
+      record('m3', JSON.stringify(event('b'))),
+      record('m4', JSON.stringify(event('x', { source: 'aws.s3' }))),
+      record('m5', JSON.stringify({ look: visit('c') })),
+      record('m6', JSON.stringify(event('a', { account: '444455556666' }))),
+    ];
+    expect(await handler(at)({ Records })).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'm2' }, { itemIdentifier: 'm3' }, { itemIdentifier: 'm4' }],
+    });
+    expect(Object.fromEntries([...at.street.lamps].map(([name, l]) => [name, l.power]))).toEqual({ a: 'off', b: 'on', c: 'off' });
+    expect(at.counted).toEqual(['looked', 'failed m2 SyntaxError', 'failed m3 LookFailed', 'failed m4 Unreadable', 'looked', 'ignored']);
+  });
+
+  test('has nothing to report of an empty batch', async () => {
+    expect(await handler(door())({ Records: [] })).toEqual({ batchItemFailures: [] });
+  });
+
+  test('returns what it found of a bare event', async () => {
+    const at = door();
+    at.street.place('a');
+    expect(await handler(at)(event('a'))).toMatchObject([{ outcome: 'compliant' }]);
+  });
+
+  test.each([null, undefined, 3, { Records: 'x' }])('throws for %j, which is neither batch nor event', async (rubbish) => {
+    await expect(handler(door())(rubbish)).rejects.toThrow(Unreadable);
+  });
+
+  test('fails the message whose next look could not be queued: it is not done with', async () => {
+    const at = door();
+    at.street.place('a', { paint: 'red' });
+    const again = async () => {
+      throw awsError('QueueDoesNotExist', 'no such queue');
+    };
+    const failed = { batchItemFailures: [{ itemIdentifier: 'm1' }] };
+    expect(await handler(at, { again })({ Records: [record('m1', JSON.stringify(event('a')))] })).toEqual(failed);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { refusal } from '../../src/engine/refusal.ts';
+import { awsError } from './lamp.ts';
+
+describe('an error of AWS', () => {
+  test.each<[string, string, number, string]>([
+    ['ThrottlingException', 'Rate exceeded', 400, 'throttled'],
+    ['Throttling', 'Rate exceeded', 400, 'throttled'],
+    ['SlowDown', 'Please reduce your request rate.', 503, 'throttled'],
+    ['TooManyRequestsException', '', 429, 'throttled'],
+    ['AccessDeniedException', 'User is not authorized to perform', 400, 'denied'],
+    ['AccessDenied', 'User is not authorized to perform', 403, 'denied'],
+    ['ExpiredTokenException', 'The security token included in the request is expired', 400, 'denied'],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid.', 400, 'denied'],
+    ['ValidationException', 'Status (Pending) not in ([InService]). Unable to transition to (Stopping)', 400, 'moved'],
+    ['ValidationException', 'Could not find endpoint "x".', 400, 'moved'],
+    ['ValidationException', 'Cannot update in-progress endpoint "x".', 400, 'moved'],
+    ['ValidationException', 'RecordNotFound', 400, 'moved'],
+    ['ValidationException', 'Cannot create already existing endpoint configuration "x".', 400, 'moved'],
+    ['ConflictException', '', 409, 'moved'],
+    ['NoSuchEntity', 'The role with name x cannot be found.', 404, 'moved'],
+    ['NoSuchEntityException', 'Policy x was not found.', 404, 'moved'],
+    ['EntityAlreadyExists', '', 409, 'moved'],
+    ['ConcurrentModificationException', '', 409, 'moved'],
+    ['ValidationException', 'the moon is full', 400, 'refused'],
+    ['AccessDeniedish', '', 403, 'refused'],
+    ['MalformedPolicyDocument', 'Syntax errors in policy.', 400, 'refused'],
+    ['LimitExceeded', 'Cannot exceed quota', 409, 'refused'],
+    ['InternalFailure', 'oops', 500, 'unknown'],
+    ['ServiceUnavailable', 'Could not find the time', 503, 'unknown'],
+    ['PermanentRedirect', '', 301, 'unknown'],
+  ])('%s "%s" with status %i is %s', (name, message, status, is) => {
+    expect(refusal(awsError(name, message, status))).toEqual({ is, text: `${name}: ${message}` });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a socket that broke', new Error('socket hang up'), 'Error: socket hang up'],
+    ['a call that was aborted', new DOMException('The operation timed out.', 'TimeoutError'), 'TimeoutError: The operation timed out.'],
+    ['something thrown that is no error', 'no', 'Error: no'],
+    ['an answer without a status', Object.assign(new Error('x'), { $metadata: {} }), 'Error: x'],
+  ])('%s may have taken effect', (_, error, text) => {
+    expect(refusal(error)).toEqual({ is: 'unknown', text });
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { connect } from '../../src/aws.ts';
+import type { House } from '../../src/engine/house.ts';
+import type { Policy } from '../../src/engine/policy.ts';
+import { type Home, read, Unreadable } from '../../src/engine/read.ts';
+import { receive } from '../../src/engine/receive.ts';
+import type { AnyRemediation, Ignored, Ref } from '../../src/engine/remediation.ts';
+import { memoryLedger } from '../../src/ledger/memory.ts';
+import { readPolicy } from '../../src/policy-file.ts';
+import { remediations } from '../../src/registry.ts';
+import { policy } from '../engine/policies.ts';
+import { furnishWorld, services, type WorldFile } from '../world/story/furnish.ts';
+import { suggest } from '../world/story/suggest.ts';
+import { World } from '../world/world.ts';
+import { attack } from './attack.ts';
+import { worth } from './cost.ts';
+import { malformed } from './mutate.ts';
+import { type Event, events, texts } from './samples.ts';
+
+const IGNORED: readonly Ignored['ignored'][] = ['compliant', 'archived', 'sample', 'failed-call', 'foreign', 'ours', 'names-nothing'];
+const bySource = Map.groupBy(events, ({ source }) => source);
+const START = new Date('2026-03-01T12:00:00Z');
+const known = new Map(remediations.map((r) => [r.id, r.settings]));
+const [shipped] = texts('policy.yaml').map(({ text, file }) => readPolicy(text, file, known));
+
+/** What a violation reads in it: references to look at, or the reason there are none. Throws whatever is no typed refusal. */
+function heard(event: unknown, { triggers }: AnyRemediation, home: Home): readonly Ref[] {
+  try {
+    const told = read(event, triggers, home);
+    if ('refs' in told) return told.refs;
+    expect(IGNORED).toContain(told.ignored);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    expect(error.message.length, 'it is a sentence, not the event').toBeLessThan(1_000);
+  }
+  return [];
+}
+
+function trustworthy(ref: Ref, { kind }: AnyRemediation, home: Home): void {
+  expect(ref.account).toBe(home.account);
+  expect([home.region, 'aws-global']).toContain(ref.region);
+  expect(kind.types).toContain(ref.type);
+  expect(ref.id).toMatch(/^\P{Cc}{1,2048}$/u);
+  expect(ref.id, 'nothing of our own').not.toMatch(/(^|[/:])mlwarden-[^/:]*$/i);
+  expect(Number.isNaN(Date.parse(ref.at))).toBe(false);
+}
+
+/** AWS with these things in it. Who changes any of them fails the test. */
+function aws(home: Home, file: WorldFile): World {
+  const world = new World({ seed: 1, start: START, ...home, stale: false });
+  furnishWorld(world, services(world), file);
+  process.env.AWS_REGION = home.region;
+  connect(world.connection());
+  return world;
+}
+
+async function lookedAt(event: unknown, r: AnyRemediation, home: Home, by: Policy, file: WorldFile): Promise<void> {
+  const world = aws(home, file);
+  const house: House = {
+    ...{ home, policy: by, cap: 'policy', release: 'fuzz', ledger: memoryLedger({ now: () => START }) },
+    ...{ clock: { now: () => START, monotonic: () => 0 }, again: async () => {}, tell() {}, count() {} },
+  };
+  await receive(r, event, house).catch((error: unknown) => {
+    if (!(error instanceof Unreadable)) throw error;
+  });
+  const changes = world.log.filter(({ operation }) => !/^(Describe|List|Get|BatchGet)/.test(operation));
+  expect(changes).toEqual([]);
+}
+
+const NOTHING: WorldFile = { notebooks: [], endpointConfigs: [], endpoints: [], policies: [], roles: [], findings: [] };
+
+/** Parsing is the least that anything can do with an event. Reading it for all violations may cost so many times as much. */
+const MOST = 60;
+
+describe('a malformed event', () => {
+  test.each([...bySource])('of %s is read or refused in words of ours, and changes nothing', async (source, samples) => {
+    await attack(`events of ${source}`, malformed<Event>(samples), async ({ of, text }) => {
+      const home = { account: of.account, region: of.region };
+      const event: unknown = JSON.parse(text);
+      worth(text, MOST, () => {
+        for (const r of remediations) heard(event, r, home);
+      });
+      for (const r of remediations) {
+        const refs = heard(event, r, home);
+        for (const ref of refs) trustworthy(ref, r, home);
+        if (refs.length === 0) continue;
+        // Where everything may be enforced and nothing is there; where all is as bad as the sample has it and policy only observes.
+        await lookedAt(event, r, home, policy(), NOTHING);
+        if (shipped) await lookedAt(event, r, home, shipped, suggest(of, heard(of, r, home)));
+      }
+    });
+  });
+});

@@ -1,0 +1,104 @@
+/** Each change of ours, judged as it reaches AWS. */
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod/mini';
+import { met } from '../../src/engine/expect.ts';
+import { settingsFor } from '../../src/engine/policy.ts';
+import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
+import { remediations } from '../../src/registry.ts';
+import type { Asked } from '../world/platform/refusals.ts';
+import { POLICIES } from './policies.ts';
+import type { PolicyName } from './scenario.ts';
+import { type Intent, nameOf, violationOf, type Watch } from './watch.ts';
+
+const DAY = 86_400_000;
+
+/** The intent that a request carries out, after everything that must be so of it was asked. */
+export function arrives(watch: Watch, asked: Asked): Intent | undefined {
+  const violation = violationOf(asked);
+  const { operation: api } = asked;
+  const same = (i: Intent): boolean =>
+    i.entry.violation === violation && i.call.api === api && isDeepStrictEqual(i.call.input, asked.input) && i.from === asked.from;
+  const intent = watch.intents.findLast(same);
+  if (!intent) {
+    watch.breach(3, `${violation} sends ${api} without having written it down`);
+    return undefined;
+  }
+  if (intent.arrived.length > 0) watch.breach(4, `${violation} sends ${api} twice for the fence token ${intent.token}`);
+  intent.arrived.push(watch.now());
+  younger(watch, intent);
+  lawful(watch, intent);
+  fresh(watch, intent);
+  capped(watch, intent);
+  if (intent.purpose === 'hand-back') handsBack(watch, intent);
+  return intent;
+}
+
+/** Invariant 9: who comes after another was admitted acts beside its owner. */
+function younger(watch: Watch, { entry, at, call }: Intent): void {
+  const other = watch.intents.find((i) => i.entry.key === entry.key && i.at > at);
+  if (other)
+    watch.breach(9, `${call.api} of ${entry.violation} reaches AWS after ${other.call.api} of ${other.entry.violation} was admitted`);
+}
+
+const flawOf = (r: AnyRemediation, { seen, entry }: Intent) => {
+  if (!seen) return undefined;
+  const policy = POLICIES[entry.policy as PolicyName];
+  const settings = z.parse(r.settings, settingsFor(policy, r.id, entry.key.split('/')[2] ?? ''));
+  return r.flaw(seen.state, { now: new Date(entry.at), settings });
+};
+
+/** Invariant 1: judged by what the look saw, and by the policy of its release. */
+function lawful(watch: Watch, intent: Intent): void {
+  const { entry, seen, call, purpose } = intent;
+  const { key, violation } = entry;
+  const told = (why: string): void => watch.breach(1, `${violation} sends ${call.api} on ${key}, which ${why}`);
+  const r = remediations.find(({ id }) => id === violation);
+  if (!seen || !r) {
+    told('nobody had looked at');
+    return;
+  }
+  if (purpose === 'repair' && !flawOf(r, intent)) told('was compliant when it was looked at');
+  const [, type = '', account, region] = key.split('/');
+  if (account !== '111122223333' || !['eu-west-1', 'aws-global'].includes(region ?? '')) told('is foreign');
+  const name = nameOf(key);
+  if (/^(mlwarden|cdk)-/.test(name)) told('no policy may touch');
+  const policy = entry.policy as PolicyName;
+  if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && /alpha|^ml-/.test(name))) told('is protected');
+  const iam = type.startsWith('AWS::IAM::');
+  const out =
+    policy === 'narrow' ? (iam ? !/^ml-a/.test(name) : /Notebook/.test(type) && !/^beta/.test(name)) : iam && !seen.linked?.length;
+  if (out) told('is out of scope');
+  if (policy === 'observe') told('policy only observes');
+}
+
+/** Invariant 4: no step before the last one is seen, and none twice, as long as nobody else moved the resource. */
+function fresh(watch: Watch, { entry, seen, call, hash, born }: Intent): void {
+  const last = watch.ours.get(entry.key);
+  if (!last || !seen || last.born !== born || watch.fickle.has(nameOf(entry.key))) return;
+  if (last.hash === hash) watch.breach(4, `${call.api} is sent to ${entry.key} again, although it had its effect and nobody undid it`);
+  const shown = last.expect !== 'gone' && met(last.expect, seen.state);
+  if (!shown) watch.breach(4, `${call.api} is sent to ${entry.key} on a state from before ${last.call.api}`);
+}
+
+/** Law 11. */
+function capped(watch: Watch, { entry, hash, born, call, at }: Intent): void {
+  const since = (i: Intent): boolean => i.entry.key === entry.key && i.entry.violation === entry.violation && at - i.at < DAY - watch.skew;
+  const times = watch.intents.filter((i) => i.effective && since(i) && i.hash === hash && i.born === born).length;
+  if (times >= 3) watch.breach(4, `${call.api} is sent to ${entry.key} once more, after it had its effect ${times} times in a day`);
+}
+
+/** Invariant 11. */
+function handsBack(watch: Watch, intent: Intent): void {
+  const { entry, call, born } = intent;
+  const ours = watch.intents.some(
+    (i) => i.effective && i.entry.key === entry.key && i.born === born && isDeepStrictEqual(i.undo, call as unknown as Json),
+  );
+  if (!ours) watch.breach(11, `${call.api} undoes on ${entry.key} what we had not done`);
+  for (const r of remediations) {
+    const kase = watch.cases.get(`${r.id}#${entry.key}`);
+    const flaw = r.id !== entry.violation && kase?.open && kase.outcome === 'contained' ? flawOf(r, intent) : undefined;
+    if (flaw?.holds && POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe') {
+      watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** Each transaction of the ledger, judged as it becomes true. */
+import type { Json } from '../../src/engine/remediation.ts';
+import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
+import type { Asked } from '../world/platform/refusals.ts';
+import { POLICIES } from './policies.ts';
+import type { PolicyName } from './scenario.ts';
+import type { Intent, Watch } from './watch.ts';
+
+interface Put {
+  readonly Put?: { readonly Item: { readonly pk: { readonly S: string }; readonly doc: { readonly S: string } } };
+}
+/** The paused names in force, by their key in the table. */
+export type Paused = (pk: string) => boolean;
+
+export function committed(watch: Watch, asked: Asked, paused: Paused): void {
+  // A request repeated under its token changes nothing more.
+  const token = String(asked.input.ClientRequestToken);
+  if (watch.tokens.has(token)) return;
+  watch.tokens.add(token);
+  const items = (asked.input.TransactItems as readonly Put[]).flatMap(({ Put: put }) => (put ? [put.Item] : []));
+  const entries: Entry[] = [];
+  for (const { pk, doc } of items) {
+    if (pk.S.startsWith('lock#')) watch.locks.set(pk.S.slice(5), JSON.parse(doc.S) as Lock);
+    if (pk.S.startsWith('case#')) watch.cases.set(pk.S.slice(5), JSON.parse(doc.S) as Case);
+    if (pk.S.startsWith('rec#')) entries.push(JSON.parse(doc.S) as Entry);
+  }
+  for (const entry of entries) {
+    const id = `${entry.violation}#${entry.key}`;
+    const chain = watch.chains.get(id) ?? [];
+    chain.push(entry);
+    watch.chains.set(id, chain);
+    if (entry.type === 'intent') admitted(watch, entry, chain, asked, paused);
+    if (entry.type === 'tripped') watch.tripped.add(String(entry.body.budget));
+    if (entry.body.why === 'over-budget' && begun(chain)) {
+      watch.breach(6, `${entry.violation} on ${entry.key} is left half-way because the budget is used up`);
+    }
+  }
+}
+
+type Body = Pick<Intent, 'token' | 'purpose' | 'call' | 'hash' | 'expect' | 'undo'> & Record<string, Json>;
+
+function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }: Asked, paused: Paused): void {
+  const { key, violation } = entry;
+  const { token, purpose, call, hash, expect, undo } = entry.body as Body;
+  const account = key.split('/')[2] ?? '';
+  const pauses = ['global', `account#${account}`, `violation#${violation}`, `resource#${key}`].map((p) => `control#pause#${p}`);
+  const pause = pauses.find(paused);
+  if (pause) watch.breach(7, `${violation} admits ${call.api} on ${key} although ${pause} is in force`);
+  const seen = from && watch.run(from).seen.get(key);
+  const born = watch.locks.get(key)?.last?.born ?? '';
+  watch.intents.push({ entry, at: watch.now(), token, purpose, call, hash, expect, undo, seen, from, born, arrived: [], effective: false });
+  if (purpose === 'repair' && !begun(chain.slice(0, -1))) charge(watch, entry, account);
+}
+
+/** Whether a repair of this case is under way: one of its steps was admitted since it was opened, or since policy let it rest. */
+function begun(chain: readonly Entry[]): boolean {
+  const rests = (e: Entry): boolean =>
+    ['fixed', 'gone'].includes(String(e.body.outcome)) ||
+    (e.body.outcome === 'contained' && /^(own|out-of-scope|protected|observe|observe-only-deployment)$/.test(String(e.body.why)));
+  const last = chain.findLastIndex(rests);
+  return chain.slice(last + 1).some((e) => e.type === 'intent' && e.body.purpose === 'repair');
+}
+
+function charge(watch: Watch, { at, policy, violation }: Entry, account: string): void {
+  const { budget } = POLICIES[policy as PolicyName];
+  const now = Date.parse(at);
+  const spent = (per: number, of?: string): number =>
+    watch.begun.filter((b) => (!of || b.violation === of) && Math.abs(now - b.at) < per * 1000 - watch.skew).length;
+  const ids = [`budget#${account}`, `budget#${account}#${violation}`];
+  const tripped = ids.find((id) => watch.tripped.has(id));
+  if (tripped) watch.breach(6, `${violation} begins a repair although ${tripped} has tripped and nobody has reset it`);
+  if (spent(budget.account.per) >= budget.account.repairs || spent(budget.violation.per, violation) >= budget.violation.repairs) {
+    watch.breach(6, `${violation} begins one repair more than the budget of policy "${policy}" has`);
+  }
+  watch.begun.push({ at: now, violation });
+}

@@ -1,0 +1,88 @@
+/** What must be so once everything rests and the sweep has looked twice. */
+import * as z from 'zod/mini';
+import { settingsFor } from '../../src/engine/policy.ts';
+import type { AnyRemediation, Json, Resource, Seen } from '../../src/engine/remediation.ts';
+import { broken } from '../../src/ledger/chain.ts';
+import type { Entry } from '../../src/ledger/items.ts';
+import { remediations } from '../../src/registry.ts';
+import { POLICIES } from './policies.ts';
+import type { PolicyName } from './scenario.ts';
+import { nameOf, type Watch } from './watch.ts';
+
+/** What is there, as it truly is. */
+export interface Truth {
+  readonly remediation: AnyRemediation;
+  readonly resource: Resource;
+  readonly seen: Seen<Json>;
+}
+const ACCOUNTED = ['contained', 'told', 'stuck', 'failed', 'withheld', 'waiting'];
+
+export function rests(watch: Watch, truths: readonly Truth[], policy: PolicyName, now: number): void {
+  for (const [id, chain] of watch.chains) {
+    const wrong = broken(chain, watch.cases.get(id)?.head);
+    if (wrong) watch.breach(5, `the chain of ${id} is broken: ${wrong}`);
+  }
+  const flawed = new Set<string>();
+  for (const { remediation: r, resource, seen } of truths) {
+    const settings = z.parse(r.settings, settingsFor(POLICIES[policy], r.id, resource.account));
+    if (!r.flaw(seen.state, { now: new Date(now), settings })) continue;
+    const id = `${r.id}#${resource.key}`;
+    flawed.add(id);
+    const { open, outcome = 'nothing' } = watch.cases.get(id) ?? {};
+    if (!open || !ACCOUNTED.includes(outcome)) watch.breach(2, `${r.id} is still so on ${resource.name}, and the record says ${outcome}`);
+  }
+  openCases(watch, flawed);
+  intents(watch);
+  locks(watch);
+  leftStopped(watch, truths, flawed);
+}
+
+function openCases(watch: Watch, flawed: ReadonlySet<string>): void {
+  for (const [id, kase] of watch.cases) {
+    const lock = watch.locks.get(kase.key);
+    if (kase.open && !flawed.has(id) && !lock?.owed)
+      watch.breach(2, `${id} is still open (${kase.outcome}), although nothing is wrong any more`);
+    const loud = (e: Entry): boolean => e.violation === kase.violation && e.key === kase.key && e.body.outcome === kase.outcome;
+    if (kase.open && (kase.outcome === 'stuck' || kase.outcome === 'failed') && !watch.told.some(loud)) {
+      watch.breach(2, `${id} is ${kase.outcome}, and nobody was alarmed`);
+    }
+  }
+}
+
+/** Invariant 3: exactly one outcome after each intent. */
+function intents(watch: Watch): void {
+  for (const { entry, token, call } of watch.intents) {
+    const chain = watch.chains.get(`${entry.violation}#${entry.key}`) ?? [];
+    const ends = chain.filter((e) => ['applied', 'void', 'refused'].includes(e.type) && e.body.token === token);
+    if (ends.length !== 1) {
+      const what = ends.map((e) => e.type).join(', ') || 'none';
+      watch.breach(
+        3,
+        `${call.api} of ${entry.violation} on ${nameOf(entry.key)} (token ${token}) should have one outcome, but has ${what}`,
+      );
+    }
+  }
+}
+
+/** Invariant 11: no hold without a live case, no debt that nobody remembers. */
+function locks(watch: Watch): void {
+  for (const [key, lock] of watch.locks) {
+    for (const violation of Object.keys(lock.holds)) {
+      if (!watch.cases.get(`${violation}#${key}`)?.open) watch.breach(11, `${violation} holds ${nameOf(key)}, but its case is closed`);
+    }
+    const owing = remediations.some((r) => watch.cases.get(`${r.id}#${key}`)?.open);
+    if (lock.owed && !owing) watch.breach(11, `${nameOf(key)} is owed to be ${lock.owed.call.api}ed, and no case is open`);
+  }
+}
+
+/** What we stopped, nobody moved since, and nothing holds any more, runs again: or the record says why not. */
+function leftStopped(watch: Watch, truths: readonly Truth[], flawed: ReadonlySet<string>): void {
+  for (const key of new Set(truths.map(({ resource }) => resource.key))) {
+    const last = watch.ours.get(key);
+    const chains = remediations.map((r) => watch.chains.get(`${r.id}#${key}`) ?? []);
+    const silent = !chains.flat().some((e) => e.body.inferred === true || e.type === 'refused' || e.type === 'void');
+    const stopped = last?.expect && JSON.stringify(last.expect) === '{"status":"Stopped"}';
+    const live = remediations.some((r) => flawed.has(`${r.id}#${key}`) || watch.cases.get(`${r.id}#${key}`)?.open);
+    if (stopped && silent && !live && !watch.fickle.has(nameOf(key))) watch.breach(2, `${nameOf(key)} is left stopped, and nobody says so`);
+  }
+}

@@ -1,0 +1,24 @@
+/** Invariant 12: a message that is done with is a subject judged, a refusal on record, or a successor in the queue. */
+import type { SQSEvent } from 'aws-lambda';
+import { nameOf, type Run, type Watch } from './watch.ts';
+
+const UNFINISHED = ['busy', 'sent', 'waiting'];
+
+/** `age`: milliseconds that the resource of a key has been there; undefined = it is not. */
+export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, age: (key: string) => number | undefined): void {
+  const body = event.Records[0]?.body ?? '';
+  const told = run.counted.filter(({ what }) => what === 'looked' || what === 'ignored');
+  if (told.length === 0 && run.queued === 0)
+    watch.breach(12, `${violation} is done with a message and nothing came of it: ${body.slice(0, 200)}`);
+  for (const { what, fields } of told) {
+    const { outcome = '', key = '' } = fields;
+    if (what !== 'looked') continue;
+    if (UNFINISHED.includes(outcome) && run.queued === 0 && !body.includes('mlwarden.sweep')) {
+      watch.breach(12, `${violation} is done with ${nameOf(key)}, which is ${outcome} (${fields.says}), and nobody will look again`);
+    }
+    const is = age(key);
+    if (outcome === 'absent' && run.queued === 0 && is !== undefined && is > 60_000) {
+      watch.breach(12, `${violation} takes ${nameOf(key)} for absent, which has been there for ${Math.round(is / 1000)} s`);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** What people, releases and AWS itself do in a scenario. */
+import type { Finding } from '@aws-sdk/client-guardduty';
+import { AwsError } from '../world/habitat.ts';
+import type { Theatre } from './play.ts';
+import { type Act, MINUTE, type Move } from './scenario.ts';
+
+const AGAIN = 20_000;
+const START_OF = new WeakMap<object, number>();
+
+export function perform(theatre: Theatre, { at, acts, every = 0, times = 1, says }: Move): void {
+  const { clock } = theatre.world;
+  const start = START_OF.get(theatre) ?? clock.now();
+  START_OF.set(theatre, start);
+  for (let n = 0; n < times; n++) clock.at(start + at + n * every, () => go(theatre, acts, says), says);
+}
+
+/** One act after the other; a refused call is tried again while there is patience. */
+function go(theatre: Theatre, acts: readonly Act[], says: string, waited = 0): void {
+  const { clock } = theatre.world;
+  const [first, ...rest] = acts;
+  if (!first) return;
+  const again = (): void => void clock.at(clock.now() + AGAIN, () => go(theatre, acts, says, waited + AGAIN), says);
+  if (!act(theatre, first) && 'patience' in first && waited < (first.patience ?? 0)) again();
+  else clock.at(clock.now() + 1_000, () => go(theatre, rest, says), says);
+}
+
+/** False: it was refused. */
+function act(theatre: Theatre, it: Act): boolean {
+  const { world, made, watch } = theatre;
+  if ('event' in it) world.bus.publish({ ...it.event, time: new Date(world.clock.now()).toISOString().replace(/\.\d+Z/, 'Z') });
+  else if ('finding' in it) made.guardDuty.add(it.finding as Finding);
+  else if ('sweep' in it) void theatre.sweep();
+  else if ('fails' in it) {
+    watch.fickle.add(it.name.toLowerCase());
+    made.sagemaker[it.fails].failNext(it.name, 'AWS has no capacity.');
+  } else if ('deploy' in it) {
+    theatre.releases = [...theatre.releases.slice(-1), it.deploy];
+    world.clock.at(world.clock.now() + it.minutes * MINUTE, () => {
+      theatre.releases = theatre.releases.slice(-1);
+    });
+  } else if ('call' in it) return called(theatre, it.call, it.with);
+  return true;
+}
+
+function called({ world, watch }: Theatre, call: string, input: object): boolean {
+  const [service = '', operation = ''] = call.split(':');
+  try {
+    world.call(service, operation, input);
+    // An endpoint whose configuration is gone cannot be moved any more: AWS takes every update back.
+    if (operation === 'DeleteEndpointConfig') for (const { EndpointName } of endpoints(input)) watch.fickle.add(EndpointName);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return false;
+  }
+}
+const endpoints = (input: object) => [{ EndpointName: String(Object.values(input)[0]).replace(/-cfg$/, '').toLowerCase() }];

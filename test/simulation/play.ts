@@ -1,0 +1,183 @@
+/** Plays a scenario with the real handlers, engine and sweep, and watches. */
+import { connect } from '../../src/aws.ts';
+import type { House } from '../../src/engine/house.ts';
+import type { Json, Resource, Seen } from '../../src/engine/remediation.ts';
+import { furnish } from '../../src/house.ts';
+import { remediations } from '../../src/registry.ts';
+import type { Handler } from '../world/lambda.ts';
+import { current } from '../world/platform/current.ts';
+import { WorldRestless } from '../world/platform/rest.ts';
+import { furnishWorld, type Services, services, type WorldFile } from '../world/story/furnish.ts';
+import { patternOf } from '../world/story/stage.ts';
+import { rests, type Truth } from './at-rest.ts';
+import { acked } from './messages.ts';
+import { perform } from './perform.ts';
+import { POLICIES } from './policies.ts';
+import { MINUTE, type PolicyName, type Scenario } from './scenario.ts';
+import { SimWorld } from './sim-world.ts';
+import type { Breach, Watch } from './watch.ts';
+
+export const START = new Date('2026-11-02T10:00:00Z');
+const STEPS = 60_000;
+
+export interface Theatre {
+  readonly world: SimWorld;
+  readonly made: Services;
+  readonly watch: Watch;
+  /** The releases that run side by side. */
+  releases: PolicyName[];
+  readonly handlers: ReadonlyMap<string, Handler>;
+  sweep(): Promise<unknown>;
+}
+export interface Played {
+  readonly breaches: readonly Breach[];
+  readonly theatre: Theatre;
+}
+
+export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap'] = 'policy'): Promise<Played> {
+  const theatre = furnished(scenario, handlers, cap);
+  const { world, watch } = theatre;
+  try {
+    for (const move of scenario.moves) perform(theatre, move);
+    for (const { at, fault, lasts } of scenario.troubles) {
+      world.clock.at(START.getTime() + at, () => {
+        const over = world.faults.plan(fault);
+        if (lasts) world.clock.at(world.clock.now() + lasts, over, `${fault.on} works again`);
+      });
+    }
+    await world.run(undefined, STEPS);
+    world.faults.clear();
+    for (let n = 0; n < 2; n++) {
+      world.clock.moveTo(world.clock.now() + 30 * MINUTE);
+      const swept = theatre.sweep();
+      await world.run(undefined, STEPS);
+      await swept;
+    }
+    rests(watch, await truths(theatre), theatre.releases.at(-1) ?? scenario.policy, world.clock.now());
+  } catch (error) {
+    if (!(error instanceof WorldRestless)) throw error;
+    watch.breach(8, error.message);
+  }
+  return { breaches: watch.breaches, theatre };
+}
+
+function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap']): Theatre {
+  const { seed, things, events, messagesTwice, skewed, policy } = scenario;
+  const world = new SimWorld({
+    seed,
+    start: START,
+    chaos: { calls: {}, events, messages: { twice: messagesTwice } },
+    ...(skewed && { skew: 5 * MINUTE }),
+  });
+  here = world;
+  connect(world.connection());
+  const made = services(world);
+  furnishWorld(world, made, file(things.map(({ there }) => there)));
+  const { watch } = world;
+  const sweeper = handlers.get('sweep');
+  const theatre: Theatre = {
+    world,
+    made,
+    watch,
+    releases: [policy],
+    handlers,
+    sweep: async () => {
+      if (!sweeper) return;
+      const handler = housed(theatre, sweeper, cap);
+      await world.lambda
+        .invoke({ name: 'sweep', role: world.roleOf('sweep'), handler, event: {}, timeout: 15 * MINUTE })
+        .catch(() => undefined);
+    },
+  };
+  for (const r of remediations) {
+    const handler = handlers.get(r.id);
+    if (!handler) throw new Error(`no handler of ${r.id}`);
+    const watched: Handler = async (event, context) => {
+      const result = (await housed(theatre, handler, cap)(event, context)) as { batchItemFailures?: unknown[] };
+      const from = current();
+      if (from && !from.givenUp && !result.batchItemFailures?.length)
+        acked(watch, r.id, event, watch.run(from), (key) => ageOf(theatre, key));
+      return result;
+    };
+    world.subscribe({ name: r.id, pattern: patternOf(r, world.account), handler: watched, queue: `mlwarden-${r.id}` });
+  }
+  return theatre;
+}
+
+/** A function of one of the releases that run now, in a house that is watched. */
+const housed =
+  (theatre: Theatre, handler: Handler, cap: House['cap']): Handler =>
+  async (event, context) => {
+    const { world, watch, releases } = theatre;
+    const release = releases[world.random.int(releases.length)] ?? 'enforce';
+    furnish({
+      policy: POLICIES[release],
+      release,
+      cap,
+      tell: (entry) => void watch.told.push(entry),
+      count: (what, fields) => {
+        const from = current();
+        if (from) watch.run(from).counted.push({ what, fields });
+      },
+    });
+    return await handler(event, context);
+  };
+
+function file(parts: readonly { readonly [section: string]: readonly object[] }[]): WorldFile {
+  const sections = ['notebooks', 'endpointConfigs', 'endpoints', 'policies', 'roles', 'findings'];
+  return Object.fromEntries(sections.map((s) => [s, parts.flatMap((part) => part[s] ?? [])])) as WorldFile;
+}
+
+/** The world in which this thread plays now. */
+let here: SimWorld | undefined;
+export function stageOf(): SimWorld {
+  if (!here) throw new Error('nothing is being played');
+  return here;
+}
+
+/** Everything there is, as its own kind reads it when nothing is stale. */
+async function truths({ world }: Theatre): Promise<Truth[]> {
+  world.stale = false;
+  const found: Truth[] = [];
+  const handler: Handler = async () => {
+    for (const remediation of remediations) {
+      for await (const resource of remediation.kind.list()) {
+        const seen = await remediation.kind.inspect(resource);
+        if (seen) found.push({ remediation, resource, seen });
+      }
+    }
+  };
+  const looked = world.lambda.invoke({
+    name: 'oracle',
+    role: 'arn:aws:iam::111122223333:user/oracle',
+    handler,
+    event: {},
+    timeout: 15 * MINUTE,
+  });
+  await world.run(undefined, STEPS);
+  await looked;
+  world.stale = true;
+  return found;
+}
+
+function ageOf({ made, world }: Theatre, key: string): number | undefined {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const born =
+    made.sagemaker.notebooks.shelf.truths().find((n) => key.includes('NotebookInstance') && n.NotebookInstanceName.toLowerCase() === name)
+      ?.CreationTime ??
+    made.sagemaker.endpoints.shelf.truths().find((e) => key.includes('::Endpoint/') && e.EndpointName.toLowerCase() === name)?.CreationTime;
+  return born && world.clock.now() - born.getTime();
+}
+
+/** From now on, what a look sees is noted. Once per thread. */
+export function noteLooks(): void {
+  for (const kind of new Set(remediations.map((r) => r.kind))) {
+    const inspect = kind.inspect.bind(kind);
+    kind.inspect = async (r: Resource): Promise<Seen<Json> | undefined> => {
+      const seen = await inspect(r);
+      const from = current();
+      if (seen && from && here) here.watch.run(from).seen.set(r.key, seen);
+      return seen;
+    };
+  }
+}

@@ -1,0 +1,36 @@
+/** The policies of the simulated releases. The hash is the name, so that every record says by which one it was decided. */
+import * as z from 'zod/mini';
+import { type Policy, policySchema } from '../../src/engine/policy.ts';
+import type { PolicyName } from './scenario.ts';
+
+const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const ENFORCE = { reversible: 'enforce', disruptive: 'enforce', destructive: 'observe' };
+const OBSERVE = { reversible: 'observe', disruptive: 'observe', destructive: 'observe' };
+const PROTECTED = ['arn:aws:iam::*:role/break-glass*', 'arn:aws:sagemaker:*:*:*/keep-*'];
+
+function policy(hash: PolicyName, over: object): Policy {
+  const parsed = z.parse(policySchema, {
+    defaults: ENFORCE,
+    budget: { account: { repairs: 10, per: '30m' }, violation: { repairs: 6, per: '30m' } },
+    violations: { 'endpoint-encryption': { settings: { key } } },
+    protected: PROTECTED,
+    ...over,
+  });
+  return { ...parsed, hash };
+}
+
+export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
+  enforce: policy('enforce', {}),
+  tight: policy('tight', { budget: { account: { repairs: 2, per: '30m' }, violation: { repairs: 1, per: '30m' } } }),
+  observe: policy('observe', { defaults: OBSERVE }),
+  careful: policy('careful', {
+    violations: { 'endpoint-encryption': { settings: { key } }, 'notebook-encryption': { disruptive: 'observe' } },
+  }),
+  newborn: policy('newborn', {
+    violations: { 'endpoint-encryption': { settings: { newborn: 60 } }, 'notebook-encryption': { settings: { newborn: 60 } } },
+  }),
+  narrow: policy('narrow', {
+    scope: { 'AWS::SageMaker::NotebookInstance': { arns: ['*/beta*'] }, 'AWS::IAM::Role': { arns: ['*role/ml-a*'] } },
+  }),
+  guarded: policy('guarded', { protected: [...PROTECTED, '*alpha*', '*role/ml-*'] }),
+};

@@ -1,0 +1,51 @@
+/** A scenario: what is there, who does what when, and what goes wrong. Plain data, so that it can be shrunk, told and replayed. */
+
+import type { BusEvent } from '../world/bus.ts';
+import type { Fault } from '../world/faults.ts';
+
+/** One call of a person, or something that AWS does by itself. A refused call is tried again every 20 s for `patience` ms. */
+export type Act =
+  | { readonly call: string; readonly with: object; readonly patience?: number }
+  | { readonly finding: object }
+  | { readonly fails: 'notebooks' | 'endpoints'; readonly name: string }
+  | { readonly event: BusEvent }
+  | { readonly deploy: PolicyName; readonly minutes: number }
+  | { readonly sweep: true };
+
+/** Acts of one hand, one after the other, perhaps again and again. Times are milliseconds from the beginning. */
+export interface Move {
+  readonly at: number;
+  readonly says: string;
+  readonly acts: readonly Act[];
+  readonly every?: number;
+  readonly times?: number;
+}
+/** A resource of a kind in the registry. `there`: how a world file has it; empty where a move creates it. */
+export interface Thing {
+  readonly type: string;
+  readonly name: string;
+  readonly says: string;
+  readonly there: { readonly [section: string]: readonly object[] };
+}
+/** A fault that strikes from `at` on. */
+export interface Trouble {
+  readonly at: number;
+  readonly fault: Fault;
+  /** Milliseconds after which it is over, whatever is left of it. */
+  readonly lasts?: number;
+}
+export type PolicyName = 'enforce' | 'tight' | 'observe' | 'careful' | 'newborn' | 'narrow' | 'guarded';
+
+export interface Scenario {
+  readonly seed: number;
+  readonly policy: PolicyName;
+  readonly things: readonly Thing[];
+  readonly moves: readonly Move[];
+  readonly troubles: readonly Trouble[];
+  /** Chances, 0 to 1. */
+  readonly events: { readonly late: number; readonly twice: number; readonly lost: number };
+  readonly messagesTwice: number;
+  /** Whether the clocks of two workers differ by up to ten minutes. */
+  readonly skewed: boolean;
+}
+export const MINUTE = 60_000;

@@ -1,0 +1,24 @@
+/** One thread's stage: the handlers as they are deployed, and every client sending to the world that is being played. */
+import { remediations } from '../../src/registry.ts';
+import { attach } from '../world/direct.ts';
+import type { Handler } from '../world/lambda.ts';
+import { noteLooks, stageOf } from './play.ts';
+
+/** `wire`: through the SDK's HTTP boundary instead. */
+export async function thread(wire = false): Promise<ReadonlyMap<string, Handler>> {
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-west-1',
+    HOME_ACCOUNT: '111122223333',
+    TABLE: 'mlwarden-ledger',
+    MODE: 'policy',
+    QUEUE_URL_PREFIX: 'https://sqs.eu-west-1.amazonaws.com/111122223333/mlwarden-',
+  });
+  if (!wire) attach(stageOf);
+  noteLooks();
+  const files = [...remediations.map((r) => [r.id, `${r.family}/${r.id}`] as const), ['sweep', 'sweep'] as const];
+  const loaded = files.map(async ([id, file]) => {
+    const { handler } = (await import(`../../src/handlers/${file}.ts`)) as { handler: Handler };
+    return [id, handler] as const;
+  });
+  return new Map(await Promise.all(loaded));
+}

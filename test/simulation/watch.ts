@@ -1,0 +1,91 @@
+/** What the oracle knows: every change on record, every change that reached AWS, who moved what. It knows nothing of the engine. */
+import type { Json, Seen } from '../../src/engine/remediation.ts';
+import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
+import type { Asked } from '../world/platform/refusals.ts';
+
+/** A broken promise. The numbers are those of docs/simulation.md. */
+export interface Breach {
+  readonly invariant: number;
+  readonly at: number;
+  readonly says: string;
+}
+/** A change that was written down before it was made. */
+export interface Intent {
+  readonly entry: Entry;
+  readonly at: number;
+  readonly token: number;
+  readonly purpose: string;
+  readonly call: { readonly api: string; readonly input: Json };
+  readonly hash: string;
+  readonly expect: Json;
+  readonly undo: Json | undefined;
+  readonly born: string;
+  /** What the look saw that led to it. */
+  readonly seen: Seen<Json> | undefined;
+  readonly from: object | undefined;
+  /** When its request reached AWS. */
+  readonly arrived: number[];
+  effective: boolean;
+}
+/** One run of a function: what it saw, counted and sent. */
+export interface Run {
+  readonly seen: Map<string, Seen<Json>>;
+  readonly counted: { readonly what: string; readonly fields: Readonly<Record<string, string>> }[];
+  queued: number;
+}
+
+export class Watch {
+  readonly breaches: Breach[] = [];
+  readonly intents: Intent[] = [];
+  /** Every record, by chain, as the table has it. */
+  readonly chains = new Map<string, Entry[]>();
+  readonly cases = new Map<string, Case>();
+  readonly locks = new Map<string, Lock>();
+  /** Records that were told, and so alarmed where they are loud. */
+  readonly told: Entry[] = [];
+  /** The last change of ours that had an effect on a resource, as long as nobody else moved it since. */
+  readonly ours = new Map<string, Intent>();
+  /** Resources that somebody else moved, and when last. */
+  readonly touched = new Map<string, number>();
+  /** Names of resources that AWS lets fail by itself. */
+  readonly fickle = new Set<string>();
+  /** Repairs begun since the budgets were last reset, by the clocks of those who began them. */
+  begun: { readonly at: number; readonly violation: string }[] = [];
+  readonly tokens = new Set<string>();
+  readonly tripped = new Set<string>();
+  readonly #runs = new WeakMap<object, Run>();
+  readonly #now: () => number;
+  /** Milliseconds by which two workers' clocks may differ. */
+  readonly skew: number;
+
+  constructor(now: () => number, skew: number) {
+    this.#now = now;
+    this.skew = skew;
+  }
+
+  now(): number {
+    return this.#now();
+  }
+
+  breach(invariant: number, says: string): void {
+    this.breaches.push({ invariant, says, at: this.now() });
+  }
+
+  run(from: object): Run {
+    const run = this.#runs.get(from) ?? { seen: new Map(), counted: [], queued: 0 };
+    this.#runs.set(from, run);
+    return run;
+  }
+
+  /** Somebody else, or AWS by itself, moved what `input` names. */
+  touch(input: unknown): void {
+    const text = JSON.stringify(input).toLowerCase();
+    for (const key of this.locks.keys()) if (text.includes(`"${nameOf(key)}`)) this.touched.set(key, this.now());
+    for (const key of this.ours.keys()) if (text.includes(`"${nameOf(key)}`)) this.ours.delete(key);
+  }
+}
+
+export const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).toLowerCase();
+/** The violation whose function calls; undefined = not one of ours. */
+export const violationOf = ({ caller }: Pick<Asked, 'caller'>): string | undefined => /assumed-role\/mlwarden-([^/]+)\//.exec(caller)?.[1];
+export const READS = /^(Describe|List|Get|BatchGet|Select)/;

@@ -1,0 +1,101 @@
+/** The world at `Client.send`: plain data both ways, copied as JSON would, without a wire. For many seeds in little time. */
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GuardDutyClient } from '@aws-sdk/client-guardduty';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { copy } from './copy.ts';
+import type { AwsError } from './habitat.ts';
+import { current } from './platform/current.ts';
+import type { Asked } from './platform/refusals.ts';
+import { carry, type Form, type Gateway } from './way.ts';
+
+const CLIENTS = {
+  config: ConfigServiceClient,
+  dynamodb: DynamoDBClient,
+  guardduty: GuardDutyClient,
+  iam: IAMClient,
+  sagemaker: SageMakerClient,
+  sqs: SQSClient,
+};
+
+interface Command {
+  readonly constructor: { readonly name: string };
+  readonly input: unknown;
+}
+interface SdkClient {
+  readonly config: { maxAttempts: number | (() => Promise<number>); region: string | (() => Promise<string>) };
+}
+type Send = (this: SdkClient, command: Command, options?: { abortSignal?: AbortSignal }) => Promise<unknown>;
+
+/** From now until the answer is called, every SDK client of this thread sends to whatever world `here` names. */
+export function attach(here: () => Gateway): () => void {
+  const former = Object.entries(CLIENTS).map(([service, { prototype }]) => {
+    const before = Object.getOwnPropertyDescriptor(prototype, 'send');
+    const send: Send = async function (command, { abortSignal } = {}) {
+      const { region } = this.config;
+      const operation = command.constructor.name.replace(/Command$/, '');
+      const gateway = here();
+      const asked: Asked = {
+        service,
+        operation,
+        input: copy(command.input ?? {}),
+        region: typeof region === 'string' ? region : await region(),
+        account: gateway.account,
+        caller: current()?.caller ?? `arn:aws:iam::${gateway.account}:user/observer`,
+        from: current(),
+      };
+      return await attempts(gateway, asked, abortSignal, await most(this));
+    };
+    Object.defineProperty(prototype, 'send', { value: send, configurable: true, writable: true });
+    return () => (before ? Object.defineProperty(prototype, 'send', before) : Reflect.deleteProperty(prototype, 'send'));
+  });
+  return () => {
+    for (const restore of former) restore();
+  };
+}
+
+const most = async ({ config: { maxAttempts } }: SdkClient): Promise<number> =>
+  typeof maxAttempts === 'function' ? await maxAttempts() : maxAttempts;
+
+/** As the SDK's standard retry does it. */
+async function attempts(gateway: Gateway, asked: Asked, signal: AbortSignal | undefined, most: number): Promise<unknown> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await carry(gateway, asked, signal, FORM(asked));
+    } catch (error) {
+      if (attempt >= most || !passing(error as Error)) throw error;
+      await current()?.pause(Math.ceil(Math.random() * Math.min(20_000, 100 * 2 ** attempt)), signal);
+    }
+  }
+}
+
+function passing(error: Error & { code?: string; $metadata?: { httpStatusCode?: number } }): boolean {
+  const status = error.$metadata?.httpStatusCode ?? 0;
+  return (
+    error.code === 'ECONNRESET' ||
+    error.name === 'TimeoutError' ||
+    status >= 500 ||
+    status === 429 ||
+    /^(Throttling|RequestThrottled|TransactionInProgress)/.test(error.name)
+  );
+}
+
+const FORM = ({ service }: Asked): Form<unknown> => ({
+  answer: (output) => copy(output ?? {}),
+  refuse: (error) => {
+    throw sdkError(service, error);
+  },
+  garbled: () => {
+    throw new SyntaxError('Unexpected token \'<\', "<html" is not valid JSON');
+  },
+});
+
+/** IAM's codes as the SDK names them. */
+const NAMED =
+  /^(NoSuchEntity|EntityAlreadyExists|DeleteConflict|LimitExceeded|MalformedPolicyDocument|UnmodifiableEntity|ConcurrentModification|ServiceFailure)$/;
+function sdkError(service: string, { code, message, status, fields }: AwsError): Error {
+  const name = service === 'iam' && NAMED.test(code) ? `${code}Exception` : code;
+  return Object.assign(new Error(message), copy(fields), { name, $metadata: { httpStatusCode: status } });
+}

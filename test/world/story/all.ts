@@ -1,0 +1,18 @@
+/** Every story of the repository, and where it does not end as it says. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readPolicy } from '../../../src/policy-file.ts';
+import { remediations } from '../../../src/registry.ts';
+import { type PlayOptions, play } from './play.ts';
+import { readStories, type Story } from './story.ts';
+
+const known = new Map(remediations.map((r) => [r.id, r.settings]));
+const policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
+/** Under `events/`. */
+export const files = readdirSync('events', { recursive: true, encoding: 'utf8' }).sort();
+export const stories = files
+  .filter((file) => file.endsWith('.stories.yaml'))
+  .flatMap((file) => readStories(readFileSync(join('events', file), 'utf8'), file).map((story) => ({ title: story.story, story, file })));
+
+export const problems = async (story: Story, file: string, more: Pick<PlayOptions, 'seed' | 'chaos'>): Promise<readonly string[]> =>
+  (await play(story, { policy, folder: join('events', dirname(file)), ...more })).problems;

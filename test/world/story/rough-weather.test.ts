@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { ROUGH } from '../faults.ts';
+import { problems, stories } from './all.ts';
+
+const from = Number(process.env.MLWARDEN_CHAOS_FROM ?? 1);
+const seeds = Array.from({ length: Number(process.env.MLWARDEN_CHAOS_SEEDS ?? 3) }, (_, i) => from + i);
+
+/** Duplicates, disorder, throttling, lost answers, dying functions: the calls may differ, the end may not. */
+test.each(stories)(
+  'in rough weather, too: $title',
+  async ({ story, file }) => {
+    const wrong: Record<number, readonly string[]> = {};
+    for (const seed of seeds) {
+      const found = await problems(story, file, { seed, chaos: ROUGH }).catch((error: Error) => [`${error.name}: ${error.message}`]);
+      if (found.length > 0) wrong[seed] = found;
+    }
+    expect(wrong).toEqual({});
+  },
+  10_000 + seeds.length * 5_000,
+);
