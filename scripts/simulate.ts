@@ -7,7 +7,7 @@ import { breachesOf } from '../test/simulation/run.ts';
 import { SABOTAGES } from '../test/simulation/sabotage.ts';
 import { sentences } from '../test/simulation/tell.ts';
 import { thread } from '../test/simulation/thread.ts';
-import { writeNumbers, writeSabotage } from './simulate/pages.ts';
+import { type Row, writeNumbers, writeSabotage } from './simulate/pages.ts';
 
 const { values } = parseArgs({
   options: {
@@ -63,16 +63,31 @@ function numbers({ seeds: played, calls, runs, failures, cpu, wall }: Result): s
 async function sabotage(name: string): Promise<void> {
   const chosen = SABOTAGES.filter((s) => name === 'all' || s.name === name);
   if (chosen.length === 0) throw new Error(`No sabotage is named "${name}": there are ${SABOTAGES.map((s) => s.name).join(', ')}.`);
-  const limit = values.seeds === undefined ? 20_000 : seeds;
-  const rows: { name: string; breaks: string; seeds: number; failure: Failure | undefined }[] = [];
+  const rows: Row[] = [];
   for (const { name: what, breaks } of chosen) {
-    const share = time / chosen.length;
-    const result = await campaign({ from, seeds: limit, time: share, wire: values.wire, sabotage: what, untilFailure: true, stories: 0 });
-    const [failure] = result.failures;
-    rows.push({ name: what, breaks, seeds: result.seeds, failure });
-    const caught = failure ? `caught by seed ${failure.seed}, invariant ${failure.invariant}: ${failure.says}` : 'NOT CAUGHT';
-    console.log(`${what}: ${caught} (${result.seeds} seeds, ${Math.round(result.wall)} s)`);
+    const row = { name: what, breaks, ...(await caught(what, time / chosen.length)) };
+    const by = row.failure ? `caught by seed ${row.failure.seed}, invariant ${row.failure.invariant}: ${row.failure.says}` : 'NOT CAUGHT';
+    console.log(`${what}: ${by} (${row.seeds} seeds)`);
+    rows.push(row);
   }
   if (values.write) writeSabotage(rows);
   process.exitCode = rows.every(({ failure }) => failure) ? 0 : 1;
+}
+
+/** The first seed that fails with the sabotage and not without it. */
+async function caught(what: string, share: number): Promise<Pick<Row, 'seeds' | 'failure'>> {
+  const last = from + (values.seeds === undefined ? 20_000 : seeds);
+  const until = performance.now() + share;
+  const of = { wire: values.wire, stories: 0, untilFailure: true };
+  for (let next = from; next < last; ) {
+    const left = until - performance.now();
+    const { failures } = await campaign({ ...of, from: next, seeds: last - next, time: left, sabotage: what });
+    const [failure] = failures;
+    if (!failure) return { seeds: last - next, failure };
+    const { seed } = failure;
+    const honest = await campaign({ ...of, from: seed, seeds: 1, time: Number.POSITIVE_INFINITY });
+    if (honest.failures.length === 0) return { seeds: seed - from + 1, failure };
+    next = seed + 1;
+  }
+  return { seeds: last - from, failure: undefined };
 }

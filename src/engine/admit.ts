@@ -52,6 +52,8 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
   const brings =
     hold && !flaw.contained && undo ? { what: hold.what, call: undo as Last['call'], expect: former(expect, seen.state) } : undefined;
   const { cause } = visit;
+  const before = d.lock.last;
+  const { by } = d.case;
   const last: Last = {
     violation: remediation.id,
     token: opened.lock.token + 1,
@@ -63,11 +65,12 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
     effect,
     expect,
     status: 'open',
-    ...(cause.by && !ours(cause.by) && { by: cause.by }),
+    ...(before?.status === 'seen' && before.born === seen.born && { after: before.expect }),
+    ...(by && { by }),
     ...(brings && { brings }),
   };
   d.lock = { ...d.lock, born: seen.born, last };
-  const { told: _, ...kase } = d.case;
+  const { told: _, by: __, ...kase } = d.case;
   d.case = { ...kase, charged: d.case.charged || purpose === 'repair', wakeAt: later(now) };
   const [account, violation] = answer.charged ?? [];
   if (account && violation) d.budgets.push({ was: opened.budgets[0], now: account }, { was: opened.budgets[1], now: violation });
@@ -86,9 +89,7 @@ function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Ex
   const also = { undo: undo as Json, loses };
   const flawed = flaw?.says;
   if (answer.may === 'never') {
-    const names = [...new Set([...d.case.attempts.map((a) => a.by), view.visit.cause.by])].filter(
-      (by) => by !== undefined && !ours(by),
-    ) as string[];
+    const names = [...new Set([...d.case.attempts.map((a) => a.by), d.case.by])].filter((by) => by !== undefined);
     conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { ...also, by: names });
     return { draft: d, outcome: 'stuck', says: answer.why };
   }
@@ -102,6 +103,3 @@ function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Ex
   if (outcome === 'contained' && POLICY_SAYS_NO.includes(answer.why)) d.case = { ...d.case, charged: false };
   return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };
 }
-
-/** Sessions of our own roles do not undo repairs; they are no news about who did. */
-const ours = (by: string): boolean => /[:/](assumed-role|role)\/(.*\/)?mlwarden-/.test(by);

@@ -31,6 +31,6 @@ export function open(d: Draft, born: string): void {
 /** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
 export function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
   conclude(d, outcome, { says, ours: d.case.charged });
-  const { wakeAt: _, waitingSince: __, ...kase } = d.case;
+  const { wakeAt: _, waitingSince: __, by: ___, ...kase } = d.case;
   d.case = { ...kase, open: false, charged: false };
 }

@@ -60,6 +60,9 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
   note(d, 'outcome', { outcome, ...body, ...also });
 }
 
+/** Sessions of our own roles do not undo repairs; they are no news about who did. */
+export const ours = (by: string): boolean => /[:/](assumed-role|role)\/(.*\/)?mlwarden-/.test(by);
+
 export const moved = (d: Draft): boolean => d.lock !== d.base;
 
 /** What is to be written, or undefined when the look changed nothing. */
@@ -67,7 +70,8 @@ export function change(d: Draft): Change | undefined {
   const { opened, entries, budgets, unlessPaused } = d;
   const { resource } = d.stamp;
   const lockMoved = moved(d);
-  if (!lockMoved && entries.length === 0 && budgets.length === 0) return undefined;
+  const newsOfWho = d.case.by !== undefined && d.case.by !== opened.case.by;
+  if (!lockMoved && entries.length === 0 && budgets.length === 0 && !newsOfWho) return undefined;
   return {
     lock: { was: opened.lock, ...(lockMoved && { now: { ...d.lock, resource, token: opened.lock.token + 1 } }) },
     case: { was: opened.case, now: { ...d.case, resource, rev: opened.case.rev + 1 } },

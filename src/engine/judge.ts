@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { propose } from './admit.ts';
 import { close, found, unfinished } from './case.ts';
-import { conclude, type Draft, moved } from './draft.ts';
+import { conclude, type Draft, moved, ours } from './draft.ts';
 import { holding } from './holds.ts';
 import { handBack } from './owed.ts';
 import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from './plan.ts';
@@ -38,7 +38,8 @@ const strip = ({ v, key, token }: Draft['lock'], born: string): Draft['lock'] =>
 function absent(view: View, d: Draft): Plan {
   if (!unfinished(d) || early(view, d)) return tooSoon(view, d, 'absent', 'it is not there');
   close(d, 'gone', 'it is not there any more');
-  if (d.lock.token > 0) d.lock = strip(d.lock, '');
+  // Not the change itself: a read from before it must not begin anything anew.
+  if (d.lock.token > 0) d.lock = { ...strip(d.lock, ''), ...(d.lock.last && { last: d.lock.last }) };
   return { draft: d, outcome: 'gone', says: 'it is not there any more' };
 }
 
@@ -64,6 +65,8 @@ function standing(view: Standing, d: Draft): Plan {
   const busy = remediation.kind.busy?.(seen.state);
   if (!flaw && unfinished(d) && early(view, d)) return tooSoon(view, d, 'compliant', remediation.title);
   if (flaw && !d.case.open) found(view, d, flaw);
+  const { by } = visit.cause;
+  if (d.case.open && by && !ours(by)) d.case = { ...d.case, by };
   holding(view, d, flaw);
   const back = handBack(view, d, flaw, busy);
   if (back) return back;

@@ -47,7 +47,8 @@ export function voided(d: Draft, last: Last, says: string): void {
 export function refused(d: Draft, last: Last, text: string, counts: boolean): void {
   if (counts) remember(d, last, 'refused', text);
   note(d, 'refused', { token: last.token, call: last.call, says: text });
-  drop(d);
+  if (last.after === undefined) drop(d);
+  else d.lock = { ...d.lock, last: { ...last, status: 'seen', expect: last.after } };
 }
 
 function drop(d: Draft): void {

@@ -29,6 +29,8 @@ const last = z.object({
   effect,
   expect: json,
   status: z.enum(['open', 'sent', 'seen']),
+  /** What the change before it had brought about, as it was seen: refused or not, no later read may contradict that. */
+  after: z.optional(json),
   /** Who is known to have caused the flaw that this change repairs. */
   by: z.optional(z.string()),
   /** What the change brings about and would have to be undone for a hand-back. */
@@ -72,6 +74,8 @@ export const caseSchema = z.object({
   told: z.optional(z.string()),
   since: time,
   waitingSince: z.optional(time),
+  /** Who is known to have caused what is waited to be repaired. */
+  by: z.optional(z.string()),
   /** This repair has been charged to the budget; its later steps ride. */
   charged: z.boolean(),
   attempts: z.array(attempt),

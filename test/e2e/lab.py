@@ -9,8 +9,7 @@ import urllib.request
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
 from ministack.services import eventbridge
-from ministack.services.cloudformation import engine
-from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as CFN
+from ministack.services.cloudformation import _stacks, engine, provisioners
 
 # 1. Tests may speak as SageMaker or GuardDuty: AWS, and MiniStack, refuse sources that begin with `aws.`.
 put_events = eventbridge._put_events
@@ -58,7 +57,8 @@ def with_sagemaker(service, method, path, headers, body, query, region, account)
 
 iam_actions.extract_resource_arn = with_sagemaker
 
-# 3. Nested stacks: MiniStack makes them, but leaves SAM's transform of the inner template out.
+# 3. Nested stacks: MiniStack makes them, but leaves SAM's transform of the inner template out, and forgets what a part is like (its ARN) when
+#    an update leaves it as it is.
 parse = engine._parse_template
 
 
@@ -72,6 +72,17 @@ def nested(make):
 
     return made
 
+
+update = provisioners._update_resource
+
+
+def remembering(kind, physical_id, old, new, stack, logical_id):
+    known = _stacks[stack]["_resources"].get(logical_id, {}).get("Attributes", {})
+    is_now, attributes = update(kind, physical_id, old, new, stack, logical_id, known)
+    return is_now, {**(known if is_now == physical_id else {}), **(attributes or {})}
+
+
+provisioners._update_resource = remembering
 
 # 4. The SDK's SQS client dials the host of a queue's URL, whatever its endpoint is: a function's own is given the emulator's.
 def at_home(make):
@@ -87,8 +98,18 @@ def at_home(make):
     return made
 
 
-for kind, wrap in (("AWS::CloudFormation::Stack", nested), ("AWS::Lambda::Function", at_home)):
-    for verb in ("create", "update"):
+# 5. Alarms over metric math are refused, and nothing here makes metrics: they are named and no more.
+def named(make):
+    def made(*args):
+        props = next(arg for arg in reversed(args) if isinstance(arg, dict))
+        return (props["AlarmName"], {}) if "Metrics" in props else make(*args)
+
+    return made
+
+
+CFN = provisioners._RESOURCE_HANDLERS
+for kind, wrap in (("AWS::CloudFormation::Stack", nested), ("AWS::Lambda::Function", at_home), ("AWS::CloudWatch::Alarm", named)):
+    for verb in {"create", "update"} & CFN[kind].keys():
         CFN[kind][verb] = wrap(CFN[kind][verb])
 
 app.main()

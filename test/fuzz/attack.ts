@@ -5,8 +5,9 @@ const number = (name: string, otherwise: number): number => Number(process.env[n
 /** A few runs of one seed among the other tests; by command, as many as it says and a seed of its own. */
 const RUNS = number('MLWARDEN_FUZZ_RUNS', 25);
 const SEED = number('MLWARDEN_FUZZ_SEED', 1);
-/** Milliseconds until no further run is begun. */
-const UNTIL = number('MLWARDEN_FUZZ_MINUTES', 0) * 60_000;
+/** Seconds after which no further run is begun; 0 = never. */
+const LIMIT = number('MLWARDEN_FUZZ_SECONDS', 0);
+const ONLY = process.env.MLWARDEN_FUZZ_ONLY ?? '';
 
 const shown = (input: unknown): string => {
   const said = typeof input === 'object' && input !== null && 'text' in input ? input.text : input;
@@ -14,15 +15,16 @@ const shown = (input: unknown): string => {
   return text.length > 1_000 ? `${text.slice(0, 1_000)}… (${text.length} characters)` : text;
 };
 
-/** Throws with the smallest input found, and the command that finds it again. Answers how many inputs there were. */
-export async function attack<T>(what: string, input: fc.Arbitrary<T>, holds: (input: T) => Promise<void> | void): Promise<number> {
-  const limit = UNTIL > 0 && { interruptAfterTimeLimit: UNTIL, markInterruptAsFailure: false };
+/** Throws with the smallest input found, and the command that finds it again. */
+export async function attack<T>(what: string, input: fc.Arbitrary<T>, holds: (input: T) => Promise<void> | void): Promise<void> {
+  if (ONLY && ONLY !== what) return;
+  const limit = LIMIT > 0 && { interruptAfterTimeLimit: LIMIT * 1_000, markInterruptAsFailure: false };
   const found = await fc.check(
     fc.asyncProperty(input, async (one) => await holds(one)),
     { seed: SEED, numRuns: RUNS, ...limit },
   );
   if (process.env.MLWARDEN_FUZZ_RUNS) console.log(`${what}: ${found.numRuns} inputs, ${found.failed ? 'BROKEN' : 'none broke it'}`);
-  if (!found.failed) return found.numRuns;
+  if (!found.failed) return;
   const [smallest] = found.counterexample ?? [];
   const cause = found.errorInstance;
   const again = `npm run fuzz -- --seed ${SEED} --runs ${Math.max(RUNS, found.numRuns)} --only '${what}'`;

@@ -42,7 +42,7 @@ export function drawEndpoint(draw: Draw, i: number): Drawn {
       says: `Terraform moves ${name} back to its configuration, every few minutes`,
       acts: [call('sagemaker:UpdateEndpoint', back, 10 * MINUTE)],
       every: draw.of([15, 21]) * MINUTE,
-      times: 5,
+      times: 3,
     }),
     () => ({ says: `somebody moves ${name} back to its configuration`, acts: [call('sagemaker:UpdateEndpoint', back, 15 * MINUTE)] }),
     () => ({

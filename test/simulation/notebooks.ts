@@ -62,7 +62,7 @@ export function drawNotebook(draw: Draw, i: number): Drawn {
         call('sagemaker:StartNotebookInstance', named, 2 * MINUTE),
       ],
       every: draw.of([7, 9, 13]) * MINUTE,
-      times: 6,
+      times: 4,
     }),
     () => ({
       says: `somebody starts ${name} whenever it is stopped`,

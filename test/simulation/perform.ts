@@ -4,7 +4,7 @@ import { AwsError } from '../world/habitat.ts';
 import type { Theatre } from './play.ts';
 import { type Act, MINUTE, type Move } from './scenario.ts';
 
-const AGAIN = 20_000;
+const AGAIN = 45_000;
 const START_OF = new WeakMap<object, number>();
 
 export function perform(theatre: Theatre, { at, acts, every = 0, times = 1, says }: Move): void {

@@ -69,6 +69,9 @@ export async function campaign(o: Campaign): Promise<Result> {
 
 const answer = (worker: Worker): Promise<unknown> =>
   new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
+    const told = (message: unknown): void => {
+      worker.off('error', reject);
+      resolve(message);
+    };
+    worker.once('message', told).once('error', reject);
   });

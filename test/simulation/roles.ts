@@ -60,7 +60,7 @@ export function drawRole(draw: Draw, i: number): Drawn {
       says: `Terraform attaches AdministratorAccess to ${name}, every few minutes`,
       acts: [attach],
       every: draw.of([3, 5, 8]) * MINUTE,
-      times: 7,
+      times: 5,
     }),
     () => ({ says: `somebody writes a wide inline policy on ${name}`, acts: [put(draw.of(['wide', 'mixed'] as const))] }),
     () => ({ says: `${name} is given to EC2 and so leaves the scope`, acts: [trusts('ec2')] }),
