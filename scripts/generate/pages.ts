@@ -56,12 +56,12 @@ ${settings(r)}
 }
 
 function foot(r: AnyRemediation): string {
-  const reads = [...new Set(looking([r.kind]).flatMap((s) => s.Action))].sort();
+  const actions = (statements: readonly { readonly Action: readonly string[] }[]) => code(statements.flatMap((s) => s.Action).sort());
   return `
 ${GENERATED}
 ## What it may do
-Reads, always: ${code(reads)}.
-Changes, only in \`Mode=policy\` and only what policy.yaml enforces: ${code([...new Set(acting(r))]) || 'none'}.
+Reads, always: ${actions(looking([r.kind]))}.
+Changes, only in \`Mode=policy\` and only what policy.yaml enforces: ${actions(acting(r)) || 'none'}.
 
 ## Where it is
 | part | name |

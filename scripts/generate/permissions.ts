@@ -1,6 +1,7 @@
 /** What a function may do, derived from what its violation reads and calls. Nothing is granted that is not written there. */
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { ref, sub, when } from '../cloudformation.ts';
+import { limits } from './actions.ts';
 
 type Kind = AnyRemediation['kind'];
 export type Statement = {
@@ -19,28 +20,27 @@ const document = (PolicyName: string, Statement: readonly Statement[]) => ({
   PolicyDocument: { Version: '2012-10-17', Statement },
 });
 
-/**
- * A read is narrowed to the kind's ARNs where its name says that it is about one of those things: `iam:GetRolePolicy` to roles.
- * Listings have no resource, and `iam:GetPolicy` or `guardduty:GetFindings` lead to things of another type.
- */
-function narrow(kind: Kind, action: string): boolean {
-  const nouns = kind.arns.map((arn) => arn.split(':').at(-1)?.split('/')[0]?.replaceAll('-', '') ?? '');
-  return !/:(Batch|List)/.test(action) && nouns.some((noun) => noun !== '' && action.toLowerCase().includes(noun));
+/** Each action on as little as AWS can limit it to. */
+function limited(actions: readonly (readonly [action: string, of: Kind])[]): readonly Statement[] {
+  const where = ([action, { arns }]: (typeof actions)[number]) => JSON.stringify(limits(action, arns));
+  return [...Map.groupBy(actions, where)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([arns, same]) => {
+      const patterns = (JSON.parse(arns) as readonly string[]).map(sub);
+      return allow(
+        same.map(([action]) => action),
+        patterns.length > 0 ? patterns : '*',
+      );
+    });
 }
-const on = (arns: readonly string[]): Json => arns.map(sub);
 
 /** Statements with which these kinds can be looked at. */
-export function looking(kinds: readonly Kind[]): readonly Statement[] {
-  const anywhere = kinds.flatMap((kind) => kind.reads.filter((action) => !narrow(kind, action)));
-  const named = [...Map.groupBy(kinds, (kind) => JSON.stringify(kind.arns)).values()].flatMap((same) => {
-    const actions = same.flatMap((kind) => kind.reads.filter((action) => narrow(kind, action)));
-    return same[0] && actions.length > 0 ? [allow(actions, on(same[0].arns))] : [];
-  });
-  return [...(anywhere.length > 0 ? [allow(anywhere, '*')] : []), ...named];
-}
+export const looking = (kinds: readonly Kind[]): readonly Statement[] =>
+  limited(kinds.flatMap((kind) => kind.reads.map((action) => [action, kind] as const)));
 
-/** IAM actions of everything a violation may send. */
-export const acting = ({ kind, calls }: AnyRemediation): readonly string[] => calls.flatMap((api) => kind.api[api]?.iam ?? []);
+/** Statements with which a violation can send what it may. */
+export const acting = ({ kind, calls }: AnyRemediation): readonly Statement[] =>
+  limited(calls.flatMap((api) => (kind.api[api]?.iam ?? []).map((action) => [action, kind] as const)));
 
 const TABLE = sub('arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}');
 const keyed = (actions: readonly string[], keys: readonly string[]): Statement => ({
@@ -53,7 +53,9 @@ function ledger({ id, kind }: AnyRemediation): readonly Statement[] {
   const locks = kind.types.map((type) => `lock#\${AWS::Partition}/${type}/*`);
   const own = [...locks, `case#${id}#*`, 'budget#${AWS::AccountId}', `budget#\${AWS::AccountId}#${id}`];
   return [
-    keyed(['dynamodb:BatchGetItem', 'dynamodb:ConditionCheckItem'], [...own, 'control#*']),
+    keyed(['dynamodb:BatchGetItem'], [...own, 'control#*']),
+    // A case is written with every transaction, a budget where it is in one at all: only locks and pauses are checked as they stand.
+    keyed(['dynamodb:ConditionCheckItem'], [...locks, 'control#*']),
     keyed(['dynamodb:PutItem'], [...own, `rec#${id}#*`]),
   ];
 }
@@ -74,7 +76,7 @@ export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Jso
   return [
     document('look', looking([r.kind])),
     document('remember', [...ledger(r), ...messages, logs]),
-    ...(r.calls.length > 0 ? [when('Acts', document('act', [allow(acting(r), on(r.kind.arns))]))] : []),
+    ...(r.calls.length > 0 ? [when('Acts', document('act', acting(r)))] : []),
   ];
 }
 

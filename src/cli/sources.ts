@@ -76,9 +76,12 @@ async function expanded(file: string): Promise<string[]> {
   return inside.map((f) => join(file, f));
 }
 
+/** What is no text cannot be one: it is refused where the event is read. */
+const word = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 function sceneOf(file: string, source: string, world: WorldFile | undefined): Scene {
   const event = parsed(file, source);
-  const home = { account: String(event.account), region: String(event.region) };
+  const home = { account: word(event.account), region: word(event.region) };
   const { refs, ignored, refusal } = heard(event, home);
   if (refs.length === 0) {
     if (ignored) throw new BadInput(`${file} names nothing of ours: it is ignored as "${ignored}".`);

@@ -7,6 +7,7 @@ import { empty, former, met } from './expect.ts';
 import { mayHold, withHold } from './holds.ts';
 import type { Plan, Standing } from './plan.ts';
 import type { Flaw, Json, Step, Table } from './remediation.ts';
+import { isSeen } from './settle.ts';
 
 /** A remediation proposed a step of which nobody could tell whether it worked. */
 export class StepUnsound extends Error {
@@ -65,7 +66,8 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
     effect,
     expect,
     status: 'open',
-    ...(before?.status === 'seen' && before.born === seen.born && { after: before.expect }),
+    // Only what is still so: what somebody has moved since will not be seen again.
+    ...(before?.status === 'seen' && isSeen(before, seen) && { after: before.expect }),
     ...(by && { by }),
     ...(brings && { brings }),
   };

@@ -34,7 +34,7 @@ function outcomeOf({ visit }: Errand, draft: Draft, last: Last, answer: Refusal 
   if (!answer || answer.is === 'unknown') {
     const { waitingSince: _, ...kase } = draft.case;
     draft.case = kase;
-    draft.lock = { ...draft.lock, last: { ...last, status: 'sent' } };
+    draft.lock = { ...draft.lock, last: { ...last, status: 'sent', ...(answer && { unsure: true }) } };
     note(draft, 'sent', { token: last.token, call: last.call, ...(answer && { unsure: answer.text }) });
     return { draft, outcome: 'sent', says: `${api} sent`, again: { for: `change ${last.token} to be seen`, seconds: 5 } };
   }

@@ -29,6 +29,18 @@ export function former(expect: Json, state: Json): Json {
   );
 }
 
+/** What two changes have brought about, one after the other. */
+export function both(first: Json, then: Json): Json {
+  if (!isMap(first) || !isMap(then)) return then;
+  const keys = new Set([...Object.keys(first), ...Object.keys(then)]);
+  return Object.fromEntries(
+    [...keys].map((k) => {
+      const [before = null, after] = [own(first, k), own(then, k)];
+      return [k, after === undefined ? before : both(before, after)];
+    }),
+  );
+}
+
 /** An expectation that names nothing could never be told from success. */
 export const empty = (expect: Json): boolean =>
   isMap(expect) && Object.values(expect).every((v) => v !== null && (v === undefined || empty(v)));

@@ -8,6 +8,7 @@ import { judge } from './judge.ts';
 import { blank, type Plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import type { Json, Seen } from './remediation.ts';
+import { DEADLINE } from './sender.ts';
 
 /** Seconds: the longest delay SQS has. */
 const LONGEST = 900;
@@ -16,8 +17,11 @@ export async function look(errand: Errand): Promise<Report> {
   const { remediation, visit, house } = errand;
   const { resource } = visit;
   for (let round = 0; round < ROUNDS; round++) {
+    const began = house.clock.monotonic();
     const [seen, opened] = await Promise.all([inspect(errand), house.ledger.open(subjectOf(errand))]);
     if (seen.failed) return await blind(errand, opened, seen.failed.error);
+    // What one read saw may be older than a change that the other already knows of.
+    if (house.clock.monotonic() - began > DEADLINE) continue;
     const plan = judge({ remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house });
     const admission = house.clock.monotonic();
     const after = await commit(errand, plan.draft);

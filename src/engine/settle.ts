@@ -2,7 +2,7 @@
 import type { Last } from '../ledger/items.ts';
 import { DAY } from './decide.ts';
 import { type Draft, note } from './draft.ts';
-import { met } from './expect.ts';
+import { both, met } from './expect.ts';
 import type { Json, Seen } from './remediation.ts';
 
 /** Seconds of queue delay after which a sender that has not reported is dead: more than its timeout and anything in flight. */
@@ -29,8 +29,11 @@ export function applied(d: Draft, last: Last, inferred: boolean): void {
     }),
   });
   const { owed: _, ...rest } = d.lock;
-  d.lock = { ...d.lock, last: { ...last, status: 'seen' } };
-  if (last.purpose === 'hand-back') d.lock = { ...rest, last: { ...last, status: 'seen' } };
+  // What earlier changes brought about has to be seen as well: a state read in parts may be of several moments.
+  const expect = last.after === undefined || last.expect === 'gone' ? last.expect : both(last.after, last.expect);
+  const seen = { ...last, expect, status: 'seen' as const };
+  d.lock = { ...d.lock, last: seen };
+  if (last.purpose === 'hand-back') d.lock = { ...rest, last: seen };
   else if (brings && !inferred && !d.lock.owed) d.lock.owed = { ...brings, violation: last.violation, since: d.stamp.now.toISOString() };
   const { waitingSince: __, ...kase } = d.case;
   d.case = kase;

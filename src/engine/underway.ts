@@ -28,11 +28,11 @@ export function underway(view: View, d: Draft): Plan | undefined {
   if (there && last.purpose === 'hand-back' && waited < lag) return later(d, 'sent', `change ${last.token} to be seen`);
   if (there) {
     applied(d, last, last.status === 'open');
-    return undefined;
+    return d.lock.last && isSeen(d.lock.last, seen) ? undefined : later(d, 'busy', `reads to show what was before change ${last.token}`);
   }
   const atWork = same ? busy?.(seen.state) : undefined;
   if (atWork) return wait(d, visit, atWork);
-  if (last.status === 'sent' && waited < lag + GRACE) return later(d, 'sent', `change ${last.token} to be seen`);
+  if (last.status === 'sent' && waited < (last.unsure ? LEASE : lag + GRACE)) return later(d, 'sent', `change ${last.token} to be seen`);
   voided(d, last, last.status === 'open' ? 'its sender never reported, and it is not seen' : 'accepted, but never seen');
   return undefined;
 }

@@ -29,7 +29,9 @@ const last = z.object({
   effect,
   expect: json,
   status: z.enum(['open', 'sent', 'seen']),
-  /** What the change before it had brought about, as it was seen: refused or not, no later read may contradict that. */
+  /** AWS never answered: the request may still be on its way. */
+  unsure: z.optional(z.literal(true)),
+  /** What the changes before it had brought about, as far as it was still so: refused or not, no later read may contradict that. */
   after: z.optional(json),
   /** Who is known to have caused the flaw that this change repairs. */
   by: z.optional(z.string()),

@@ -74,6 +74,10 @@ export function allows(s: Statement, broad: readonly string[]): string | undefin
   );
 }
 
-/** Whether the statement counts only under a condition. What the condition comes to is not judged. */
-export const conditional = ({ Condition }: Statement): boolean =>
-  Condition !== undefined && !(isStatement(Condition) && Object.keys(Condition).length === 0);
+/**
+ * Whether the statement counts only under a condition. What the condition comes to is not judged, but one that compares nothing is none:
+ * all operators and keys of it must match, and IAM takes a block without any (`{}`, `{ "StringEquals": {} }`).
+ */
+export const conditional = ({ Condition }: Statement): boolean => Condition !== undefined && !isEmpty(Condition);
+const isEmpty = (block: Json): boolean =>
+  isStatement(block) && Object.values(block).every((keys) => isStatement(keys) && Object.keys(keys).length === 0);

@@ -3,7 +3,7 @@ import type { Kind, Ref, Resource } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf, resource } from './arn.ts';
 import { findings, type Principal } from './findings.ts';
 import { home } from './home.ts';
-import { iamRole, type RoleState, type RoleTable } from './role.ts';
+import { iamRole, type RoleState, type RoleTable, roleReads } from './role.ts';
 
 const ROLE = 'AWS::IAM::Role';
 const USER = 'AWS::IAM::User';
@@ -42,7 +42,7 @@ const isRoot = (name: string): boolean => /^(root|\d{12})$/i.test(name);
 export const principal: Kind<PrincipalState, RoleTable> = {
   ...iamRole,
   types: [ROLE, USER],
-  reads: [...iamRole.reads, 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
+  reads: [...roleReads, 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
   async locate(ref) {
     return ref.type === USER ? [user(ref)] : iamRole.locate(ref);
   },

@@ -50,22 +50,27 @@ function trusting(trust: PolicyDocument): string[] {
   return ML.filter((service) => services.some((s) => typeof s === 'string' && s.split('.')[0] === service));
 }
 
+/** What a role is located and looked at with. All else only leads from a policy to the roles that have it. */
+export const roleReads = [
+  'iam:GetRole',
+  'iam:ListRoles',
+  'iam:ListRolePolicies',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+  'config:BatchGetResourceConfig',
+];
+
 export const iamRole: Kind<RoleState, RoleTable> = {
   types: [TYPE, POLICY],
   api,
-  reads: [
-    'iam:GetRole',
-    'iam:ListRoles',
-    'iam:ListRolePolicies',
-    'iam:GetRolePolicy',
-    'iam:ListAttachedRolePolicies',
-    'iam:GetPolicy',
-    'iam:GetPolicyVersion',
-    'iam:ListPolicies',
-    'iam:ListEntitiesForPolicy',
-    'config:BatchGetResourceConfig',
+  reads: [...roleReads, 'iam:ListPolicies', 'iam:ListEntitiesForPolicy'],
+  arns: [
+    `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/*`,
+    `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/*`,
+    `arn:\${AWS::Partition}:iam::aws:policy/*`,
   ],
-  arns: [`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/*`],
   lag: 60,
   async locate(ref) {
     if (ref.type === POLICY) return (await Promise.all((await rolesWith(ref)).map(named))).flat();

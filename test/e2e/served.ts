@@ -1,7 +1,7 @@
-/** The world over HTTP, for functions that run as processes of their own: SageMaker, GuardDuty and Config as they behave, but thirty times as fast. */
+/** A customer's account over HTTP, for functions that run as processes of their own: the world as it behaves, but thirty times as fast. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { BusEvent } from '../world/bus.ts';
-import { type Services, services } from '../world/story/furnish.ts';
+import { furnishWorld, services, type WorldFile } from '../world/story/furnish.ts';
 import { World } from '../world/world.ts';
 
 /** A notebook stops in 1 to 3 s then. */
@@ -10,17 +10,14 @@ const TICK = 100;
 
 export interface Served {
   readonly url: string;
-  readonly world: World;
-  readonly services: Services;
-  /** Every event that the world's services emit, in CloudTrail's and their own words. */
-  onEvent(hear: (event: BusEvent) => void): void;
+  /** Another account, with what the file says in it. Its services' events go to `hear`. */
+  renew(file: WorldFile): World;
   stop(): void;
 }
 
-export async function serve(account: string, region: string): Promise<Served> {
-  const begun = Date.now();
-  const world = new World({ seed: 1, start: new Date(begun), account, region });
-  const made = services(world);
+export async function serve(account: string, region: string, hear: (event: BusEvent) => void): Promise<Served> {
+  let begun = Date.now();
+  let world = new World({ seed: 1, start: new Date(begun), account, region });
   // One after the other: the world has one time.
   let turn: Promise<unknown> = Promise.resolve();
   const next = <T>(then: () => Promise<T>): Promise<T> => {
@@ -46,17 +43,15 @@ export async function serve(account: string, region: string): Promise<Served> {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
-  const ticking = setInterval(() => void next(async () => {}), TICK);
+  const ticking = setInterval(() => void next(async () => {}).catch(() => {}), TICK);
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    world,
-    services: made,
-    onEvent(hear) {
-      const publish = world.bus.publish.bind(world.bus);
-      world.bus.publish = (event) => {
-        publish(event);
-        hear(event);
-      };
+    renew(file) {
+      begun = Date.now();
+      world = new World({ seed: 1, start: new Date(begun), account, region });
+      furnishWorld(world, services(world), file);
+      world.bus.publish = hear;
+      return world;
     },
     stop() {
       clearInterval(ticking);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 /** A few runs of one seed among the other tests; by command, as many as it says and a seed of its own. */
-const RUNS = number('MLWARDEN_FUZZ_RUNS', 25);
+const RUNS = number('MLWARDEN_FUZZ_RUNS', 15);
 const SEED = number('MLWARDEN_FUZZ_SEED', 1);
 /** Seconds after which no further run is begun; 0 = never. */
 const LIMIT = number('MLWARDEN_FUZZ_SECONDS', 0);

@@ -12,7 +12,7 @@ const KB256 = 256 * 1024;
 
 const HOSTILE: readonly unknown[] = [
   ...[null, true, false, 0, -1, 1e308, 0.1, '', ' ', 'null', '[object Object]', '*', '../../etc/passwd'],
-  ...['\u0000', '\r\n\u001b[2J', 'a\u202eb', '\ud83d\ude00', '\ud800', '\u0130\u017f', 'e\u0301'.repeat(40), '%', '%00', '${jndi:x}'],
+  ...['\u0000', '\r\n\u001b[2J', 'a\u202eb', '\ud83d\ude00', '\ud800', '\u0130\u017f', 'e\u0301'.repeat(40), '%', '%00'],
   ...['arn:', 'arn:aws:iam::111122223333:role/', 'arn:aws:sagemaker:eu-west-1:999988887777:notebook-instance/theirs'],
   ...['__proto__', 'constructor', 'hasOwnProperty', 'toString', '2026-02-30T00:00:00Z', '+275760-09-13T00:00:00.001Z', '99999999999999'],
   ...[[], {}, [[]], [null], { length: -1 }, { toString: 1, valueOf: 1 }],

@@ -14,7 +14,7 @@ const action = fc.oneof(
   fc.tuple(word, word).map(([a, b]) => `${a}:${b}`),
 );
 const arn = fc.oneof(
-  fc.constantFrom('*', 'arn:aws:s3:::*', 'arn:aws:iam::*:role/${aws:username}'),
+  fc.constantFrom('*', 'arn:aws:s3:::*', `arn:aws:iam::*:role/$\{aws:username}`),
   word.map((name) => `arn:aws:s3:::${name}/*`),
 );
 const condition = fc.dictionary(
@@ -96,12 +96,6 @@ const CORPUS: readonly Judged[] = [
     [],
   ],
   ['elements in another order', `{"Statement":[{"Resource":"*","Action":"*","Effect":"Allow"}],"Version":"2012-10-17"}`, [0], []],
-  [
-    'an element said twice, of which the last counts',
-    `{"Statement":{"Effect":"Allow","Action":"s3:Get*","Action":"*","Resource":"*"}}`,
-    [0],
-    [],
-  ],
   ['an element spelt with an escape', `{"Statement":{"Effect":"Allow","\\u0041ction":"\\u002a","Resource":"\\u002A"}}`, [0], []],
   ['white space around everything', ` \n{ "Statement" : [ { "Effect":"Allow", "Action" : [ "*" ] , "Resource":[ "*" ] } ] }\n`, [0], []],
   ['the action in capitals', doc(allow({ Action: 'IAM:*' })), [0], []],
@@ -116,7 +110,7 @@ const CORPUS: readonly Judged[] = [
   ['everywhere but on one bucket', doc({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:s3:::x' }), [], []],
   ['on * among others', doc(allow({ Resource: ['arn:aws:s3:::x', '*'] })), [0], []],
   ['on every role', doc(allow({ Resource: 'arn:aws:iam::*:role/*' })), [], []],
-  ['on a variable', doc(allow({ Resource: 'arn:aws:iam::*:user/${aws:username}' })), [], []],
+  ['on a variable', doc(allow({ Resource: `arn:aws:iam::*:user/$\{aws:username}` })), [], []],
   ['a refusal of everything beside it', doc([{ Effect: 'Deny', Action: '*', Resource: '*' }, allow({})]), [1], []],
   ['under a condition', doc(allow({ Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })), [], [0]],
   ['under a condition with a list', doc(allow({ Condition: { StringLike: { 'aws:PrincipalArn': ['a', 'b'] } } })), [], [0]],
@@ -125,7 +119,7 @@ const CORPUS: readonly Judged[] = [
   ['under two operators of which one compares', doc(allow({ Condition: { Null: {}, Bool: { 'aws:SecureTransport': 'true' } } })), [], [0]],
   ['free and under a condition', doc([allow({ Condition: { Bool: { 'aws:SecureTransport': 'true' } } }), allow({})]), [1], [0]],
   [
-    'with percent signs and plus signs in it',
+    'percent signs and plus signs in it',
     doc([allow({ Sid: 'a%2A+b' }), allow({ Action: 's3:*', Resource: 'arn:aws:s3:::a%20+b/*' })]),
     [0],
     [],

@@ -74,6 +74,8 @@ test.each<[says: string, statement: { [element: string]: Json }, pattern: string
 test.each<[Json | undefined, boolean]>([
   [undefined, false],
   [{}, false],
+  [{ StringEquals: {}, Bool: {} }, false],
+  [{ StringEquals: {}, Bool: { 'aws:SecureTransport': 'true' } }, true],
   [{ StringEquals: { 'aws:ResourceTag/team': 'ml' } }, true],
   ['nonsense', true],
 ])('a Condition of %j binds: %s', (Condition, binds) => {

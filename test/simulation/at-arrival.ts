@@ -59,7 +59,7 @@ function lawful(watch: Watch, intent: Intent): void {
   }
   if (purpose === 'repair' && !flawOf(r, intent)) told('was compliant when it was looked at');
   const [, type = '', account, region] = key.split('/');
-  if (account !== '111122223333' || !['eu-west-1', 'aws-global'].includes(region ?? '')) told('is foreign');
+  if (account !== watch.account || !['eu-west-1', 'aws-global'].includes(region ?? '')) told('is foreign');
   const name = nameOf(key);
   if (/^(mlwarden|cdk)-/.test(name)) told('no policy may touch');
   const policy = entry.policy as PolicyName;
@@ -74,7 +74,7 @@ function lawful(watch: Watch, intent: Intent): void {
 /** Invariant 4: no step before the last one is seen, and none twice, as long as nobody else moved the resource. */
 function fresh(watch: Watch, { entry, seen, call, hash, born }: Intent): void {
   const last = watch.ours.get(entry.key);
-  if (!last || !seen || last.born !== born || watch.fickle.has(nameOf(entry.key))) return;
+  if (!last || !seen || last.born !== born || watch.fickle.has(nameOf(entry.key)) || watch.lied) return;
   if (last.hash === hash) watch.breach(4, `${call.api} is sent to ${entry.key} again, although it had its effect and nobody undid it`);
   const shown = last.expect !== 'gone' && met(last.expect, seen.state);
   if (!shown) watch.breach(4, `${call.api} is sent to ${entry.key} on a state from before ${last.call.api}`);
@@ -96,6 +96,7 @@ function handsBack(watch: Watch, intent: Intent): void {
   if (!ours) watch.breach(11, `${call.api} undoes on ${entry.key} what we had not done`);
   for (const r of remediations) {
     const kase = watch.cases.get(`${r.id}#${entry.key}`);
+    if (watch.mixed) return;
     const flaw = r.id !== entry.violation && kase?.open && kase.outcome === 'contained' ? flawOf(r, intent) : undefined;
     if (flaw?.holds && POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe') {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);

@@ -46,10 +46,19 @@ function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }:
   const pauses = ['global', `account#${account}`, `violation#${violation}`, `resource#${key}`].map((p) => `control#pause#${p}`);
   const pause = pauses.find(paused);
   if (pause) watch.breach(7, `${violation} admits ${call.api} on ${key} although ${pause} is in force`);
+  const other = watch.intents.find((i) => i.entry.key === key && !settled(watch, i));
+  if (other)
+    watch.breach(9, `${violation} admits ${call.api} on ${key} while ${other.call.api} of ${other.entry.violation} is not settled`);
   const seen = from && watch.run(from).seen.get(key);
   const born = watch.locks.get(key)?.last?.born ?? '';
   watch.intents.push({ entry, at: watch.now(), token, purpose, call, hash, expect, undo, seen, from, born, arrived: [], effective: false });
   if (purpose === 'repair' && !begun(chain.slice(0, -1))) charge(watch, entry, account);
+}
+
+/** Whether it is on record what became of a change: that it was sent, or what came of it. */
+function settled(watch: Watch, { entry, token }: Intent): boolean {
+  const chain = watch.chains.get(`${entry.violation}#${entry.key}`) ?? [];
+  return chain.some((e) => e.body.token === token && ['sent', 'refused', 'applied', 'void'].includes(e.type));
 }
 
 /** Whether a repair of this case is under way: one of its steps was admitted since it was opened, or since policy let it rest. */

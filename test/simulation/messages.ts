@@ -4,8 +4,14 @@ import { nameOf, type Run, type Watch } from './watch.ts';
 
 const UNFINISHED = ['busy', 'sent', 'waiting'];
 
-/** `age`: milliseconds that the resource of a key has been there; undefined = it is not. */
-export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, age: (key: string) => number | undefined): void {
+export interface Census {
+  /** Milliseconds that the resource of a key has been there; undefined = it is not. */
+  age(key: string): number | undefined;
+  /** Whether there ever was one. */
+  ever(key: string): boolean;
+}
+
+export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, { age, ever }: Census): void {
   const body = event.Records[0]?.body ?? '';
   const told = run.counted.filter(({ what }) => what === 'looked' || what === 'ignored');
   if (told.length === 0 && run.queued === 0)
@@ -16,9 +22,11 @@ export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run
     if (UNFINISHED.includes(outcome) && run.queued === 0 && !body.includes('mlwarden.sweep')) {
       watch.breach(12, `${violation} is done with ${nameOf(key)}, which is ${outcome} (${fields.says}), and nobody will look again`);
     }
+    if (outcome === 'absent' && !ever(key)) watch.breach(12, `${violation} looks at ${nameOf(key)}, which never was`);
+    if (watch.lied) continue;
     const is = age(key);
     if (outcome === 'absent' && run.queued === 0 && is !== undefined && is > 60_000) {
-      watch.breach(12, `${violation} takes ${nameOf(key)} for absent, which has been there for ${Math.round(is / 1000)} s`);
+      watch.breach(12, `${violation} takes ${nameOf(key)} for absent, which is there`);
     }
   }
 }

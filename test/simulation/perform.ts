@@ -27,13 +27,15 @@ function go(theatre: Theatre, acts: readonly Act[], says: string, waited = 0): v
 /** False: it was refused. */
 function act(theatre: Theatre, it: Act): boolean {
   const { world, made, watch } = theatre;
-  if ('event' in it) world.bus.publish({ ...it.event, time: new Date(world.clock.now()).toISOString().replace(/\.\d+Z/, 'Z') });
+  const time = new Date(world.clock.now()).toISOString().replace(/\.\d+Z/, 'Z');
+  if ('event' in it) world.bus.publish({ time, ...it.event });
   else if ('finding' in it) made.guardDuty.add(it.finding as Finding);
   else if ('sweep' in it) void theatre.sweep();
   else if ('fails' in it) {
     watch.fickle.add(it.name.toLowerCase());
-    made.sagemaker[it.fails].failNext(it.name, 'AWS has no capacity.');
+    made.sagemaker[it.fails].failNext(it.name, 'AWS has no capacity.', it.stuck);
   } else if ('deploy' in it) {
+    watch.mixed = true;
     theatre.releases = [...theatre.releases.slice(-1), it.deploy];
     world.clock.at(world.clock.now() + it.minutes * MINUTE, () => {
       theatre.releases = theatre.releases.slice(-1);

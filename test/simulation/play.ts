@@ -10,6 +10,7 @@ import { WorldRestless } from '../world/platform/rest.ts';
 import { furnishWorld, type Services, services, type WorldFile } from '../world/story/furnish.ts';
 import { patternOf } from '../world/story/stage.ts';
 import { rests, type Truth } from './at-rest.ts';
+import { census } from './census.ts';
 import { acked } from './messages.ts';
 import { perform } from './perform.ts';
 import { POLICIES } from './policies.ts';
@@ -17,7 +18,8 @@ import { MINUTE, type PolicyName, type Scenario } from './scenario.ts';
 import { SimWorld } from './sim-world.ts';
 import type { Breach, Watch } from './watch.ts';
 
-export const START = new Date('2026-11-02T10:00:00Z');
+const START = '2026-11-02T10:00:00Z';
+export const startOf = ({ start = START }: Scenario): number => Date.parse(start);
 const STEPS = 60_000;
 
 export interface Theatre {
@@ -40,7 +42,8 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
   try {
     for (const move of scenario.moves) perform(theatre, move);
     for (const { at, fault, lasts } of scenario.troubles) {
-      world.clock.at(START.getTime() + at, () => {
+      watch.lied ||= fault.what === 'missing';
+      world.clock.at(startOf(scenario) + at, () => {
         const over = world.faults.plan(fault);
         if (lasts) world.clock.at(world.clock.now() + lasts, over, `${fault.on} works again`);
       });
@@ -65,11 +68,15 @@ function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, c
   const { seed, things, events, messagesTwice, skewed, policy } = scenario;
   const world = new SimWorld({
     seed,
-    start: START,
+    start: new Date(startOf(scenario)),
+    ...(scenario.account && { account: scenario.account }),
     chaos: { calls: {}, events, messages: { twice: messagesTwice } },
     ...(skewed && { skew: 5 * MINUTE }),
   });
   here = world;
+  // What the template gives a function.
+  process.env.HOME_ACCOUNT = world.account;
+  process.env.QUEUE_URL_PREFIX = `https://sqs.${world.region}.amazonaws.com/${world.account}/mlwarden-`;
   connect(world.connection());
   const made = services(world);
   furnishWorld(world, made, file(things.map(({ there }) => there)));
@@ -95,8 +102,7 @@ function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, c
     const watched: Handler = async (event, context) => {
       const result = (await housed(theatre, handler, cap)(event, context)) as { batchItemFailures?: unknown[] };
       const from = current();
-      if (from && !from.givenUp && !result.batchItemFailures?.length)
-        acked(watch, r.id, event, watch.run(from), (key) => ageOf(theatre, key));
+      if (from && !from.givenUp && !result.batchItemFailures?.length) acked(watch, r.id, event, watch.run(from), census(theatre));
       return result;
     };
     world.subscribe({ name: r.id, pattern: patternOf(r, world.account), handler: watched, queue: `mlwarden-${r.id}` });
@@ -158,15 +164,6 @@ async function truths({ world }: Theatre): Promise<Truth[]> {
   await looked;
   world.stale = true;
   return found;
-}
-
-function ageOf({ made, world }: Theatre, key: string): number | undefined {
-  const name = key.slice(key.lastIndexOf('/') + 1);
-  const born =
-    made.sagemaker.notebooks.shelf.truths().find((n) => key.includes('NotebookInstance') && n.NotebookInstanceName.toLowerCase() === name)
-      ?.CreationTime ??
-    made.sagemaker.endpoints.shelf.truths().find((e) => key.includes('::Endpoint/') && e.EndpointName.toLowerCase() === name)?.CreationTime;
-  return born && world.clock.now() - born.getTime();
 }
 
 /** From now on, what a look sees is noted. Once per thread. */

@@ -1,6 +1,9 @@
 /** The policies of the simulated releases. The hash is the name, so that every record says by which one it was decided. */
+import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { type Policy, policySchema } from '../../src/engine/policy.ts';
+import { readPolicy } from '../../src/policy-file.ts';
+import { remediations } from '../../src/registry.ts';
 import type { PolicyName } from './scenario.ts';
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -19,7 +22,12 @@ function policy(hash: PolicyName, over: object): Policy {
   return { ...parsed, hash };
 }
 
+const FILE = 'events/policy.yaml';
+const known = new Map(remediations.map((r) => [r.id, r.settings]));
+const demonstration: Policy = { ...readPolicy(readFileSync(FILE, 'utf8'), FILE, known), hash: 'demonstration' };
+
 export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
+  demonstration,
   enforce: policy('enforce', {}),
   tight: policy('tight', { budget: { account: { repairs: 2, per: '30m' }, violation: { repairs: 1, per: '30m' } } }),
   observe: policy('observe', { defaults: OBSERVE }),

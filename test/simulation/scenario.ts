@@ -7,7 +7,7 @@ import type { Fault } from '../world/faults.ts';
 export type Act =
   | { readonly call: string; readonly with: object; readonly patience?: number }
   | { readonly finding: object }
-  | { readonly fails: 'notebooks' | 'endpoints'; readonly name: string }
+  | { readonly fails: 'notebooks' | 'endpoints'; readonly name: string; readonly stuck?: boolean }
   | { readonly event: BusEvent }
   | { readonly deploy: PolicyName; readonly minutes: number }
   | { readonly sweep: true };
@@ -34,10 +34,13 @@ export interface Trouble {
   /** Milliseconds after which it is over, whatever is left of it. */
   readonly lasts?: number;
 }
-export type PolicyName = 'enforce' | 'tight' | 'observe' | 'careful' | 'newborn' | 'narrow' | 'guarded';
+export type PolicyName = 'demonstration' | 'enforce' | 'tight' | 'observe' | 'careful' | 'newborn' | 'narrow' | 'guarded';
 
 export interface Scenario {
   readonly seed: number;
+  /** Default 2 November 2026, ten o'clock, in account 111122223333. */
+  readonly start?: string;
+  readonly account?: string;
   readonly policy: PolicyName;
   readonly things: readonly Thing[];
   readonly moves: readonly Move[];

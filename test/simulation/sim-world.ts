@@ -13,7 +13,7 @@ export class SimWorld extends World {
 
   constructor(o: WorldOptions) {
     super(o);
-    this.watch = new Watch(() => this.clock.now(), 2 * (o.skew ?? 0));
+    this.watch = new Watch(() => this.clock.now(), 2 * (o.skew ?? 0), this.account);
   }
 
   /** Deleting what is not there, putting what is there, changes nothing. */

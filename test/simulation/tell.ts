@@ -1,7 +1,7 @@
 /** A scenario and what came of it, in plain sentences. */
 import type { Entry } from '../../src/ledger/items.ts';
 import type { Logged } from '../world/platform/log.ts';
-import { START, type Theatre } from './play.ts';
+import { startOf, type Theatre } from './play.ts';
 import type { Scenario } from './scenario.ts';
 import { type Breach, nameOf, READS } from './watch.ts';
 
@@ -37,7 +37,7 @@ export function sentences(scenario: Scenario, breaches: readonly Breach[], { wor
     ),
     ...breaches.map((b) => [b.at, `*** invariant ${b.invariant}: ${b.says}`] as const),
   ];
-  const sorted = lines.toSorted(([a], [b]) => a - b).map(([ms, line]) => `${at(ms - START.getTime())}  ${line}`);
+  const sorted = lines.toSorted(([a], [b]) => a - b).map(([ms, line]) => `${at(ms - startOf(scenario))}  ${line}`);
   return [
     `There is ${things.map(({ says }) => says).join(', and ') || 'nothing'}. Policy "${policy}".${weather.length > 0 ? ` Weather: ${weather.join(', ')}.` : ''}`,
     ...moves.map((m) => `${at(m.at)}  ${m.says}${m.times && m.times > 1 ? ` (${m.times} times)` : ''}`),

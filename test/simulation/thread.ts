@@ -8,10 +8,8 @@ import { noteLooks, stageOf } from './play.ts';
 export async function thread(wire = false): Promise<ReadonlyMap<string, Handler>> {
   Object.assign(process.env, {
     AWS_REGION: 'eu-west-1',
-    HOME_ACCOUNT: '111122223333',
     TABLE: 'mlwarden-ledger',
     MODE: 'policy',
-    QUEUE_URL_PREFIX: 'https://sqs.eu-west-1.amazonaws.com/111122223333/mlwarden-',
   });
   if (!wire) attach(stageOf);
   noteLooks();

@@ -49,6 +49,10 @@ export class Watch {
   readonly touched = new Map<string, number>();
   /** Names of resources that AWS lets fail by itself. */
   readonly fickle = new Set<string>();
+  /** AWS has said of something that is there that it is not. */
+  lied = false;
+  /** Two releases have run side by side, or one after the other. */
+  mixed = false;
   /** Repairs begun since the budgets were last reset, by the clocks of those who began them. */
   begun: { readonly at: number; readonly violation: string }[] = [];
   readonly tokens = new Set<string>();
@@ -58,9 +62,12 @@ export class Watch {
   /** Milliseconds by which two workers' clocks may differ. */
   readonly skew: number;
 
-  constructor(now: () => number, skew: number) {
+  readonly account: string;
+
+  constructor(now: () => number, skew: number, account: string) {
     this.#now = now;
     this.skew = skew;
+    this.account = account;
   }
 
   now(): number {

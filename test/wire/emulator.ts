@@ -29,10 +29,8 @@ interface Program {
 
 const PATIENCE = 60_000;
 const GRACE = 3_000;
-const running = new Set<ChildProcess>();
-process.once('exit', () => {
-  for (const child of running) signal(child, 'SIGKILL');
-});
+/** The program, tied to us: when our end of its standard input closes, for whatever reason, it and all that it has started are killed. */
+const TIED = 'exec 3<&0; (cat; kill -9 0) <&3 >/dev/null 2>&1 & exec "$@" </dev/null 3<&-';
 
 /** To it and to all that it has started. */
 function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
@@ -46,10 +44,8 @@ export async function start({ name, command, env, ready }: Program): Promise<Emu
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const TMPDIR = mkdtempSync(`${tmpdir()}/mlwarden-${name.toLowerCase().replaceAll(' ', '-')}-`);
-  const [program, ...args] = command(port);
   const inherited = { PATH: process.env.PATH, HOME: process.env.HOME };
-  const child = spawn(program, args, { cwd: TMPDIR, env: { ...inherited, TMPDIR, ...env?.(port) }, detached: true });
-  running.add(child);
+  const child = spawn('sh', ['-c', TIED, 'sh', ...command(port)], { cwd: TMPDIR, env: { ...inherited, TMPDIR, ...env?.(port) }, detached: true });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (written += chunk.toString()));
   const ended = new Promise<void>((done) => child.once('close', () => done()));
@@ -58,7 +54,6 @@ export async function start({ name, command, env, ready }: Program): Promise<Emu
     await Promise.race([ended, sleep(GRACE, undefined, { ref: false })]);
     signal(child, 'SIGKILL');
     await ended;
-    running.delete(child);
     rmSync(TMPDIR, { recursive: true, force: true, maxRetries: 5 });
   };
   for (const until = Date.now() + PATIENCE; ; await sleep(100)) {

@@ -65,7 +65,8 @@ export function guardDuty(habitat: Habitat): GuardDuty {
 function whole({ account, region, clock }: Habitat, finding: Finding): Finding {
   const at = finding.Service?.EventLastSeen ?? new Date(clock.now()).toISOString();
   const Arn = `arn:aws:guardduty:${region}:${account}:detector/${DETECTOR}/finding/${finding.Id}`;
-  return { Arn, AccountId: account, Region: region, SchemaVersion: '2.0', Severity: 8, CreatedAt: at, UpdatedAt: at, ...finding };
+  const usual = { Arn, AccountId: account, Region: region, SchemaVersion: '2.0', Severity: 8, CreatedAt: at, UpdatedAt: at };
+  return { ...usual, ...finding };
 }
 
 const refused = (message: string) => new AwsError('BadRequestException', message, 400, { Type: 'InvalidInputException' });

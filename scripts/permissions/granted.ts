@@ -1,0 +1,70 @@
+/** What the templates grant, role by role, in a deployment to one account. */
+import type { Json } from '../../src/engine/remediation.ts';
+import { all, frame, ofType, resolve } from '../../test/deploy/templates.ts';
+
+export const HOME = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
+const given = {
+  'AWS::AccountId': HOME.account,
+  'AWS::Region': HOME.region,
+  'AWS::Partition': HOME.partition,
+  HomeRegion: HOME.region,
+  Table: 'mlwarden-ledger',
+  'Ledger.Arn': `arn:aws:dynamodb:${HOME.region}:${HOME.account}:table/mlwarden-ledger`,
+  'Logs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/family:*`,
+  'SweepLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/sweep:*`,
+};
+
+export interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action?: string | readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+}
+/** One action on one pattern of ARNs, for all of `keys` where the items of a table are told apart. */
+export interface Grant {
+  readonly role: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly keys?: readonly string[];
+  readonly conditionKeys: readonly string[];
+}
+
+export const list = <T>(one: T | readonly T[] | undefined): readonly T[] => (one === undefined ? [] : ([one].flat() as readonly T[]));
+/** IAM's `*`; nothing of ours uses `?`. Case counts in resources and not in actions, whose case is checked against the reference. */
+export const globbed = (glob: string, text: string): boolean =>
+  new RegExp(
+    `^${glob
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  ).test(text);
+
+const KEYS = 'dynamodb:LeadingKeys';
+function grants(role: string, { Action, Resource, Condition = {} }: Statement): Grant[] {
+  const conditions = Object.values(Condition);
+  const keys = conditions.flatMap((c) => list(c[KEYS])).map(String);
+  const more = { ...(keys.length > 0 && { keys }), conditionKeys: conditions.flatMap((c) => Object.keys(c)) };
+  return list(Action).flatMap((action) => list(Resource).map((resource) => ({ role, action, resource, ...more })));
+}
+
+export function granted(mode: 'observe' | 'policy'): readonly Grant[] {
+  return all.flatMap((template) =>
+    ofType(template, 'AWS::IAM::Role').flatMap(([, role]) => {
+      const { RoleName, Policies } = resolve(role.Properties, given, { Acts: mode === 'policy' });
+      return Policies.flatMap((p: { PolicyDocument: { Statement: Statement[] } }) =>
+        p.PolicyDocument.Statement.flatMap((s) => grants(RoleName, s)),
+      );
+    }),
+  );
+}
+
+export const boundary: readonly Statement[] = resolve(frame.Resources.Boundary?.Properties.PolicyDocument.Statement, given);
+export const denies = (action: string, resource: string): boolean =>
+  boundary.some((s) => s.Effect === 'Deny' && about(s, action, resource));
+export const within = (action: string, resource: string): boolean =>
+  boundary.some((s) => s.Effect === 'Allow' && about(s, action, resource)) && !denies(action, resource);
+const about = (s: Statement, action: string, resource: string): boolean =>
+  list(s.Resource).some((r) => globbed(r, resource)) &&
+  (s.Action ? list(s.Action).some((a) => globbed(a, action)) : !list(s.NotAction).some((a) => globbed(a, action)));

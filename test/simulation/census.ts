@@ -1,0 +1,23 @@
+/** What was there when, as the world itself knows it. */
+import type { Shelf } from '../world/stale.ts';
+import type { Census } from './messages.ts';
+import type { Theatre } from './play.ts';
+import { nameOf } from './watch.ts';
+
+export function census({ made, world }: Theatre): Census {
+  const shelves: Readonly<Record<string, Shelf<unknown>>> = {
+    'AWS::SageMaker::NotebookInstance': made.sagemaker.notebooks.shelf,
+    'AWS::SageMaker::Endpoint': made.sagemaker.endpoints.shelf,
+    'AWS::IAM::Role': made.iam.entities.roles,
+  };
+  const past = (key: string) => shelves[key.split('/')[1] ?? '']?.versions().filter((v) => v.key.toLowerCase() === nameOf(key));
+  return {
+    age(key) {
+      const all = past(key) ?? [];
+      const gone = all.findLastIndex((v) => v.value === undefined);
+      const born = all[gone + 1];
+      return born && world.clock.now() - Math.max(born.at, 0);
+    },
+    ever: (key) => past(key)?.some((v) => v.value !== undefined) ?? true,
+  };
+}

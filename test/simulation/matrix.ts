@@ -1,0 +1,80 @@
+/** Every story, with one thing going wrong at one of its calls: each call × each of seven faults. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Handler } from '../world/lambda.ts';
+import { readStories, type Story } from '../world/story/story.ts';
+import { play } from './play.ts';
+import type { Act, Move, Scenario } from './scenario.ts';
+import { violationOf } from './watch.ts';
+
+export const FAULTS = ['crash-before', 'crash-after', 'throttled', 'timeout-after', 'denied', 'missing', 'malformed'] as const;
+/** The how-manieth call of which story meets what. */
+export interface Cell {
+  readonly story: number;
+  readonly call: number;
+  readonly what: (typeof FAULTS)[number];
+}
+export interface Told {
+  readonly title: string;
+  readonly scenario: Scenario;
+}
+
+export function stories(): readonly Told[] {
+  const files = readdirSync('events', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.stories.yaml'));
+  return files.sort().flatMap((file) => {
+    const path = join('events', file);
+    return readStories(readFileSync(path, 'utf8'), path).map((story) => ({
+      title: story.story,
+      scenario: scenarioOf(story, dirname(path)),
+    }));
+  });
+}
+
+function scenarioOf(story: Story, folder: string): Scenario {
+  const { account, world, people, aws, faults } = story;
+  const events = story.events.map(({ file, replace, after, times }) => {
+    const moves = { ...(account && { '111122223333': account }), ...replace };
+    const text = Object.entries(moves).reduce((t, [from, to]) => t.replaceAll(from, to), readFileSync(join(folder, file), 'utf8'));
+    return { at: after, times, event: JSON.parse(text) as Record<string, unknown> };
+  });
+  const time = String(events[0]?.event.time);
+  const start = new Date((/^\d+$/.test(time) ? Number(time) : Date.parse(time)) + 2_000).toISOString();
+  const move = (at: number, says: string, ...acts: Act[]): Move => ({ at, says, acts });
+  return {
+    seed: 1,
+    start,
+    ...(account && { account }),
+    policy: 'demonstration',
+    things: [{ type: '', name: '', says: 'what the story says', there: world }],
+    moves: [
+      ...events.flatMap(({ at, times, event }) => Array.from({ length: times }, (_, n) => move(at + n, 'an event', { event }))),
+      ...people.map((p) => move(p.after, `${p.by}: ${p.call}`, { call: p.call, with: p.with })),
+      ...aws.map((turn) => move(turn.after, 'AWS by itself', turned(turn))),
+    ],
+    troubles: faults.map(({ lasts, times, what, on, where, after, skip }) => {
+      const given = { what, on, ...(where && { where }), ...(after && { after }), ...(skip && { skip }) };
+      const often = lasts ? Number.POSITIVE_INFINITY : times;
+      return { at: 0, fault: { ...given, ...(often && { times: often }) }, ...(lasts && { lasts }) };
+    }),
+    events: { late: 0, twice: 0, lost: 0 },
+    messagesTwice: 0,
+    skewed: false,
+  };
+}
+
+function turned(turn: Story['aws'][number]): Act {
+  if ('finding' in turn) return { finding: turn.finding };
+  return 'notebook' in turn
+    ? { fails: 'notebooks', name: turn.notebook }
+    : { fails: 'endpoints', name: turn.endpoint, stuck: !turn.rollback };
+}
+
+/** How many calls its functions make when nothing goes wrong. */
+export async function callsOf({ scenario }: Told, handlers: ReadonlyMap<string, Handler>): Promise<number> {
+  const { theatre } = await play(scenario, handlers);
+  return theatre.world.log.filter((call) => violationOf(call) !== undefined).length;
+}
+
+export function struck({ scenario }: Told, { call, what }: Cell): Scenario {
+  return { ...scenario, troubles: [...scenario.troubles, { at: 0, fault: { what, on: '*', skip: call } }] };
+}
