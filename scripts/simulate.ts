@@ -64,8 +64,11 @@ async function sabotage(name: string): Promise<void> {
   const chosen = SABOTAGES.filter((s) => name === 'all' || s.name === name);
   if (chosen.length === 0) throw new Error(`No sabotage is named "${name}": there are ${SABOTAGES.map((s) => s.name).join(', ')}.`);
   const rows: Row[] = [];
-  for (const { name: what, breaks } of chosen) {
-    const row = { name: what, breaks, ...(await caught(what, time / chosen.length)) };
+  const until = performance.now() + time;
+  for (const [i, { name: what, breaks }] of chosen.entries()) {
+    // What the others did not need is shared by those that are left.
+    const share = (until - performance.now()) / (chosen.length - i);
+    const row = { name: what, breaks, ...(await caught(what, share)) };
     const by = row.failure ? `caught by seed ${row.failure.seed}, invariant ${row.failure.invariant}: ${row.failure.says}` : 'NOT CAUGHT';
     console.log(`${what}: ${by} (${row.seeds} seeds)`);
     rows.push(row);
@@ -79,15 +82,16 @@ async function caught(what: string, share: number): Promise<Pick<Row, 'seeds' | 
   const last = from + (values.seeds === undefined ? 20_000 : seeds);
   const until = performance.now() + share;
   const of = { wire: values.wire, stories: 0, untilFailure: true };
+  let played = 0;
   for (let next = from; next < last; ) {
     const left = until - performance.now();
-    const { failures } = await campaign({ ...of, from: next, seeds: last - next, time: left, sabotage: what });
+    const { failures, seeds: more } = await campaign({ ...of, from: next, seeds: last - next, time: left, sabotage: what });
     const [failure] = failures;
-    if (!failure) return { seeds: last - next, failure };
-    const { seed } = failure;
-    const honest = await campaign({ ...of, from: seed, seeds: 1, time: Number.POSITIVE_INFINITY });
-    if (honest.failures.length === 0) return { seeds: seed - from + 1, failure };
-    next = seed + 1;
+    played += more;
+    if (!failure) break;
+    const honest = await campaign({ ...of, from: failure.seed, seeds: 1, time: Number.POSITIVE_INFINITY });
+    if (honest.failures.length === 0) return { seeds: played, failure };
+    next = failure.seed + 1;
   }
-  return { seeds: last - from, failure: undefined };
+  return { seeds: played, failure: undefined };
 }

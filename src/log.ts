@@ -33,6 +33,8 @@ const COUNTED: Readonly<Record<string, string>> = { failed: 'Failed', ignored: '
 export const count: House['count'] = (what, fields) => {
   if (what === 'failed') logger.error('not done', fields);
   else logger.info(what, fields);
+  // Told again at every look: the function may have died between writing the record and telling of it.
+  if (what === 'looked' && LOUD.has(fields.outcome ?? '')) metric('NeedsAPerson', { Service: 'mlwarden' });
   const name = COUNTED[what];
   if (name) metric(name, { Service: 'mlwarden' });
 };

@@ -64,4 +64,12 @@ describe('what is counted', () => {
     expect(lines()[0]).toMatchObject({ level, message, violation: 'lamp-off' });
     expect(metrics()).toEqual(called);
   });
+
+  test.each(['stuck', 'failed'])(
+    'a look that comes to %s calls for a person again, because the record may have been told to nobody',
+    (outcome) => {
+      count('looked', { violation: 'lamp-off', outcome });
+      expect(metrics()).toEqual(['NeedsAPerson Service=mlwarden']);
+    },
+  );
 });

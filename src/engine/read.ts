@@ -29,7 +29,7 @@ export class Unreadable extends Error {
 const ARN = /^arn:(?<partition>aws[a-z-]*):(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>\d{12}|aws|):\S/;
 const printable = (least: number) =>
   z.string().check(
-    z.regex(new RegExp(`^\\P{Cc}{${least},2048}$`, 'u'), `${least} to 2048 printable characters`),
+    z.regex(new RegExp(`^[^\\p{Cc}\\p{Cs}]{${least},2048}$`, 'u'), `${least} to 2048 printable characters`),
     z.refine((value) => !value.startsWith('arn:') || ARN.test(value), 'an ARN of six parts'),
   );
 /** A name, a unique id or an ARN. */

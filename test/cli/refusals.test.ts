@@ -73,11 +73,19 @@ describe('a file that is no event', () => {
   });
 });
 
+/** Nine times nine times nine…: a file of one kilobyte that would fill the memory. */
+const BOMB = [...'abcdefghi']
+  .map((name, i, all) => `- &${name} [${Array.from({ length: 9 }, () => (i === 0 ? 'x' : `*${all[i - 1]}`)).join(', ')}]\n`)
+  .join('');
+
 describe('a file that is no story, world or policy', () => {
   test.each([
     ['- story: x\n  events: [e.json]\n  ends: []\n  calls: []\n  evnts: []\n', 'line 5: 0: Unrecognized key: "evnts"'],
     ['- story: x\n  events: []\n  ends: []\n  calls: []\n', 'line 2'],
     ['story: [', 'line '],
+    ['- story: *nobody\n', 'line 1: Unresolved alias'],
+    [BOMB, 'line 1: Excessive alias count'],
+    ['- '.repeat(4_000), 'line 1'],
   ])('%j is refused with its line', async (content, says) => {
     await expect(scenesFrom([await put('x.stories.yaml', content)], undefined)).rejects.toThrow(says);
   });
@@ -103,6 +111,12 @@ describe('the program', () => {
     expect(err).toBe(
       'mlwarden: package.json is no event that mlwarden knows. It has no source and detail-type, as every EventBridge event has.\n',
     );
+  });
+  test('shows what a stranger wrote into an event, and does not obey it', async () => {
+    const event = { source: 'aws.s3', 'detail-type': '\u001b[2J\u202egone' };
+    const { code, err } = await mlwarden('replay', await put('stranger.json', JSON.stringify(event)));
+    expect(code).toBe(2);
+    expect(err).toContain('\\u001b[2J\\u202egone');
   });
   test('tells its version', async () => {
     expect((await mlwarden('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

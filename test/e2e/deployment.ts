@@ -2,32 +2,30 @@
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { BatchWriteItemCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { broken } from '../../src/ledger/chain.ts';
-import type { Ledger } from '../../src/ledger/port.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod/mini';
+import { remediations } from '../../src/registry.ts';
 import { installed, root } from '../rie/sandbox.ts';
 import { ACCOUNT, type Emulator, emulators, forMiniStack, READY, REGION, start } from '../wire/emulator.ts';
-import { benchOn } from '../wire/table.ts';
 import type { BusEvent } from '../world/bus.ts';
-import type { Case } from '../world/story/cases.ts';
-import type { WorldFile } from '../world/story/furnish.ts';
+import { type WorldFile, worldSchema } from '../world/story/furnish.ts';
 import type { World } from '../world/world.ts';
+import { type Ask, asker, publish } from './ask.ts';
 import { serve } from './served.ts';
+import { type Stored, stored } from './stored.ts';
 
-export interface Deployment {
+export interface Deployment extends Pick<Stored, 'ledger' | 'cases'> {
   readonly emulator: Emulator;
   readonly sqs: SQSClient;
-  readonly ledger: Ledger;
+  readonly ask: Ask;
+  /** `sam deploy` with samconfig.toml as it stands: `default` observes, `prod` does what its policy says. */
+  deploy(environment: 'default' | 'prod'): Promise<void>;
   /** Begins anew: another customer's account, and a ledger that knows of nothing. */
   renew(file: WorldFile): Promise<World>;
   /** Puts an event on the default bus. */
   publish(event: BusEvent): Promise<void>;
-  cases(): Promise<Case[]>;
-  /** `sam deploy` with samconfig.toml as it stands: `default` observes, `prod` does what its policy says. */
-  deploy(environment: 'default' | 'prod'): Promise<void>;
-  /** One request in AWS's own words, for services without a client among our dependencies. */
-  ask(service: string, method: string, path: string, body: unknown, target?: string): Promise<unknown>;
   end(): Promise<void>;
 }
 
@@ -56,7 +54,7 @@ async function built(): Promise<string> {
 
 export async function deployment(): Promise<Deployment> {
   const home = await built();
-  const served = await serve(ACCOUNT, REGION, (event) => void publish(event).catch((error) => console.error(error)));
+  const served = await serve(ACCOUNT, REGION);
   const emulator = await start({
     name: 'MiniStack',
     command: () => [`${emulators()}/bin/python`, `${import.meta.dirname}/lab.py`],
@@ -70,48 +68,27 @@ export async function deployment(): Promise<Deployment> {
     ...{ PATH: process.env.PATH, HOME: home, TMPDIR: home, SAM_CLI_TELEMETRY: '0', AWS_EC2_METADATA_DISABLED: 'true' },
     ...{ AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'test', AWS_DEFAULT_REGION: REGION },
   };
-  const TableName = 'mlwarden-ledger';
-  const dynamo = new DynamoDBClient(config);
-  const { ledger } = benchOn(dynamo, TableName);
-  const items = async () => (await dynamo.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? [];
-
-  const ask: Deployment['ask'] = async (service, method, path, body, target) => {
-    const scope = `Credential=${ACCOUNT}/20260101/${REGION}/${service}/aws4_request`;
-    const authorization = `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none`;
-    const headers = { 'content-type': 'application/x-amz-json-1.1', authorization, ...(target && { 'x-amz-target': target }) };
-    const answer = await fetch(url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${service} ${target ?? path}: ${answer.status} ${text}`);
-    return text === '' ? undefined : JSON.parse(text);
-  };
-  // Id, account, Region and time are EventBridge's to give.
-  async function publish({ source, 'detail-type': DetailType, detail, resources }: BusEvent): Promise<void> {
-    const entry = { Source: source, DetailType, Detail: JSON.stringify(detail), Resources: resources ?? [] };
-    await ask('events', 'POST', '/', { Entries: [entry] }, 'AWSEvents.PutEvents');
-  }
-
+  const ask = asker(url);
+  const sqs = new SQSClient(config);
+  const nothing = z.parse(worldSchema, {});
+  const { ledger, cases, empty } = stored(new DynamoDBClient(config));
   return {
     emulator,
-    sqs: new SQSClient(config),
+    sqs,
     ledger,
     ask,
-    publish,
+    cases,
+    publish: (event) => publish(ask, event),
     async renew(file) {
-      for (const { pk = { S: '' }, sk = { S: '' } } of await items()) {
-        await dynamo.send(new BatchWriteItemCommand({ RequestItems: { [TableName]: [{ DeleteRequest: { Key: { pk, sk } } }] } }));
+      // Nobody who is still at work may come upon the new account, or write of the old one: first there is nothing to find.
+      served.renew(nothing, () => {});
+      for (let n = 0; n < 2; n++) {
+        const purged = remediations.map(({ id }) => `${url}/${ACCOUNT}/mlwarden-${id}`);
+        await Promise.all(purged.map((QueueUrl) => sqs.send(new PurgeQueueCommand({ QueueUrl }))));
+        await sleep(500);
       }
-      return served.renew(file);
-    },
-    async cases() {
-      const found = (await items()).filter(({ pk }) => pk?.S?.startsWith('case#'));
-      return await Promise.all(
-        found.map(async ({ doc }) => {
-          const { violation, key } = JSON.parse(doc?.S ?? '{}') as { violation: string; key: string };
-          const entries = await Array.fromAsync(ledger.entries(violation, key));
-          const { head, resource } = (await ledger.open({ key, violation, account: ACCOUNT })).case;
-          return { violation, name: resource?.name ?? key, key, entries, broken: broken(entries, head) };
-        }),
-      );
+      await empty();
+      return served.renew(file, (event) => void publish(ask, event).catch(console.error));
     },
     async deploy(environment) {
       await run(sam, ['deploy', '--config-env', environment, '--no-confirm-changeset', '--no-progressbar'], home, env);

@@ -11,11 +11,11 @@ const TICK = 100;
 export interface Served {
   readonly url: string;
   /** Another account, with what the file says in it. Its services' events go to `hear`. */
-  renew(file: WorldFile): World;
+  renew(file: WorldFile, hear: (event: BusEvent) => void): World;
   stop(): void;
 }
 
-export async function serve(account: string, region: string, hear: (event: BusEvent) => void): Promise<Served> {
+export async function serve(account: string, region: string): Promise<Served> {
   let begun = Date.now();
   let world = new World({ seed: 1, start: new Date(begun), account, region });
   // One after the other: the world has one time.
@@ -46,7 +46,7 @@ export async function serve(account: string, region: string, hear: (event: BusEv
   const ticking = setInterval(() => void next(async () => {}).catch(() => {}), TICK);
   return {
     url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`,
-    renew(file) {
+    renew(file, hear) {
       begun = Date.now();
       world = new World({ seed: 1, start: new Date(begun), account, region });
       furnishWorld(world, services(world), file);

@@ -50,3 +50,47 @@ describe('a read from before our last change', () => {
     expect(calls(street)).toEqual(['SwitchOff', 'Smash']);
   });
 });
+
+describe('what takes long', () => {
+  test('a state that was read ten seconds before the ledger leads to nothing: both are read again', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    const before = { ...lamp };
+    let ticks = 0;
+    street.monotonic = () => (ticks++ === 0 ? 0 : 10_001);
+    street.stale = () => (ticks < 2 ? before : undefined);
+    Object.assign(lamp, { paint: 'grey' });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('compliant');
+    expect(calls(street)).toEqual([]);
+  });
+
+  test('a call that nobody answered is waited for as long as its request may be on the way', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    const begun = street.now;
+    street.trouble = () => ({ error: new Error('aborted'), after: true });
+    street.moved = () => {
+      lamp.power = 'on';
+    };
+    await street.look('lamp-off', 'a');
+    street.trouble = () => undefined;
+    street.moved = () => undefined;
+    await street.rest();
+    const voided = street.entries.find((e) => e.type === 'void');
+    expect(Date.parse(voided?.at ?? '') - begun).toBeGreaterThanOrEqual(150_000);
+    expect(lamp.power).toBe('off');
+  });
+
+  test('of two changes the earlier has to be seen, too: a state is read in parts', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', door: 'open' });
+    let until = 0;
+    street.moved = () => {
+      if (until === 0 && lamp.door === 'shut') until = street.now + LAG * 1000;
+    };
+    street.stale = () => (street.now < until ? { ...lamp, power: 'on' } : undefined);
+    await street.look('lamp-shut', 'a');
+    await street.rest();
+    expect(calls(street)).toEqual(['SwitchOff', 'ShutDoor', 'SwitchOn']);
+  });
+});

@@ -68,6 +68,10 @@ describe('the envelope', () => {
     ]);
   });
 
+  it.each(['a\u0000b', 'a\nb', 'a\ud800'])('whose detail has no text that anybody could have written is refused: %j', (name) => {
+    expect(refusal(notebook(name)).path).toBe('detail.NotebookInstanceName');
+  });
+
   it('that is nothing at all is refused in one sentence', () => {
     expect(refusal(undefined).message).toBe('Cannot read the event: expected object.');
   });
@@ -193,7 +197,8 @@ describe('whatever the event is', () => {
       fc.property(fc.oneof(damaged, fc.jsonValue()), (event) => {
         for (const home of [HOME, { account: '123456789012', region: 'us-west-2' }]) {
           const heard = attempt(event, home);
-          for (const ref of heard) expect([ref.account, ref.id]).toEqual([home.account, expect.stringMatching(/^\P{Cc}{1,2048}$/u)]);
+          for (const ref of heard)
+            expect([ref.account, ref.id]).toEqual([home.account, expect.stringMatching(/^[^\p{Cc}\p{Cs}]{1,2048}$/u)]);
           expect(heard.length).toBeLessThanOrEqual(50);
         }
       }),

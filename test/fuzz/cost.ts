@@ -16,7 +16,7 @@ function best(tries: number, step: () => void): number {
   return least;
 }
 /** Below this many milliseconds there is nothing to compare. */
-const NOTHING = 0.5;
+const NOTHING = 5;
 
 /** Throws `TooDear` where `step` takes more than `most` times as long as parsing `text` does. A suspicion is measured anew, ten times. */
 export function worth(text: string, most: number, step: () => void): void {

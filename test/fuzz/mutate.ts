@@ -1,7 +1,7 @@
 /** Grows malformed JSON from well-formed JSON. What comes out is text, because some of it no program could write. */
 import fc from 'fast-check';
 
-type Path = readonly string[];
+export type Path = readonly string[];
 // biome-ignore lint/suspicious/noExplicitAny: anything at all is what this is about.
 type Anything = any;
 
@@ -45,7 +45,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.record({ at: fc.nat(), how: fc.const
 const pick = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
 /** Even a key named `__proto__`, which an assignment would not make. Where nothing can be put, nothing is. */
 function own(of: unknown, key: string, value: unknown): void {
-  if (typeof of !== 'object' || of === null || (Array.isArray(of) && key === 'length')) return;
+  if (typeof of !== 'object' || of === null || (Array.isArray(of) && !/^\d+$/.test(key))) return;
   Object.defineProperty(of, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
@@ -61,12 +61,35 @@ function way(value: Anything, n: number): Path {
   }
   return path;
 }
+/** As much of a way as there is. */
+function along(value: Anything, path: Path): Path {
+  let here = value;
+  const there = path.findIndex((key) => {
+    const ends = typeof here !== 'object' || here === null || !Object.hasOwn(here, key);
+    here = ends ? undefined : here[key];
+    return ends;
+  });
+  return there < 0 ? path : path.slice(0, there);
+}
+/** Every way there is. */
+export function ways(value: Anything, at: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.keys(value).flatMap((key) => [[...at, key], ...ways(value[key], [...at, key])]);
+}
 const at = (value: Anything, path: Path): Anything => path.reduce((of, key) => of[key], value);
 
+/** A copy in which nothing stands at the end of the way. */
+export function without<T>(document: T, path: Path): T {
+  const copy = structuredClone(document);
+  delete at(copy, path.slice(0, -1))[path.at(-1) ?? ''];
+  return copy;
+}
+
 /** `lender`: another document, whose values are as good as any. */
-function mutate(document: Anything, { at: n, how, with: w }: Mutation, lender: Anything): Anything {
+function mutate(document: Anything, { at: n, how, with: w }: Mutation, lender: Anything, telling: readonly Path[]): Anything {
   const whole = { document };
-  const path = ['document', ...(n % 50 === 49 ? [] : way(document, n))];
+  const aimed = n % 2 === 1 && telling.length > 0;
+  const path = ['document', ...(aimed ? along(document, pick(telling, n >>> 1)) : n % 50 === 0 ? [] : way(document, n))];
   const parent = at(whole, path.slice(0, -1));
   const key = String(path.at(-1));
   const here = parent[key];
@@ -106,12 +129,15 @@ function edited(text: string, n: number): string {
 const written = (document: unknown): string =>
   (JSON.stringify(document) ?? 'null').replaceAll(JSON.stringify(DEEP), () => '['.repeat(DEPTH) + ']'.repeat(DEPTH));
 
-/** One of the documents with up to six things wrong with it. */
-export function malformed<T>(documents: readonly T[]): fc.Arbitrary<{ of: T; text: string }> {
+/** One of the documents with up to six things wrong with it. `telling`: the ways to what matters in it; half of the edits are made there. */
+export function malformed<T>(
+  documents: readonly T[],
+  telling: (document: T) => readonly Path[] = () => [],
+): fc.Arbitrary<{ of: T; text: string }> {
   const one = fc.constantFrom(...documents);
   return fc.tuple(one, one, fc.array(mutation, { maxLength: 6 })).map(([of, lender, mutations]) => ({
     of,
-    text: written(mutations.reduce((document, m) => mutate(document, m, lender), JSON.parse(JSON.stringify(of)))),
+    text: written(mutations.reduce((document, m) => mutate(document, m, lender, telling(of)), JSON.parse(JSON.stringify(of)))),
   }));
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { met } from '../../src/engine/expect.ts';
 import { settingsFor } from '../../src/engine/policy.ts';
-import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
+import type { AnyRemediation } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { POLICIES } from './policies.ts';
@@ -90,8 +90,11 @@ function capped(watch: Watch, { entry, hash, born, call, at }: Intent): void {
 /** Invariant 11. */
 function handsBack(watch: Watch, intent: Intent): void {
   const { entry, call, born } = intent;
+  // What its sender never reported may have been somebody else's doing.
+  const reported = ({ entry: { violation, key }, token }: Intent): boolean =>
+    (watch.chains.get(`${violation}#${key}`) ?? []).some((e) => e.type === 'sent' && e.body.token === token);
   const ours = watch.intents.some(
-    (i) => i.effective && i.entry.key === entry.key && i.born === born && isDeepStrictEqual(i.undo, call as unknown as Json),
+    (i) => i.effective && i.entry.key === entry.key && i.born === born && isDeepStrictEqual(i.undo, call) && reported(i),
   );
   if (!ours) watch.breach(11, `${call.api} undoes on ${entry.key} what we had not done`);
   for (const r of remediations) {

@@ -51,6 +51,8 @@ function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }:
     watch.breach(9, `${violation} admits ${call.api} on ${key} while ${other.call.api} of ${other.entry.violation} is not settled`);
   const seen = from && watch.run(from).seen.get(key);
   const born = watch.locks.get(key)?.last?.born ?? '';
+  const kase = watch.cases.get(`${violation}#${key}`);
+  if (kase?.born !== born) watch.breach(4, `${violation} acts on ${key}, born ${born}, in the case of another, born ${kase?.born}`);
   watch.intents.push({ entry, at: watch.now(), token, purpose, call, hash, expect, undo, seen, from, born, arrived: [], effective: false });
   if (purpose === 'repair' && !begun(chain.slice(0, -1))) charge(watch, entry, account);
 }

@@ -3,7 +3,6 @@ import * as z from 'zod/mini';
 import { settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Json, Resource, Seen } from '../../src/engine/remediation.ts';
 import { broken } from '../../src/ledger/chain.ts';
-import type { Entry } from '../../src/ledger/items.ts';
 import { remediations } from '../../src/registry.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
@@ -42,8 +41,8 @@ function openCases(watch: Watch, flawed: ReadonlySet<string>): void {
     const lock = watch.locks.get(kase.key);
     if (kase.open && !flawed.has(id) && !lock?.owed)
       watch.breach(2, `${id} is still open (${kase.outcome}), although nothing is wrong any more`);
-    const loud = (e: Entry): boolean => e.violation === kase.violation && e.key === kase.key && e.body.outcome === kase.outcome;
-    if (kase.open && (kase.outcome === 'stuck' || kase.outcome === 'failed') && !watch.told.some(loud)) {
+    const loud = kase.outcome === 'stuck' || kase.outcome === 'failed';
+    if (kase.open && loud && !watch.alarmed.has(`${id}#${kase.outcome}`)) {
       watch.breach(2, `${id} is ${kase.outcome}, and nobody was alarmed`);
     }
   }

@@ -1,7 +1,6 @@
 /** Plays a scenario with the real handlers, engine and sweep, and watches. */
 import { connect } from '../../src/aws.ts';
 import type { House } from '../../src/engine/house.ts';
-import type { Json, Resource, Seen } from '../../src/engine/remediation.ts';
 import { furnish } from '../../src/house.ts';
 import { remediations } from '../../src/registry.ts';
 import type { Handler } from '../world/lambda.ts';
@@ -9,13 +8,14 @@ import { current } from '../world/platform/current.ts';
 import { WorldRestless } from '../world/platform/rest.ts';
 import { furnishWorld, type Services, services, type WorldFile } from '../world/story/furnish.ts';
 import { patternOf } from '../world/story/stage.ts';
-import { rests, type Truth } from './at-rest.ts';
+import { rests } from './at-rest.ts';
 import { census } from './census.ts';
 import { acked } from './messages.ts';
 import { perform } from './perform.ts';
 import { POLICIES } from './policies.ts';
 import { MINUTE, type PolicyName, type Scenario } from './scenario.ts';
 import { SimWorld } from './sim-world.ts';
+import { truths } from './truths.ts';
 import type { Breach, Watch } from './watch.ts';
 
 const START = '2026-11-02T10:00:00Z';
@@ -120,10 +120,11 @@ const housed =
       policy: POLICIES[release],
       release,
       cap,
-      tell: (entry) => void watch.told.push(entry),
+      tell: ({ violation, key, body }) => void watch.alarmed.add(`${violation}#${key}#${body.outcome}`),
       count: (what, fields) => {
         const from = current();
         if (from) watch.run(from).counted.push({ what, fields });
+        if (what === 'looked') watch.alarmed.add(`${fields.violation}#${fields.key}#${fields.outcome}`);
       },
     });
     return await handler(event, context);
@@ -139,42 +140,4 @@ let here: SimWorld | undefined;
 export function stageOf(): SimWorld {
   if (!here) throw new Error('nothing is being played');
   return here;
-}
-
-/** Everything there is, as its own kind reads it when nothing is stale. */
-async function truths({ world }: Theatre): Promise<Truth[]> {
-  world.stale = false;
-  const found: Truth[] = [];
-  const handler: Handler = async () => {
-    for (const remediation of remediations) {
-      for await (const resource of remediation.kind.list()) {
-        const seen = await remediation.kind.inspect(resource);
-        if (seen) found.push({ remediation, resource, seen });
-      }
-    }
-  };
-  const looked = world.lambda.invoke({
-    name: 'oracle',
-    role: 'arn:aws:iam::111122223333:user/oracle',
-    handler,
-    event: {},
-    timeout: 15 * MINUTE,
-  });
-  await world.run(undefined, STEPS);
-  await looked;
-  world.stale = true;
-  return found;
-}
-
-/** From now on, what a look sees is noted. Once per thread. */
-export function noteLooks(): void {
-  for (const kind of new Set(remediations.map((r) => r.kind))) {
-    const inspect = kind.inspect.bind(kind);
-    kind.inspect = async (r: Resource): Promise<Seen<Json> | undefined> => {
-      const seen = await inspect(r);
-      const from = current();
-      if (seen && from && here) here.watch.run(from).seen.set(r.key, seen);
-      return seen;
-    };
-  }
 }

@@ -37,6 +37,7 @@ export async function campaign(o: Campaign): Promise<Result> {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: { wire: o.wire, sabotage: o.sabotage },
       stdout: true,
+      execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     try {
       await answer(worker);

@@ -2,7 +2,8 @@
 import { remediations } from '../../src/registry.ts';
 import { attach } from '../world/direct.ts';
 import type { Handler } from '../world/lambda.ts';
-import { noteLooks, stageOf } from './play.ts';
+import { noteLooks } from './looks.ts';
+import { stageOf } from './play.ts';
 
 /** `wire`: through the SDK's HTTP boundary instead. */
 export async function thread(wire = false): Promise<ReadonlyMap<string, Handler>> {
@@ -13,10 +14,10 @@ export async function thread(wire = false): Promise<ReadonlyMap<string, Handler>
   });
   if (!wire) attach(stageOf);
   noteLooks();
-  const files = [...remediations.map((r) => [r.id, `${r.family}/${r.id}`] as const), ['sweep', 'sweep'] as const];
-  const loaded = files.map(async ([id, file]) => {
-    const { handler } = (await import(`../../src/handlers/${file}.ts`)) as { handler: Handler };
+  const { handler: sweep } = await import('../../src/handlers/sweep.ts');
+  const loaded = remediations.map(async ({ family, id }) => {
+    const { handler } = (await import(`../../src/handlers/${family}/${id}.ts`)) as { handler: Handler };
     return [id, handler] as const;
   });
-  return new Map(await Promise.all(loaded));
+  return new Map([...(await Promise.all(loaded)), ['sweep', sweep]]);
 }

@@ -41,8 +41,8 @@ export class Watch {
   readonly chains = new Map<string, Entry[]>();
   readonly cases = new Map<string, Case>();
   readonly locks = new Map<string, Lock>();
-  /** Records that were told, and so alarmed where they are loud. */
-  readonly told: Entry[] = [];
+  /** Violation, key and outcome of what was told or came of a look, and so alarmed where it is loud. */
+  readonly alarmed = new Set<string>();
   /** The last change of ours that had an effect on a resource, as long as nobody else moved it since. */
   readonly ours = new Map<string, Intent>();
   /** Resources that somebody else moved, and when last. */

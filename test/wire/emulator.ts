@@ -45,7 +45,11 @@ export async function start({ name, command, env, ready }: Program): Promise<Emu
   const url = `http://127.0.0.1:${port}`;
   const TMPDIR = mkdtempSync(`${tmpdir()}/mlwarden-${name.toLowerCase().replaceAll(' ', '-')}-`);
   const inherited = { PATH: process.env.PATH, HOME: process.env.HOME };
-  const child = spawn('sh', ['-c', TIED, 'sh', ...command(port)], { cwd: TMPDIR, env: { ...inherited, TMPDIR, ...env?.(port) }, detached: true });
+  const child = spawn('sh', ['-c', TIED, 'sh', ...command(port)], {
+    cwd: TMPDIR,
+    env: { ...inherited, TMPDIR, ...env?.(port) },
+    detached: true,
+  });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (written += chunk.toString()));
   const ended = new Promise<void>((done) => child.once('close', () => done()));

@@ -8,7 +8,7 @@ import { type Case, outcomeOf } from './cases.ts';
 import type { Stage } from './stage.ts';
 import type { Story } from './story.ts';
 
-/** Where it did not. Under `chaos` the calls may be others: only the end counts. */
+/** Where it did not. Under `chaos` calls and records may be others: only the end counts. */
 export function* compare(story: Story, on: Stage, cases: readonly Case[], calls: readonly Logged[], chaos: boolean): Generator<string> {
   const unnamed = new Set(cases);
   for (const { violation, resource, outcome, or, because, records, count } of story.ends) {
@@ -17,7 +17,7 @@ export function* compare(story: Story, on: Stage, cases: readonly Case[], calls:
       (c) =>
         (outcomeOf(c)?.body.outcome === outcome || (chaos && outcomeOf(c)?.body.outcome === or)) &&
         JSON.stringify(outcomeOf(c)?.body).includes(because ?? '') &&
-        c.entries.some((e) => JSON.stringify(e.body).includes(records ?? '')),
+        (chaos || c.entries.some((e) => JSON.stringify(e.body).includes(records ?? ''))),
     );
     for (const c of fits) unnamed.delete(c);
     const looked =

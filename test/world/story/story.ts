@@ -47,7 +47,7 @@ const end = z.strictObject({
   or: z.optional(z.string()),
   /** Part of why. */
   because: z.optional(z.string()),
-  /** Part of any record of the case. */
+  /** Part of any record of the case; not asked for under chaos. */
   records: z.optional(z.string()),
 });
 /** What describing a thing must show, or the text of AWS's refusal. */

@@ -1,0 +1,26 @@
+/** Scenarios that broke a promise once, shrunk, each with what was wrong. They are played again with every `npm test`. */
+import { readFileSync } from 'node:fs';
+import type { Scenario } from './scenario.ts';
+
+export interface Found {
+  /** The file in test/simulation/found. */
+  readonly name: string;
+  readonly says: string;
+}
+export const FOUND: readonly Found[] = [
+  {
+    name: 'torn-read',
+    says: 'A role is read in parts: one that is older than the change before the last let a finished step begin again.',
+  },
+  {
+    name: 'request-on-the-wire',
+    says: 'A stop whose answer never came was void after 30 s and sent again, while the first was still on its way.',
+  },
+  { name: 'slow-read', says: 'A look whose one read took an hour judged a state from before everything that its other read knew of.' },
+  { name: 'refused-endpoint-move', says: 'After AWS refused the move, a read from before the clone was created let it be created again.' },
+  { name: 'deleted-and-seen-again', says: 'A notebook that was deleted is still shown for some seconds, and was deleted again.' },
+];
+
+export function scenarioOf({ name }: Found): Scenario {
+  return JSON.parse(readFileSync(new URL(`./found/${name}.json`, import.meta.url), 'utf8')) as Scenario;
+}
