@@ -21,6 +21,8 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
+/** Seeds that every sabotage is given before any of them gets more. */
+const FIRST = 100;
 const from = Number(values.from);
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
 const seeds = Number(values.seeds ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER));
@@ -63,27 +65,31 @@ function numbers({ seeds: played, calls, runs, failures, cpu, wall }: Result): s
 async function sabotage(name: string): Promise<void> {
   const chosen = SABOTAGES.filter((s) => name === 'all' || s.name === name);
   if (chosen.length === 0) throw new Error(`No sabotage is named "${name}": there are ${SABOTAGES.map((s) => s.name).join(', ')}.`);
-  const rows: Row[] = [];
+  const last = from + (values.seeds === undefined ? 20_000 : seeds);
   const until = performance.now() + time;
-  for (const [i, { name: what, breaks }] of chosen.entries()) {
-    // What the others did not need is shared by those that are left.
-    const share = (until - performance.now()) / (chosen.length - i);
-    const row = { name: what, breaks, ...(await caught(what, share)) };
-    const by = row.failure ? `caught by seed ${row.failure.seed}, invariant ${row.failure.invariant}: ${row.failure.says}` : 'NOT CAUGHT';
-    console.log(`${what}: ${by} (${row.seeds} seeds)`);
-    rows.push(row);
+  const rows = new Map<string, Row>(chosen.map(({ name, breaks }) => [name, { name, breaks, seeds: 0, failure: undefined }]));
+  // Most are noticed at once. What the others leave of the time is shared by those that are not.
+  for (const limit of [Math.min(from + FIRST, last), last]) {
+    const left = [...rows.values()].filter(({ failure }) => !failure);
+    for (const [i, row] of left.entries()) {
+      const share = (until - performance.now()) / (left.length - i);
+      const more = await caught(row.name, from + row.seeds, limit, share);
+      rows.set(row.name, { ...row, seeds: row.seeds + more.seeds, failure: more.failure });
+      const { failure } = more;
+      const by = failure ? `caught by seed ${failure.seed}, invariant ${failure.invariant}: ${failure.says}` : 'not caught yet';
+      console.log(`${row.name}: ${by} (${row.seeds + more.seeds} seeds)`);
+    }
   }
-  if (values.write) writeSabotage(rows);
-  process.exitCode = rows.every(({ failure }) => failure) ? 0 : 1;
+  if (values.write) writeSabotage([...rows.values()]);
+  process.exitCode = [...rows.values()].every(({ failure }) => failure) ? 0 : 1;
 }
 
 /** The first seed that fails with the sabotage and not without it. */
-async function caught(what: string, share: number): Promise<Pick<Row, 'seeds' | 'failure'>> {
-  const last = from + (values.seeds === undefined ? 20_000 : seeds);
+async function caught(what: string, first: number, last: number, share: number): Promise<Pick<Row, 'seeds' | 'failure'>> {
   const until = performance.now() + share;
   const of = { wire: values.wire, stories: 0, untilFailure: true };
   let played = 0;
-  for (let next = from; next < last; ) {
+  for (let next = first; next < last; ) {
     const left = until - performance.now();
     const { failures, seeds: more } = await campaign({ ...of, from: next, seeds: last - next, time: left, sabotage: what });
     const [failure] = failures;

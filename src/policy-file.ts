@@ -20,12 +20,21 @@ export function readPolicy(text: string, file: string, known: Known): Policy {
   const early = notYet(value, []);
   if (early) complain(early, `"${String(early.at(-1))}" is not built yet: this release knows observe and enforce`);
   const parsed = checked(policySchema, value, complain, 'the policy');
-  const policy: Policy = { ...parsed, hash: digest(parsed) };
+  const policy: Policy = { ...parsed, hash: fingerprint(parsed, complain) };
   checkDestructive(policy, complain);
   checkViolations(policy, known, complain);
   const lax = laxity(policy, [...known.keys()]);
   if (lax) complain(lax.line.split('.'), `${lax.line} may not be laxer than ${lax.than}: the worse effect needs the stricter rule`);
   return policy;
+}
+
+/** Settings hold whatever YAML can say; what JSON cannot (`.inf`, half a character) has no digest. */
+function fingerprint(policy: object, complain: Complain): string {
+  try {
+    return digest(policy);
+  } catch (error) {
+    return complain(['violations'], `something in it is no JSON: ${(error as Error).message}`);
+  }
 }
 
 /** The path to the first word that is not built yet, as a key or as a value. */

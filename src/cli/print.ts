@@ -1,5 +1,6 @@
 /** What a replay prints: each story as it ends, then a table of all. */
-import { type Case, outcomeOf, type Played } from '../../test/world/story/play.ts';
+import { type Case, outcomeOf } from '../../test/world/story/cases.ts';
+import type { Played } from '../../test/world/story/play.ts';
 import type { Entry } from '../ledger/items.ts';
 import { cut, field, type Paint, rule, safe, wrap } from './text.ts';
 

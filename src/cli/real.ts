@@ -1,6 +1,6 @@
 /** The same events against something real: a local emulator, or one's own account, where nothing can be changed. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Case } from '../../test/world/story/play.ts';
+import type { Case } from '../../test/world/story/cases.ts';
 import { connect } from '../aws.ts';
 import type { House, Visit } from '../engine/house.ts';
 import type { Policy } from '../engine/policy.ts';

@@ -20,7 +20,7 @@ export function handle(remediation: AnyRemediation, house: (event: unknown) => H
         await receive(remediation, JSON.parse(body), home);
       } catch (error) {
         const { name, message } = error as Error;
-        home.count('failed', { violation: remediation.id, message: messageId, error: name, says: message });
+        home.count('failed', { violation: remediation.id, messageId, error: name, says: message });
         batchItemFailures.push({ itemIdentifier: messageId });
       }
     }

@@ -43,8 +43,8 @@ function door(locate?: (ref: Ref) => readonly string[]): Door {
     kind: { ...of.kind, ...(locate && { locate: async (ref: Ref) => locate(ref).map((name) => resourceOf(name)) }) },
   };
   const counted: string[] = [];
-  const count: House['count'] = (what, { violation = '', reason = '', outcome = '', message = '', error = '' }) =>
-    void counted.push([what, violation, reason, outcome, message, error].filter(Boolean).join(' '));
+  const count: House['count'] = (what, { violation = '', reason = '', outcome = '', messageId = '', error = '' }) =>
+    void counted.push([what, violation, reason, outcome, messageId, error].filter(Boolean).join(' '));
   return {
     street,
     remediation,

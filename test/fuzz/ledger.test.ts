@@ -33,7 +33,7 @@ beforeAll(async () => {
     const { stage } = await play({ ...story, sweeps: 1 }, { policy, seed: 1, folder: file.replace(/[^/]+$/, '') });
     items.push(...stage.world.log.filter(({ service }) => service === 'dynamodb').flatMap(({ input }) => itemsIn(input)));
   }
-});
+}, 60_000);
 
 const READ: Readonly<Record<string, readonly z.ZodMiniType[]>> = {
   lock: [lockSchema, dueSchema],

@@ -111,7 +111,7 @@ function mutate(document: Anything, { at: n, how, with: w }: Mutation, lender: A
         key,
         Array.from({ length: copies(here) }, () => structuredClone(here)),
       ),
-    text: () => own(parent, key, edited(String(here), w)),
+    text: () => own(parent, key, edited(typeof here === 'string' ? here : JSON.stringify(here ?? null), w)),
     swap: () => own(parent, key, typeof here === 'number' ? String(here) : typeof here === 'string' ? here.length : { ...here }),
   };
   edits[how]();

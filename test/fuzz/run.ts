@@ -23,6 +23,6 @@ const env = {
   NODE_OPTIONS: '--max-old-space-size=1024',
 };
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const args = ['run', 'test/fuzz', '--test-timeout=0', '--reporter=dot', '--disable-console-intercept'];
+const args = ['run', 'test/fuzz', '--test-timeout=0', '--hook-timeout=0', '--reporter=dot', '--disable-console-intercept'];
 const { status } = spawnSync('vitest', args, { cwd: root, stdio: 'inherit', env });
 process.exitCode = status ?? 1;

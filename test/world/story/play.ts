@@ -12,9 +12,6 @@ import { compare } from './compare.ts';
 import { type Stage, stage, type Told } from './stage.ts';
 import type { Story } from './story.ts';
 
-// biome-ignore lint/performance/noBarrelFile: whoever plays a story reads its cases, too.
-export { type Case, outcomeOf } from './cases.ts';
-
 export interface PlayOptions {
   readonly policy: Policy;
   readonly seed: number;
