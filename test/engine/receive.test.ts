@@ -202,7 +202,7 @@ describe('a handler', () => {
   const handler = (at: Door, over: Partial<House> = {}) =>
     handle(at.remediation, () => ({
       ...at.street.house(),
-      count: (what, { message = '', error = '' }) => void at.counted.push(`${what} ${message} ${error}`.trim()),
+      count: (what, { messageId = '', error = '' }) => void at.counted.push(`${what} ${messageId} ${error}`.trim()),
       ...over,
     }));
 
