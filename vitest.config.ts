@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     // Some tests build bundles or run the generator, beside everything else and on two cores.
     testTimeout: 30_000,
+    // Vitest leaves one core free by itself; on two cores that is half of them.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
