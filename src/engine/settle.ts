@@ -16,7 +16,7 @@ export function isSeen(last: Last, seen: Seen<Json> | undefined): boolean {
   return same && met(last.expect, seen.state);
 }
 
-/** What the change was for has been seen. `inferred`: its sender never reported, so nobody knows that it was our call. */
+/** What the change was for has been seen. `inferred`: no answer of AWS is on record, so nobody knows that it was our call. */
 export function applied(d: Draft, last: Last, inferred: boolean): void {
   remember(d, last, 'applied');
   const { brings } = last;

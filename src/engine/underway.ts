@@ -1,4 +1,5 @@
 /** A change already made or under way on the resource: until it is seen, or surely was not, nothing else happens to it. */
+import type { Last } from '../ledger/items.ts';
 import type { Draft } from './draft.ts';
 import { type Plan, SWEEP, type View, wait } from './plan.ts';
 import { applied, DOUBT, isSeen, LEASE, voided } from './settle.ts';
@@ -14,12 +15,14 @@ export function underway(view: View, d: Draft): Plan | undefined {
   const same = seen?.born === last.born;
 
   if (last.status === 'seen') {
-    const settled = there || !same || waited >= lag || now.getTime() - Date.parse(last.at) > DOUBT;
+    // A read of another by the same name may be old, too. What is not there at all begins nothing.
+    const settled = there || !seen || waited >= lag || now.getTime() - Date.parse(last.at) > DOUBT;
     return settled ? undefined : later(d, 'busy', `reads to show change ${last.token}`);
   }
-  if (last.status === 'open' && waited < LEASE) return later(d, 'busy', `whoever made change ${last.token}`);
+  // Its request may still be on its way, whatever is seen.
+  if (unreported(last) && waited < LEASE) return later(d, 'busy', `whoever made change ${last.token}`);
   if (last.violation !== remediation.id) {
-    const overdue = last.status === 'open' || waited >= lag + GRACE;
+    const overdue = unreported(last) || waited >= lag + GRACE;
     const { again, ...plan } = later(d, 'busy', `change ${last.token} of ${last.violation}`);
     // The sweep comes again by itself; its messages would gather behind a change that never ends.
     return { ...plan, ...(!(overdue && visit.cause.source === SWEEP) && { again }), ...(overdue && { wake: last.violation }) };
@@ -27,15 +30,18 @@ export function underway(view: View, d: Draft): Plan | undefined {
   // A hand-back leads to what has been before: a read from before the change would show the same.
   if (there && last.purpose === 'hand-back' && waited < lag) return later(d, 'sent', `change ${last.token} to be seen`);
   if (there) {
-    applied(d, last, last.status === 'open');
+    applied(d, last, unreported(last));
     return d.lock.last && isSeen(d.lock.last, seen) ? undefined : later(d, 'busy', `reads to show what was before change ${last.token}`);
   }
   const atWork = same ? busy?.(seen.state) : undefined;
   if (atWork) return wait(d, visit, atWork);
-  if (last.status === 'sent' && waited < (last.unsure ? LEASE : lag + GRACE)) return later(d, 'sent', `change ${last.token} to be seen`);
-  voided(d, last, last.status === 'open' ? 'its sender never reported, and it is not seen' : 'accepted, but never seen');
+  if (!unreported(last) && waited < lag + GRACE) return later(d, 'sent', `change ${last.token} to be seen`);
+  voided(d, last, unreported(last) ? 'nobody knows whether AWS took it, and it is not seen' : 'accepted, but never seen');
   return undefined;
 }
+/** Its sender never reported, or never heard an answer. */
+const unreported = (last: Last): boolean => last.status === 'open' || last.unsure === true;
+
 /** Seconds on top of a kind's lag: the time a call may still be on the wire. */
 const GRACE = 10;
 

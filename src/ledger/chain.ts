@@ -21,10 +21,11 @@ export function broken(entries: readonly Entry[], head?: { seq: number; hash: st
   let before = { seq: 0, hash: '' };
   for (const entry of entries) {
     const { hash, ...unsigned } = entry;
-    if (entry.seq !== before.seq + 1) return `entry ${entry.seq} follows entry ${before.seq}`;
-    if (entry.prev !== before.hash) return `entry ${entry.seq} does not follow from the one before it`;
-    if (digest(unsigned) !== hash) return `entry ${entry.seq} was altered`;
-    before = { seq: entry.seq, hash };
+    const seq = before.seq + 1;
+    if (entry.seq !== seq) return `entry ${seq} is missing, or not where it belongs`;
+    if (entry.prev !== before.hash) return `entry ${seq} does not follow from the one before it`;
+    if (digest(unsigned) !== hash) return `entry ${seq} was altered`;
+    before = { seq, hash };
   }
   if (head && (head.seq !== before.seq || head.hash !== before.hash))
     return `the case ends at entry ${head.seq}, the chain at ${before.seq}`;

@@ -23,6 +23,14 @@ async function contained(over: Parameters<typeof policy>[0] = {}): Promise<{ str
   return { street, lamp };
 }
 
+/** The next message in the queue is taken, at its time. */
+async function next(street: Street): Promise<void> {
+  const message = street.queue.shift();
+  if (!message) throw new Error('no look was queued');
+  street.now = Math.max(street.now, message.at);
+  await street.take(message.violation, message.visit);
+}
+
 describe('what is owed', () => {
   test('is settled when the owner takes the lamp back: what he then switches off himself stays off', async () => {
     const { street, lamp } = await contained();
@@ -112,10 +120,7 @@ describe('a hand-back', () => {
     street.trouble = (api) => (api === 'SwitchOn' ? { error: awsError('InternalFailure', 'oops', 500) } : undefined);
     await street.look('lamp-shut', 'a');
     while (!calls(street).includes('ShutDoor') || lamp.door === 'open' || !street.entries.some((e) => e.body.purpose === 'hand-back')) {
-      const next = street.queue.shift();
-      if (!next) throw new Error('no hand-back was tried');
-      street.now = next.at;
-      await street.take(next.violation, next.visit);
+      await next(street);
     }
     street.trouble = () => undefined;
     const until = street.now + LAG * 1000;
@@ -170,6 +175,19 @@ describe('a read that trails a write', () => {
     street.stale = () => undefined;
     await street.rest();
     expect(outcomes(street)).toEqual(['withheld']);
+  });
+
+  test('and shows the lamp that stood there before, right after our change, begins nothing on it', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', born: '2026-11-23T11:59:58.000Z' });
+    await street.look('lamp-off', 'a');
+    while (lamp.power === 'on' || !street.trail('lamp-off', 'a').includes('applied SwitchOff')) await next(street);
+    street.stale = () => ({ ...lamp, power: 'on', born: '2026-11-01T00:00:00.000Z' });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
+    street.stale = () => undefined;
+    await street.rest();
+    expect(calls(street)).toEqual(['SwitchOff']);
+    expect(outcomes(street)).toEqual(['contained']);
   });
 
   test('is not waited for where the read shows our own change of this case: a repair is not slowed down', async () => {

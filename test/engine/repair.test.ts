@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { broken } from '../../src/ledger/chain.ts';
 import type { Entry } from '../../src/ledger/items.ts';
-import { awsError, type Lamp, resourceOf, Street } from './lamp.ts';
+import { awsError, type Lamp, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const opened = async (street: Street, violation: string, name: string) =>
@@ -232,6 +232,21 @@ describe('when AWS says no', () => {
       'applied SwitchOff',
       'outcome contained',
     ]);
+  });
+
+  test('while a request whose answer was lost may still be on its way, no further step is taken, and what it brought is not undone', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open' });
+    let times = 1;
+    street.trouble = () => (times-- > 0 ? { error: new Error('socket hang up') } : undefined);
+    await street.look('lamp-shut', 'a');
+    lamp.power = 'off'; // Somebody else's doing, or ours: nobody knows.
+    await street.rest();
+    expect(lamp).toMatchObject({ power: 'off', door: 'shut' });
+    expect(street.sent.map((s) => s.api)).toEqual(['ShutDoor']);
+    const at = (type: string) => street.entries.find((e) => e.type === type);
+    expect(at('applied')?.body).toMatchObject({ inferred: true, says: expect.stringContaining('left off') });
+    expect(Date.parse(String(at('applied')?.at)) - START).toBeGreaterThanOrEqual(150_000);
   });
 
   test('an answer lost before the effect is void after the lag, and proposed anew', async () => {

@@ -90,17 +90,21 @@ function capped(watch: Watch, { entry, hash, born, call, at }: Intent): void {
 /** Invariant 11. */
 function handsBack(watch: Watch, intent: Intent): void {
   const { entry, call, born } = intent;
-  // What its sender never reported may have been somebody else's doing.
+  // What AWS is not known to have taken may have been somebody else's doing.
   const reported = ({ entry: { violation, key }, token }: Intent): boolean =>
-    (watch.chains.get(`${violation}#${key}`) ?? []).some((e) => e.type === 'sent' && e.body.token === token);
+    (watch.chains.get(`${violation}#${key}`) ?? []).some((e) => e.type === 'sent' && e.body.token === token && !e.body.unsure);
   const ours = watch.intents.some(
     (i) => i.effective && i.entry.key === entry.key && i.born === born && isDeepStrictEqual(i.undo, call) && reported(i),
   );
   if (!ours) watch.breach(11, `${call.api} undoes on ${entry.key} what we had not done`);
   for (const r of remediations) {
-    const kase = watch.cases.get(`${r.id}#${entry.key}`);
+    const id = `${r.id}#${entry.key}`;
+    const kase = watch.cases.get(id);
     if (watch.mixed) return;
-    const flaw = r.id !== entry.violation && kase?.open && kase.outcome === 'contained' ? flawOf(r, intent) : undefined;
+    // A violation that was paused when it last looked could not take its hold.
+    const paused = watch.chains.get(id)?.findLast((e) => e.type === 'outcome')?.body.why === 'paused';
+    const holds = r.id !== entry.violation && kase?.open && kase.outcome === 'contained' && !paused;
+    const flaw = holds ? flawOf(r, intent) : undefined;
     if (flaw?.holds && POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe') {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);
     }

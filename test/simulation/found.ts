@@ -19,6 +19,18 @@ export const FOUND: readonly Found[] = [
   { name: 'slow-read', says: 'A look whose one read took an hour judged a state from before everything that its other read knew of.' },
   { name: 'refused-endpoint-move', says: 'After AWS refused the move, a read from before the clone was created let it be created again.' },
   { name: 'deleted-and-seen-again', says: 'A notebook that was deleted is still shown for some seconds, and was deleted again.' },
+  {
+    name: 'born-in-parts',
+    says: 'A role created anew was read with the id of the former one, and what was detached from it was detached again.',
+  },
+  {
+    name: 'stop-that-was-not-ours',
+    says: 'A stop whose answer never came was seen to have worked, because the owner had stopped the notebook himself, and was undone.',
+  },
+  {
+    name: 'seen-before-it-arrived',
+    says: 'While a stop whose answer never came was still on its way, what it was for was seen, and the next step was begun beside it.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {

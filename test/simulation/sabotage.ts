@@ -34,7 +34,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'no lag guard',
     breaks: 'a change that is not seen yet is taken for undone at once',
     edits: [
-      edit('engine/underway.ts', "last.status === 'sent' && waited < (last.unsure ? LEASE : lag + GRACE)", 'false'),
+      edit('engine/underway.ts', '!unreported(last) && waited < lag + GRACE', 'false'),
       edit('engine/underway.ts', 'return settled ? undefined', 'return true ? undefined'),
     ],
   },
@@ -70,8 +70,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       edit(
         'engine/underway.ts',
-        "last.status === 'open' && waited < LEASE",
-        "last.status === 'open' && now.getTime() - Date.parse(last.at) < LEASE * 1000",
+        'unreported(last) && waited < LEASE',
+        'unreported(last) && now.getTime() - Date.parse(last.at) < LEASE * 1000',
       ),
     ],
   },
