@@ -61,6 +61,7 @@ export function wait(d: Draft, visit: Visit, next: Wait): Plan {
   }
   d.case = { ...d.case, waitingSince: d.case.waitingSince ?? now.toISOString(), wakeAt: later(now) };
   conclude(d, 'waiting', { says: `waiting for ${next.for}` }, { cause: visit.cause });
-  const again = visit.cause.source === SWEEP ? {} : { again: { for: next.for, seconds: next.again } };
+  // The sweep comes again by itself; but who has begun something sees it through.
+  const again = visit.cause.source === SWEEP && !visit.saw ? {} : { again: { for: next.for, seconds: next.again } };
   return { draft: d, outcome: 'waiting', says: `waiting for ${next.for}`, ...again };
 }

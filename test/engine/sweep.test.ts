@@ -225,6 +225,23 @@ describe('a sweep in trouble', () => {
     expect(counted).toContainEqual(expect.stringMatching(/^failed lamp-off .*QueueDoesNotExist/));
   });
 
+  test('what it has begun is seen through before it comes again, and what it only has to wait for is left to it', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open', busy: true });
+    await swept(street);
+    await street.rest();
+    expect(street.trail('lamp-shut', 'a')).toEqual(['found', 'outcome waiting']);
+    lamp.busy = false;
+    street.moved = () => {
+      const until = street.now + 90_000;
+      Object.defineProperty(lamp, 'busy', { get: () => street.now < until, configurable: true, enumerable: true });
+    };
+    await swept(street);
+    await street.rest();
+    expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
+    expect(street.trail('lamp-shut', 'a').at(-1)).toBe('outcome fixed');
+  });
+
   test('leaves out, and counts, what is due of a violation that is not deployed', async () => {
     const street = new Street(policy());
     const lamp = street.place('a', { paint: 'red' });

@@ -31,6 +31,7 @@ export const FOUND: readonly Found[] = [
     name: 'seen-before-it-arrived',
     says: 'While a stop whose answer never came was still on its way, what it was for was seen, and the next step was begun beside it.',
   },
+  { name: 'begun-by-the-sweep', says: 'Where events were lost, a repair that the sweep had begun made one step a sweep.' },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {
