@@ -101,9 +101,8 @@ function handsBack(watch: Watch, intent: Intent): void {
     const id = `${r.id}#${entry.key}`;
     const kase = watch.cases.get(id);
     if (watch.mixed) return;
-    // A violation that was paused when it last looked could not take its hold; one on what was there before holds nothing of this.
-    const paused = watch.chains.get(id)?.findLast((e) => e.type === 'outcome')?.body.why === 'paused';
-    const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !paused;
+    // A case of what was there before holds nothing of this.
+    const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
     const flaw = holds ? flawOf(r, intent) : undefined;
     if (flaw?.holds && POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe') {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);

@@ -21,7 +21,7 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
   const entries: Entry[] = [];
   for (const { pk, doc } of items) {
     if (pk.S.startsWith('lock#')) watch.locks.set(pk.S.slice(5), JSON.parse(doc.S) as Lock);
-    if (pk.S.startsWith('case#')) watch.cases.set(pk.S.slice(5), JSON.parse(doc.S) as Case);
+    if (pk.S.startsWith('case#')) written(watch, pk.S.slice(5), JSON.parse(doc.S) as Case, paused);
     if (pk.S.startsWith('rec#')) entries.push(JSON.parse(doc.S) as Entry);
   }
   for (const entry of entries) {
@@ -37,14 +37,22 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
   }
 }
 
+function written(watch: Watch, id: string, kase: Case, paused: Paused): void {
+  watch.cases.set(id, kase);
+  if (pausesOf(kase).some(paused)) watch.paused.add(id);
+  else watch.paused.delete(id);
+}
+
+const pausesOf = ({ key, violation }: Pick<Case, 'key' | 'violation'>): readonly string[] =>
+  ['global', `account#${key.split('/')[2]}`, `violation#${violation}`, `resource#${key}`].map((p) => `control#pause#${p}`);
+
 type Body = Pick<Intent, 'token' | 'purpose' | 'call' | 'hash' | 'expect' | 'undo'> & Record<string, Json>;
 
 function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }: Asked, paused: Paused): void {
   const { key, violation } = entry;
   const { token, purpose, call, hash, expect, undo } = entry.body as Body;
   const account = key.split('/')[2] ?? '';
-  const pauses = ['global', `account#${account}`, `violation#${violation}`, `resource#${key}`].map((p) => `control#pause#${p}`);
-  const pause = pauses.find(paused);
+  const pause = pausesOf(entry).find(paused);
   if (pause) watch.breach(7, `${violation} admits ${call.api} on ${key} although ${pause} is in force`);
   const other = watch.intents.find((i) => i.entry.key === key && !settled(watch, i));
   if (other)

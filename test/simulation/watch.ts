@@ -40,6 +40,8 @@ export class Watch {
   /** Every record, by chain, as the table has it. */
   readonly chains = new Map<string, Entry[]>();
   readonly cases = new Map<string, Case>();
+  /** Cases that were paused when they were last written: they could take no hold. */
+  readonly paused = new Set<string>();
   readonly locks = new Map<string, Lock>();
   /** Violation, key and outcome of what was told or came of a look, and so alarmed where it is loud. */
   readonly alarmed = new Set<string>();
