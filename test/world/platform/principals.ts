@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RequestHandler } from '../wire.ts';
+import { signerOf } from './signer.ts';
 
 /** Who may sign in this world: an access key for every ARN that asks for one. */
 export class Principals {
@@ -15,6 +16,7 @@ export class Principals {
     this.#arns.set(accessKeyId, arn);
     const known = { retryMode: 'standard', defaultsMode: 'standard', useDualstackEndpoint: false, useFipsEndpoint: false } as const;
     const userAgentAppId = async (): Promise<undefined> => undefined;
-    return { ...known, userAgentAppId, requestHandler, credentials: { accessKeyId, secretAccessKey: 'world' } };
+    const signerConstructor = signerOf(accessKeyId);
+    return { ...known, userAgentAppId, requestHandler, signerConstructor, credentials: { accessKeyId, secretAccessKey: 'world' } };
   }
 }
