@@ -81,11 +81,19 @@ export function laxity(policy: Policy, ids: readonly string[]): { line: string; 
   return undefined;
 }
 
-/** `*` in a glob of policy stands for any text; case never counts. */
-export function globbed(glob: string, text: string): boolean {
-  const pattern = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`, 'is').test(text);
+/** A policy has few globs, and each is asked of every resource at every look. */
+const patterns = new Map<string, RegExp>();
+function patternOf(glob: string): RegExp {
+  const known = patterns.get(glob);
+  if (known) return known;
+  const parts = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const pattern = new RegExp(`^${parts.join('.*')}$`, 'is');
+  patterns.set(glob, pattern);
+  return pattern;
 }
+
+/** `*` in a glob of policy stands for any text; case never counts. */
+export const globbed = (glob: string, text: string): boolean => patternOf(glob).test(text);
 export const named = (globs: readonly string[], r: Resource): string | undefined =>
   globs.find((glob) => globbed(glob, r.arn) || globbed(glob, r.key));
 
