@@ -114,8 +114,11 @@ function condition(given: unknown): (values: readonly unknown[]) => boolean {
   return (values) => values.some(test);
 }
 
-/** Fields of one object are met by one element of an event's list, never by two together. */
-function compile(pattern: unknown): Test {
+/**
+ * The test that a pattern puts an event to; throws on a pattern that EventBridge would refuse. Fields of one object are met by one element of
+ * an event's list, never by two together.
+ */
+export function compile(pattern: unknown): Test {
   if (!isFields(pattern) || Object.keys(pattern).length === 0) return refuse('a pattern is an object with at least one field', pattern);
   const tests = Object.entries(pattern).map(([key, given]): ((event: Fields) => boolean) => {
     if (key === '$or') {

@@ -1,5 +1,5 @@
 /** EventBridge's default bus: at least once at best, late, out of order, sometimes never. */
-import { matches } from '../eventbridge-pattern.ts';
+import { copy } from './copy.ts';
 import type { Chaos } from './faults.ts';
 import { type Habitat, rule } from './habitat.ts';
 import { uuid } from './random.ts';
@@ -24,7 +24,7 @@ export interface BusEvent {
 }
 export interface BusRule {
   readonly name: string;
-  readonly pattern: unknown;
+  readonly matches: (event: BusEvent) => boolean;
   readonly queue: Queue;
 }
 const CLOUDTRAIL = 'AWS API Call via CloudTrail';
@@ -45,7 +45,7 @@ export class Bus {
   emit(event: Parameters<Habitat['emit']>[0]): void {
     const { account, region, clock, random } = this.#habitat;
     const time = new Date(clock.now()).toISOString().replace(/\.\d+Z/, 'Z');
-    this.publish({ version: '0', id: uuid(random), account, time, region, resources: [], ...structuredClone(event) });
+    this.publish({ version: '0', id: uuid(random), account, time, region, resources: [], ...copy(event) });
   }
 
   /** Any whole event, own or foreign, to every rule whose pattern matches it. */
@@ -53,8 +53,8 @@ export class Bus {
     const { clock, random } = this.#habitat;
     this.events.push(event);
     const delay = event['detail-type'] === CLOUDTRAIL ? 1_000 + random.int(14_000) : 200 + random.int(1_800);
-    for (const { name, pattern, queue } of this.rules) {
-      if (!matches(pattern, event)) continue;
+    for (const { name, matches, queue } of this.rules) {
+      if (!matches(event)) continue;
       for (const late of this.#deliveries()) {
         clock.at(clock.now() + delay + late, () => void queue.send(JSON.stringify(event)), `${name}: event ${event.id}`);
       }

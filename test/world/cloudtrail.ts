@@ -5,6 +5,7 @@ import { lowerCamel } from './casing.ts';
 import { copy } from './copy.ts';
 import type { Caller, Habitat, Random, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
+import { hex } from './random.ts';
 
 const samples = 'test/events/cloudtrail.*.json with their SOURCES.md';
 rule('cloudtrail.casing', 'observed', 'requestParameters and responseElements carry lowerCamel names; an empty answer is null', samples);
@@ -123,8 +124,7 @@ export function idOf(prefix: string, seed: string): string {
 }
 
 function uuid(random: Random): string {
-  const hex = (length: number) => Array.from({ length }, () => random.int(16).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`;
+  return `${hex(random, 8)}-${hex(random, 4)}-4${hex(random, 3)}-8${hex(random, 3)}-${hex(random, 12)}`;
 }
 export const isoSeconds = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, 'Z');
 /** `Aug 1, 2024 1:37:41 PM` */

@@ -1,6 +1,7 @@
 /** Lambda: one invocation a message, as an SQS event source mapping with ReportBatchItemFailures makes it. */
 import { createHash } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { copy } from './copy.ts';
 import { rule } from './habitat.ts';
 import { Invocation } from './platform/invocation.ts';
 import { uuid } from './random.ts';
@@ -58,7 +59,7 @@ export class Lambda {
     const spare = clock.at(clock.now() + timeout, () => invocation.giveUp(new Error(limit)), `${o.name} runs`);
     const deadline = clock.now() + timeout;
     try {
-      const result = await invocation.run(() => o.handler(structuredClone(o.event), this.#context(o.name, deadline)));
+      const result = await invocation.run(() => o.handler(copy(o.event), this.#context(o.name, deadline)));
       this.runs.push({ at, name: o.name });
       return result;
     } catch (error) {

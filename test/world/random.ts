@@ -12,8 +12,14 @@ export function seeded(seed: number): Random {
   return { next, int: (below) => Math.floor(next() * below) };
 }
 
+/** So many hexadecimal digits. */
+export function hex(random: Random, length: number): string {
+  let digits = '';
+  for (let i = 0; i < length; i++) digits += '0123456789abcdef'.charAt(random.int(16));
+  return digits;
+}
+
 /** A UUID-shaped id that a seed repeats. */
 export function uuid(random: Random): string {
-  const hex = Array.from({ length: 32 }, () => random.int(16).toString(16)).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return [8, 4, 4, 4, 12].map((length) => hex(random, length)).join('-');
 }

@@ -1,6 +1,8 @@
 /** AWS as it behaves, in one process and in virtual time. The same seed gives the same world, call for call. */
+import { compile } from '../eventbridge-pattern.ts';
 import { Bus } from './bus.ts';
 import { Clock } from './clock.ts';
+import { copy } from './copy.ts';
 import { DynamoDB } from './dynamodb.ts';
 import { LEDGER } from './dynamodb-table.ts';
 import { type Chaos, Faults } from './faults.ts';
@@ -89,7 +91,7 @@ export class World implements Habitat, Gateway {
 
   /** What a person or another system does: one call as plain data, spared by every fault. */
   call(service: string, operation: string, input: unknown, caller = `arn:aws:iam::${this.account}:user/owner`): unknown {
-    return this.answer({ service, operation, input: structuredClone(input), caller, account: this.account, region: this.region }, false);
+    return this.answer({ service, operation, input: copy(input), caller, account: this.account, region: this.region }, false);
   }
 
   answer(asked: Asked, lost: boolean): unknown {
@@ -125,7 +127,7 @@ export class World implements Habitat, Gateway {
     this.#dead.add(dead);
     const made = this.sqs.queue({ name: queue, deadLetters: dead, twice: this.#twice });
     made.consumer = this.lambda.consumer({ name, handler, role: role ?? this.roleOf(name) });
-    this.bus.rules.push({ name, pattern, queue: made });
+    this.bus.rules.push({ name, matches: compile(pattern), queue: made });
     return made;
   }
 

@@ -70,7 +70,7 @@ export class Invocation {
   /** A timer of this invocation, gone when it is over. `awaited` = the invocation may do nothing until then. */
   after(ms: number, then: () => void, awaited: boolean): () => void {
     if (this.over) return () => {}; // What a dead function still computes reaches nobody: every call begins with a pause that never ends.
-    const wake = AsyncResource.bind(then);
+    const asked = new AsyncResource('timer');
     let pending = true;
     const settle = (): boolean => {
       if (!pending) return false;
@@ -83,7 +83,7 @@ export class Invocation {
     let callOff = (): void => {};
     const fire = (): void => {
       if (this.frozenUntil > this.clock.now()) callOff = this.clock.at(this.frozenUntil, fire, `${this.name} is frozen`);
-      else if (settle()) wake();
+      else if (settle()) asked.runInAsyncScope(then);
     };
     callOff = this.clock.at(this.clock.now() + ms, fire, `${this.name} waits`);
     const cancel = (): void => {
