@@ -83,7 +83,7 @@ function passing(error: Error & { code?: string; $metadata?: { httpStatusCode?: 
 }
 
 const FORM = ({ service }: Asked): Form<unknown> => ({
-  answer: (output) => copy(output ?? {}),
+  answer: (output) => output ?? {},
   refuse: (error) => {
     throw sdkError(service, error);
   },

@@ -39,12 +39,15 @@ export class Table {
 
   /** The key's attributes alone. Refused if one is missing, empty or not a string. */
   keyOf(item: Item): Item {
-    const names = [this.shape.hash, ...(this.shape.range ? [this.shape.range] : [])];
-    return Object.fromEntries(names.map((name) => [name, keyValue(name, item[name])]));
+    const { hash, range } = this.shape;
+    const key = { [hash]: { S: keyText(hash, item[hash]) } };
+    return range ? { ...key, [range]: { S: keyText(range, item[range]) } } : key;
   }
 
   id(key: Item): string {
-    return JSON.stringify(this.keyOf(key));
+    const { hash, range } = this.shape;
+    const first = keyText(hash, key[hash]);
+    return range ? JSON.stringify([first, keyText(range, key[range])]) : first;
   }
 
   /** The item as it stands, or as it stood at an earlier time. */
@@ -78,12 +81,14 @@ export class Table {
   /** `undefined` deletes. */
   put(key: Item, item: Item | undefined, now: number): void {
     const id = this.id(key);
-    const recent = (this.#versions.get(id) ?? []).filter((_, i, list) => (list[i + 1]?.at ?? now) >= now - STALE_MS);
-    this.#versions.set(id, [...recent, { at: now, item: item && copy(item) }]);
+    const versions = this.#versions.get(id) ?? [];
+    while ((versions[1]?.at ?? now) < now - STALE_MS) versions.shift();
+    versions.push({ at: now, item: item && copy(item) });
+    this.#versions.set(id, versions);
   }
 }
 
-function keyValue(name: string, value: Value | undefined): Value {
+function keyText(name: string, value: Value | undefined): string {
   if (value === undefined) throw invalid(`One or more parameter values were invalid: Missing the key ${name} in the item`);
   if (value.S === undefined)
     throw invalid(`One or more parameter values were invalid: Type mismatch for key ${name} expected: S actual: ${typeOf(value)}`);
@@ -92,5 +97,5 @@ function keyValue(name: string, value: Value | undefined): Value {
       `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
     );
   }
-  return value;
+  return value.S;
 }

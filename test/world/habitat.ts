@@ -36,7 +36,7 @@ export interface Caller {
 
 /**
  * One modelled service. `call` takes the operation's API name and its input as plain data in the SDK's own member names
- * and returns the output likewise (Dates as Date). Refusals are thrown as AwsError.
+ * and returns the output likewise (Dates as Date), a copy of its own: the caller may keep it. Refusals are thrown as AwsError.
  */
 export interface Service {
   /** As in the endpoint's host name: `sagemaker`, `iam`, `guardduty`, `config`, `dynamodb`, `sqs`. */
