@@ -1,6 +1,5 @@
 /** Seeds, spread over the cores. */
-import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { crew } from './crew.ts';
 import type { Failure, RunOptions, Tally } from './run.ts';
 
 export interface Campaign {
@@ -28,51 +27,29 @@ const CHUNK = 20;
 export async function campaign(o: Campaign): Promise<Result> {
   const begun = performance.now();
   const total: Result = { seeds: 0, calls: 0, runs: 0, failures: [], cpu: 0, wall: 0 };
-  let next = o.from;
-  const over = (): boolean =>
-    next >= o.from + o.seeds || performance.now() - begun > o.time || (o.untilFailure && total.failures.length > 0);
-  const threads = Array.from({ length: Math.min(availableParallelism(), Math.ceil(o.seeds / CHUNK)) }, () => one());
-
-  async function one(): Promise<void> {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-      workerData: { wire: o.wire, sabotage: o.sabotage },
-      stdout: true,
-      execArgv: ['--disable-warning=ExperimentalWarning'],
-    });
-    try {
-      await answer(worker);
-      while (!over()) {
-        const count = Math.min(CHUNK, o.from + o.seeds - next);
-        const chunk: RunOptions = {
-          from: next,
-          count,
-          untilFailure: o.untilFailure,
-          stories: Math.max(0, o.stories - total.failures.length),
-        };
-        next += count;
-        worker.postMessage(chunk);
-        const { tally, cpu } = (await answer(worker)) as { tally: Tally; cpu: number };
-        total.seeds += tally.seeds;
-        total.calls += tally.calls;
-        total.runs += tally.runs;
-        total.cpu += cpu;
-        total.failures.push(...tally.failures);
-        for (const failure of tally.failures) o.onFailure?.(failure);
-      }
-    } finally {
-      await worker.terminate();
-    }
-  }
-  await Promise.all(threads);
+  const end = o.from + o.seeds;
+  let from = o.from;
+  await crew<RunOptions, { tally: Tally; cpu: number }>({
+    worker: new URL('./worker.ts', import.meta.url),
+    workerData: { wire: o.wire, sabotage: o.sabotage },
+    hands: Math.ceil(o.seeds / CHUNK),
+    next() {
+      const failed = o.untilFailure && total.failures.length > 0;
+      if (from >= end || performance.now() - begun > o.time || failed) return undefined;
+      const count = Math.min(CHUNK, end - from);
+      const chunk = { from, count, untilFailure: o.untilFailure, stories: Math.max(0, o.stories - total.failures.length) };
+      from += count;
+      return chunk;
+    },
+    done({ tally, cpu }) {
+      total.seeds += tally.seeds;
+      total.calls += tally.calls;
+      total.runs += tally.runs;
+      total.cpu += cpu;
+      total.failures.push(...tally.failures);
+      for (const failure of tally.failures) o.onFailure?.(failure);
+    },
+  });
   total.failures.sort((a, b) => a.seed - b.seed);
   return { ...total, wall: (performance.now() - begun) / 1000 };
 }
-
-const answer = (worker: Worker): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const told = (message: unknown): void => {
-      worker.off('error', reject);
-      resolve(message);
-    };
-    worker.once('message', told).once('error', reject);
-  });
