@@ -1,9 +1,12 @@
 /** One thread of the crash matrix: says what cells there are, then plays the one it is given. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Cell, callsOf, FAULTS, stories, struck } from './matrix.ts';
+import { type Cell, callsOf, FAULTS, stories, struck, type Verdict } from './matrix.ts';
 import { play } from './play.ts';
 import { sentences } from './tell.ts';
 import { thread } from './thread.ts';
+
+// Nobody reads a stack here, and the SDK takes one for every call.
+Error.stackTraceLimit = 0;
 
 const handlers = await thread((workerData as { wire: boolean }).wire);
 const all = stories();
@@ -13,12 +16,22 @@ for (const [story, told] of all.entries()) {
   for (let call = 0; call < calls; call++) for (const what of FAULTS) cells.push({ story, call, what });
 }
 
-parentPort?.on('message', async (cell: Cell) => {
+async function judged(cell: Cell): Promise<Verdict> {
   const told = all[cell.story];
-  if (!told) return;
-  const scenario = struck(told, cell);
+  if (!told) throw new RangeError(`There is no story ${cell.story}.`);
+  const before = process.threadCpuUsage();
+  const { scenario, fault } = struck(told, cell);
   const { breaches, theatre } = await play(scenario, handlers);
-  const story = breaches.length > 0 ? sentences(scenario, breaches, theatre) : [];
-  parentPort?.postMessage({ cell, title: told.title, breaches: breaches.map((b) => `invariant ${b.invariant}: ${b.says}`), story });
-});
+  const { user, system } = process.threadCpuUsage(before);
+  return {
+    cell,
+    title: told.title,
+    struck: theatre.world.faults.struck.has(fault),
+    breaches: breaches.map((b) => `invariant ${b.invariant}: ${b.says}`),
+    story: breaches.length > 0 ? sentences(scenario, breaches, theatre) : [],
+    cpu: (user + system) / 1e6,
+  };
+}
+
+parentPort?.on('message', async (cell: Cell) => parentPort?.postMessage(await judged(cell)));
 parentPort?.postMessage(cells);

@@ -1,6 +1,7 @@
 /** Every story, with one thing going wrong at one of its calls: each call × each of seven faults. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Fault } from '../world/faults.ts';
 import type { Handler } from '../world/lambda.ts';
 import { readStories, type Story } from '../world/story/story.ts';
 import { play } from './play.ts';
@@ -17,6 +18,16 @@ export interface Cell {
 export interface Told {
   readonly title: string;
   readonly scenario: Scenario;
+}
+export interface Verdict {
+  readonly cell: Cell;
+  readonly title: string;
+  /** Whether the call came about at all. */
+  readonly struck: boolean;
+  readonly breaches: readonly string[];
+  readonly story: readonly string[];
+  /** Seconds. */
+  readonly cpu: number;
 }
 
 export function stories(): readonly Told[] {
@@ -75,6 +86,7 @@ export async function callsOf({ scenario }: Told, handlers: ReadonlyMap<string, 
   return theatre.world.log.filter((call) => violationOf(call) !== undefined).length;
 }
 
-export function struck({ scenario }: Told, { call, what }: Cell): Scenario {
-  return { ...scenario, troubles: [...scenario.troubles, { at: 0, fault: { what, on: '*', skip: call } }] };
+export function struck({ scenario }: Told, { call, what }: Cell): { scenario: Scenario; fault: Fault } {
+  const fault = { what, on: '*', skip: call };
+  return { scenario: { ...scenario, troubles: [...scenario.troubles, { at: 0, fault }] }, fault };
 }
