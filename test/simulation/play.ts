@@ -16,7 +16,7 @@ import { POLICIES } from './policies.ts';
 import { MINUTE, type PolicyName, type Scenario } from './scenario.ts';
 import { SimWorld } from './sim-world.ts';
 import { truths } from './truths.ts';
-import type { Breach, Watch } from './watch.ts';
+import { type Breach, violationOf, type Watch } from './watch.ts';
 
 const START = '2026-11-02T10:00:00Z';
 export const startOf = ({ start = START }: Scenario): number => Date.parse(start);
@@ -34,11 +34,14 @@ export interface Theatre {
 export interface Played {
   readonly breaches: readonly Breach[];
   readonly theatre: Theatre;
+  /** Calls of our functions while something could still go wrong with them. */
+  readonly calls: number;
 }
 
 export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap'] = 'policy'): Promise<Played> {
   const theatre = furnished(scenario, handlers, cap);
   const { world, watch } = theatre;
+  let calls = 0;
   try {
     for (const move of scenario.moves) perform(theatre, move);
     for (const { at, fault, lasts } of scenario.troubles) {
@@ -49,6 +52,7 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
       });
     }
     await world.run(undefined, STEPS);
+    calls = world.log.filter((call) => violationOf(call) !== undefined).length;
     world.faults.clear();
     for (let n = 0; n < 2; n++) {
       world.clock.moveTo(world.clock.now() + 30 * MINUTE);
@@ -61,7 +65,7 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
     if (!(error instanceof WorldRestless)) throw error;
     watch.breach(8, error.message);
   }
-  return { breaches: watch.breaches, theatre };
+  return { breaches: watch.breaches, theatre, calls };
 }
 
 function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap']): Theatre {
