@@ -4,7 +4,8 @@ import type { Census } from './messages.ts';
 import type { Theatre } from './play.ts';
 import { nameOf } from './watch.ts';
 
-export function census({ made, world }: Theatre): Census {
+/** `gone`: names of what was deleted before. */
+export function census({ made, world }: Theatre, gone: readonly string[]): Census {
   const shelves: Readonly<Record<string, Shelf<unknown>>> = {
     'AWS::SageMaker::NotebookInstance': made.sagemaker.notebooks.shelf,
     'AWS::SageMaker::Endpoint': made.sagemaker.endpoints.shelf,
@@ -18,6 +19,6 @@ export function census({ made, world }: Theatre): Census {
       const born = all[gone + 1];
       return born && world.clock.now() - Math.max(born.at, 0);
     },
-    ever: (key) => past(key)?.some((v) => v.value !== undefined) ?? true,
+    ever: (key) => gone.some((name) => name.toLowerCase() === nameOf(key)) || (past(key)?.some((v) => v.value !== undefined) ?? true),
   };
 }

@@ -56,6 +56,7 @@ function scenarioOf(story: Story, folder: string): Scenario {
     ...(account && { account }),
     policy: 'demonstration',
     things: [{ type: '', name: '', says: 'what the story says', there: world }],
+    gone: story.ends.filter(({ outcome }) => outcome === 'absent').map(({ resource }) => resource),
     moves: [
       ...events.flatMap(({ at, times, event }) => Array.from({ length: times }, (_, n) => move(at + n, 'an event', { event }))),
       ...people.map((p) => move(p.after, `${p.by}: ${p.call}`, { call: p.call, with: p.with })),

@@ -69,7 +69,7 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
 }
 
 function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap']): Theatre {
-  const { seed, things, events, messagesTwice, skewed, policy } = scenario;
+  const { seed, things, events, messagesTwice, skewed, policy, gone = [] } = scenario;
   const world = new SimWorld({
     seed,
     start: new Date(startOf(scenario)),
@@ -106,7 +106,7 @@ function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, c
     const watched: Handler = async (event, context) => {
       const result = (await housed(theatre, handler, cap)(event, context)) as { batchItemFailures?: unknown[] };
       const from = current();
-      if (from && !from.givenUp && !result.batchItemFailures?.length) acked(watch, r.id, event, watch.run(from), census(theatre));
+      if (from && !from.givenUp && !result.batchItemFailures?.length) acked(watch, r.id, event, watch.run(from), census(theatre, gone));
       return result;
     };
     world.subscribe({ name: r.id, pattern: patternOf(r, world.account), handler: watched, queue: `mlwarden-${r.id}` });

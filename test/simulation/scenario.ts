@@ -44,6 +44,8 @@ export interface Scenario {
   readonly policy: PolicyName;
   readonly things: readonly Thing[];
   readonly moves: readonly Move[];
+  /** Names of resources that were deleted before it begins. */
+  readonly gone?: readonly string[];
   readonly troubles: readonly Trouble[];
   /** Chances, 0 to 1. */
   readonly events: { readonly late: number; readonly twice: number; readonly lost: number };
