@@ -1,5 +1,6 @@
 /** One thread of the crash matrix: says what cells there are, then plays the one it is given. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { keepClients } from '../world/platform/entrance.ts';
 import { type Cell, callsOf, FAULTS, stories, struck, type Verdict } from './matrix.ts';
 import { play } from './play.ts';
 import { sentences } from './tell.ts';
@@ -8,9 +9,11 @@ import { thread } from './thread.ts';
 // Nobody reads a stack here, and the SDK takes one for every call.
 Error.stackTraceLimit = 0;
 
+keepClients();
 const handlers = await thread((workerData as { wire: boolean }).wire);
 const all = stories();
 const cells: Cell[] = [];
+// By this, every client has made its first calls, too.
 for (const [story, told] of all.entries()) {
   const calls = await callsOf(told, handlers);
   for (let call = 0; call < calls; call++) for (const what of FAULTS) cells.push({ story, call, what });

@@ -1,10 +1,10 @@
 /** Plays a scenario with the real handlers, engine and sweep, and watches. */
-import { connect } from '../../src/aws.ts';
 import type { House } from '../../src/engine/house.ts';
 import { furnish } from '../../src/house.ts';
 import { remediations } from '../../src/registry.ts';
 import type { Handler } from '../world/lambda.ts';
 import { current } from '../world/platform/current.ts';
+import { enter } from '../world/platform/entrance.ts';
 import { WorldRestless } from '../world/platform/rest.ts';
 import { furnishWorld, type Services, services, type WorldFile } from '../world/story/furnish.ts';
 import { patternOf } from '../world/story/stage.ts';
@@ -39,7 +39,7 @@ export interface Played {
 }
 
 export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap'] = 'policy'): Promise<Played> {
-  const theatre = furnished(scenario, handlers, cap);
+  const theatre = await furnished(scenario, handlers, cap);
   const { world, watch } = theatre;
   let calls = 0;
   try {
@@ -68,7 +68,7 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
   return { breaches: watch.breaches, theatre, calls };
 }
 
-function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap']): Theatre {
+async function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap']): Promise<Theatre> {
   const { seed, things, events, messagesTwice, skewed, policy, gone = [] } = scenario;
   const world = new SimWorld({
     seed,
@@ -81,7 +81,7 @@ function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, c
   // What the template gives a function.
   process.env.HOME_ACCOUNT = world.account;
   process.env.QUEUE_URL_PREFIX = `https://sqs.${world.region}.amazonaws.com/${world.account}/mlwarden-`;
-  connect(world.connection());
+  await enter(world);
   const made = services(world);
   furnishWorld(world, made, file(things.map(({ there }) => there)));
   const { watch } = world;
