@@ -1,5 +1,5 @@
 /** policy.yaml, read and checked: every complaint names its line. Used where a policy is compiled or given by hand, never in Lambda. */
-import { laxity, type Policy, policySchema } from './engine/policy.ts';
+import { laxity, type Policy, policySchema, type Rule } from './engine/policy.ts';
 import type { Schema } from './engine/remediation.ts';
 import { digest } from './ledger/chain.ts';
 import { type Complain, checked, fitted, readYaml } from './yaml-file.ts';
@@ -10,15 +10,10 @@ export class PolicyRefused extends Error {
 /** The violations of this release, with the schema of their settings. */
 export type Known = ReadonlyMap<string, Schema<unknown>>;
 
-/** Words the schema will know one day. Silently dropping them would be laxer than their author wrote. */
-const NOT_YET = /^(ask|after|hours|approvers|grace)$/;
-
 /** Throws `PolicyRefused`: one sentence with file, line and what is wrong. */
 export function readPolicy(text: string, file: string, known: Known): Policy {
   const refused = (line: number, why: string) => new PolicyRefused(`${file}, line ${line}: ${why}`);
   const { value, complain } = readYaml(text, refused);
-  const early = notYet(value, []);
-  if (early) complain(early, `"${String(early.at(-1))}" is not built yet: this release knows observe and enforce`);
   const parsed = checked(policySchema, value, complain, 'the policy');
   const policy: Policy = { ...parsed, hash: fingerprint(parsed, complain) };
   checkDestructive(policy, complain);
@@ -37,21 +32,8 @@ function fingerprint(policy: object, complain: Complain): string {
   }
 }
 
-/** The path to the first word that is not built yet, as a key or as a value. */
-function notYet(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | undefined {
-  if (typeof value === 'string') return path.length > 1 && NOT_YET.test(value) ? [...path, value] : undefined;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [k, v] of Object.entries(value)) {
-    if (path.at(-1) === 'settings') return undefined;
-    if (NOT_YET.test(k)) return [...path, k];
-    const deeper = notYet(v, [...path, k]);
-    if (deeper) return deeper;
-  }
-  return undefined;
-}
-
 function checkDestructive(policy: Policy, complain: Complain): void {
-  const blocks: [string, { destructive?: string | undefined } | undefined][] = [
+  const blocks: [string, { destructive?: Rule | undefined } | undefined][] = [
     ['defaults', policy.defaults],
     ...Object.entries(policy.violations).map(([id, v]) => [`violations.${id}`, v] as [string, typeof v]),
     ...Object.entries(policy.accounts).flatMap(([id, a]) => [
@@ -60,8 +42,9 @@ function checkDestructive(policy: Policy, complain: Complain): void {
     ]),
   ];
   for (const [path, block] of blocks) {
-    if (block?.destructive === 'enforce')
-      complain([...path.split('.'), 'destructive'], `${path}.destructive: a destructive step may only be observed`);
+    const says = block?.destructive;
+    if ((typeof says === 'object' ? says.do : says) === 'enforce')
+      complain([...path.split('.'), 'destructive'], `${path}.destructive: a destructive step may only be observed or asked for`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** The life of a case: found, open, and ended as fixed or gone. */
-import { conclude, type Draft, later, note } from './draft.ts';
+import { conclude, type Draft, later, note, without } from './draft.ts';
 import type { Standing } from './plan.ts';
 import type { Flaw } from './remediation.ts';
 
@@ -31,6 +31,6 @@ export function open(d: Draft, born: string): void {
 /** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
 export function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
   conclude(d, outcome, { says, ours: d.case.charged });
-  const { wakeAt: _, waitingSince: __, by: ___, ...kase } = d.case;
+  const kase = without(d.case, 'wakeAt', 'waitingSince', 'by', 'worst', 'asked', 'grace');
   d.case = { ...kase, open: false, charged: false };
 }

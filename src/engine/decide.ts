@@ -1,7 +1,8 @@
 /** May I? The only gate between a step and the world. Pure. */
-import type { Attempt, Budget } from '../ledger/items.ts';
-import { inScope, lineFor, named, type Policy } from './policy.ts';
-import type { Effect, Resource } from './remediation.ts';
+import type { Attempt, Budget, Case, Ruling } from '../ledger/items.ts';
+import { opening } from './hours.ts';
+import { inScope, type Line, lineFor, named, type Policy } from './policy.ts';
+import { EFFECTS, type Effect, type Resource } from './remediation.ts';
 
 export interface Question {
   readonly policy: Policy;
@@ -9,23 +10,40 @@ export interface Question {
   readonly cap: 'observe' | 'policy';
   readonly violation: string;
   readonly resource: Resource;
+  readonly born: string;
   readonly linked: readonly string[];
+  readonly purpose: 'repair' | 'hold' | 'hand-back';
   readonly effect: Effect;
   readonly now: Date;
   readonly paused: readonly string[];
-  /** The digest of the call to be sent, and what became of earlier calls on this resource. */
+  readonly ruling?: Ruling | undefined;
+  readonly case: Pick<Case, 'charged' | 'worst' | 'asked' | 'spent' | 'grace' | 'attempts'>;
+  /** The digest of the call to be sent. */
   readonly hash?: string;
-  readonly attempts: readonly Attempt[];
-  /** Account first, then the violation in it. Undefined: this step rides on a repair already begun. */
-  readonly budgets?: readonly [Budget, Budget];
+  /** The step itself wants to be asked for, whatever policy says. */
+  readonly ask?: boolean | undefined;
+  /** Account first, then the violation in it. */
+  readonly budgets: readonly [Budget, Budget];
 }
-/** Why nothing is done. The first five are policy's; they end a hold. The others may pass by themselves. */
-export type Withheld = 'own' | 'out-of-scope' | 'protected' | 'observe' | 'observe-only-deployment' | 'paused' | 'over-budget';
-export const POLICY_SAYS_NO: readonly string[] = ['own', 'out-of-scope', 'protected', 'observe', 'observe-only-deployment'];
+/** Why nothing is done. All but the last three are policy's or a person's; they end a hold. The others may pass by themselves. */
+export type Withheld =
+  | 'own'
+  | 'out-of-scope'
+  | 'protected'
+  | 'exempt'
+  | 'observe'
+  | 'observe-only-deployment'
+  | 'denied'
+  | 'paused'
+  | 'over-budget';
+export const POLICY_SAYS_NO: readonly string[] = ['own', 'out-of-scope', 'protected', 'exempt', 'observe', 'observe-only-deployment'];
 export type Answer =
-  | { readonly may: 'enforce'; readonly line: string; readonly charged?: readonly [Budget, Budget] }
+  | { readonly may: 'enforce'; readonly line: string; readonly charged?: readonly [Budget, Budget]; readonly spends?: Approval }
   | { readonly may: 'not'; readonly why: Withheld; readonly line: string; readonly trips?: readonly Budget[] }
+  | { readonly may: 'ask'; readonly line: string }
+  | { readonly may: 'later'; readonly why: 'grace' | 'hours'; readonly line: string; readonly until: Date }
   | { readonly may: 'never'; readonly why: string; readonly line: string };
+export type Approval = NonNullable<Ruling['answer']>;
 
 /** Never touched, whatever policy says: our own, AWS's own, and what an organisation is run with. */
 export const UNTOUCHABLE: readonly string[] = [
@@ -47,6 +65,9 @@ export const UNTOUCHABLE: readonly string[] = [
 /** Attempts with one and the same call within a day after which it is not sent again. */
 export const ATTEMPTS = 3;
 export const DAY = 86_400_000;
+/** What nobody approves for so long is denied; what was denied so is asked again after a week. */
+export const PATIENCE = DAY;
+const REST = 7 * DAY;
 
 /** The budget after one more repair begun, or undefined when its window is full or it has tripped. */
 export function charge(budget: Budget, limit: { repairs: number; per: number }, now: Date): Budget | undefined {
@@ -55,34 +76,76 @@ export function charge(budget: Budget, limit: { repairs: number; per: number }, 
   return { ...budget, rev: budget.rev + 1, begun: [...begun, now.toISOString()] };
 }
 
-/** What policy alone says to a step of this effect: no controls, no budget, no attempts. */
-function byPolicy(q: Question): Answer {
+/** Whether an effect is worse than another; anything is worse than none. */
+export const worse = (effect: Effect, than: Effect | undefined): boolean =>
+  than === undefined || EFFECTS.indexOf(effect) > EFFECTS.indexOf(than);
+
+const inForce = (until: string, now: Date): boolean => Date.parse(until) > now.getTime();
+
+/** What policy and exemptions say to a step of this effect: no controls, no budget, no attempts. */
+function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {
   const { policy, resource } = q;
   const untouchable = named(UNTOUCHABLE, resource);
   if (untouchable) return { may: 'not', why: 'own', line: `refused in code: ${untouchable}` };
   if (!inScope(policy, resource, q.linked)) return { may: 'not', why: 'out-of-scope', line: `scope.${resource.type}` };
   const protection = named(policy.protected, resource);
   if (protection) return { may: 'not', why: 'protected', line: `protected: ${protection}` };
-  const { mode, line } = lineFor(policy, q.violation, resource.account, q.effect);
-  if (mode === 'observe') return { may: 'not', why: 'observe', line };
+  const exempt = q.ruling?.exemption;
+  // What is owed to its owner is handed back to him, exempt or not.
+  if (exempt && q.purpose !== 'hand-back' && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
+    return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}` };
+  }
+  const line = lineFor(policy, q.violation, resource.account, q.effect);
+  if (line.mode === 'observe') return { may: 'not', why: 'observe', line: line.line };
   if (q.cap === 'observe') return { may: 'not', why: 'observe-only-deployment', line: 'Mode=observe' };
-  return { may: 'enforce', line };
+  return line;
 }
 
-/** Scope × protection × policy by effect × controls × attempts × budget. */
+/** Scope × protection × exemption × policy by effect × controls × attempts × time × approval × budget. */
 export function decide(q: Question): Answer {
   const said = byPolicy(q);
-  if (said.may !== 'enforce') return said;
+  if ('may' in said) return said;
+  const { line } = said;
   const pause = q.paused[0];
   if (pause) return { may: 'not', why: 'paused', line: pause };
-  const same = q.attempts.filter((a) => a.hash === q.hash && q.now.getTime() - Date.parse(a.at) < DAY);
-  if (same.length >= ATTEMPTS) return { may: 'never', why: undone(same), line: said.line };
-  if (!q.budgets) return said;
-  const limits = [q.policy.budget.account, q.policy.budget.violation] as const;
-  const [ofAccount, ofViolation] = q.budgets;
-  const charged = [charge(ofAccount, limits[0], q.now), charge(ofViolation, limits[1], q.now)] as const;
-  const [first, second] = charged;
-  if (first && second) return { ...said, charged: [first, second] };
+  const same = q.case.attempts.filter((a) => a.hash === q.hash && q.now.getTime() - Date.parse(a.at) < DAY);
+  if (same.length >= ATTEMPTS) return { may: 'never', why: undone(same), line };
+  const late = later(q, said);
+  if (late) return late;
+  const approved = said.mode === 'ask' || q.ask || q.effect === 'destructive' ? answered(q, line) : undefined;
+  if (approved && 'may' in approved) return approved;
+  const charged = q.purpose === 'repair' && !q.case.charged ? begun(q) : undefined;
+  if (charged && 'may' in charged) return charged;
+  return { may: 'enforce', line, ...(charged && { charged }), ...(approved && { spends: approved }) };
+}
+
+/** What has begun is finished: only the beginning, and what is worse than all before it, waits for grace and hours. */
+function later(q: Question, { line, after, hours }: Line): Answer | undefined {
+  const { grace, charged, worst } = q.case;
+  if (q.purpose === 'hand-back' || (charged && !worse(q.effect, worst))) return undefined;
+  const over = new Date((grace ? Date.parse(grace.since) : q.now.getTime()) + after * 1000);
+  if (over > q.now) return { may: 'later', why: 'grace', line, until: over };
+  const open = new Date(Math.max(...hours.map((text) => opening(text, q.now).getTime()), 0));
+  return open > q.now ? { may: 'later', why: 'hours', line, until: open } : undefined;
+}
+
+/** The approval of exactly this call, or why there is none. */
+function answered({ ruling, case: kase, born, hash, now }: Question, line: string): Approval | Answer {
+  const answer = ruling?.answer;
+  if (answer && answer.born === born && answer.hash === hash && inForce(answer.until, now)) {
+    if (answer.says === 'no') return { may: 'not', why: 'denied', line: `denied by ${answer.by.join(', ')}: ${answer.why}` };
+    if (answer.id !== kase.spent) return answer;
+  }
+  const asked = kase.asked?.hash === hash ? kase.asked : undefined;
+  if (!asked || inForce(asked.until, now) || now.getTime() - Date.parse(asked.at) > REST) return { may: 'ask', line };
+  return { may: 'not', why: 'denied', line: `nobody approved it by ${asked.until}` };
+}
+
+function begun({ policy, budgets, now }: Question): readonly [Budget, Budget] | Answer {
+  const limits = [policy.budget.account, policy.budget.violation] as const;
+  const [ofAccount, ofViolation] = budgets;
+  const [first, second] = [charge(ofAccount, limits[0], now), charge(ofViolation, limits[1], now)];
+  if (first && second) return [first, second];
   const trips = [...(first ? [] : [ofAccount]), ...(second ? [] : [ofViolation])].filter((b) => b.tripped === undefined);
   return { may: 'not', why: 'over-budget', line: first ? 'budget.violation' : 'budget.account', ...(trips.length > 0 && { trips }) };
 }

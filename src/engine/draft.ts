@@ -21,7 +21,8 @@ export interface Draft {
   case: Case;
   readonly entries: Entry[];
   readonly budgets: { was: Budget; now: Budget }[];
-  unlessPaused: boolean;
+  /** It is written only as long as no pause and no other ruling has come into force. */
+  gated: boolean;
 }
 export type Body = { readonly [k: string]: Json | undefined };
 
@@ -33,7 +34,7 @@ export const begin = (opened: Opened, stamp: Stamp): Draft => ({
   case: { ...opened.case, violation: stamp.violation, key: stamp.resource.key },
   entries: [],
   budgets: [],
-  unlessPaused: false,
+  gated: false,
 });
 
 /** Adds an entry to the case's chain. Undefined members are left out, as they would be in storage. */
@@ -63,11 +64,15 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
 /** Sessions of our own roles do not undo repairs; they are no news about who did. */
 export const ours = (by: string): boolean => /[:/](assumed-role|role)\/(.*\/)?mlwarden-/.test(by);
 
+/** The same without some of its members. */
+export const without = <T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Omit<T, K> =>
+  Object.fromEntries(Object.entries(from).filter(([k]) => !keys.includes(k as K))) as Omit<T, K>;
+
 export const moved = (d: Draft): boolean => d.lock !== d.base;
 
 /** What is to be written, or undefined when the look changed nothing. */
 export function change(d: Draft): Change | undefined {
-  const { opened, entries, budgets, unlessPaused } = d;
+  const { opened, entries, budgets, gated } = d;
   const { resource } = d.stamp;
   const lockMoved = moved(d);
   const newsOfWho = d.case.by !== undefined && d.case.by !== opened.case.by;
@@ -77,6 +82,6 @@ export function change(d: Draft): Change | undefined {
     case: { was: opened.case, now: { ...d.case, resource, rev: opened.case.rev + 1 } },
     entries,
     ...(budgets.length > 0 && { budgets }),
-    ...(unlessPaused && { unlessPaused }),
+    ...(gated && { gate: { ruling: opened.ruling?.rev ?? 0 } }),
   };
 }

@@ -4,12 +4,24 @@ import { type Draft, note } from './draft.ts';
 import type { Standing } from './plan.ts';
 import type { Effect, Flaw } from './remediation.ts';
 
+/** What every question to the gate says about who asks, of what, under which rulings. */
+export const questionOf = ({ remediation, resource, seen, house, now, opened }: Standing, d: Draft) => ({
+  policy: house.policy,
+  cap: house.cap,
+  violation: remediation.id,
+  resource,
+  born: seen.born,
+  linked: seen.linked ?? [],
+  now,
+  paused: opened.paused,
+  ruling: opened.ruling,
+  case: d.case,
+  budgets: opened.budgets,
+});
+
 /** What the gate says to keeping something so, at that effect: a hold rides on its repair, so no budget and no attempts. */
-export function mayHold({ remediation, resource, seen, house, now, opened }: Standing, effect: Effect): 'yes' | 'no' | 'not-now' {
-  const { policy, cap } = house;
-  const { id } = remediation;
-  const asked = { policy, cap, violation: id, resource, linked: seen.linked ?? [], effect, now, paused: opened.paused, attempts: [] };
-  const answer = decide(asked);
+export function mayHold(view: Standing, d: Draft, effect: Effect): 'yes' | 'no' | 'not-now' {
+  const answer = decide({ ...questionOf(view, d), purpose: 'hold', effect });
   if (answer.may === 'enforce') return 'yes';
   return answer.may === 'not' && POLICY_SAYS_NO.includes(answer.why) ? 'no' : 'not-now';
 }
@@ -18,7 +30,7 @@ export function mayHold({ remediation, resource, seen, house, now, opened }: Sta
 export function holding(view: Standing, d: Draft, flaw: Flaw | undefined): void {
   const { id } = view.remediation;
   const held = d.lock.holds[id];
-  const may = flaw?.holds ? mayHold(view, flaw.holds.effect) : 'no';
+  const may = flaw?.holds ? mayHold(view, d, flaw.holds.effect) : 'no';
   if (held && may === 'no') {
     const { [id]: _, ...holds } = d.lock.holds;
     d.lock = { ...d.lock, holds };
@@ -26,7 +38,7 @@ export function holding(view: Standing, d: Draft, flaw: Flaw | undefined): void 
   }
   if (!held && may === 'yes' && flaw?.holds && flaw.contained) {
     d.lock = withHold(view, d, flaw.holds);
-    d.unlessPaused = true;
+    d.gated = true;
     note(d, 'held', { what: flaw.holds.what });
   }
 }

@@ -85,6 +85,8 @@ export interface Step<S, T extends Table, U extends Table = T> {
   readonly expect: Expect<S> | 'gone';
   readonly undo?: Call<U>;
   readonly loses?: string;
+  /** It is never done unasked, whatever policy says. */
+  readonly ask?: true;
 }
 /** Look again in `again` seconds, doubling to 15 minutes. */
 export interface Wait {
@@ -98,11 +100,15 @@ export interface Tell {
 }
 export type Next<S, T extends Table, U extends Table = T> = Step<S, T, U> | Wait | Tell;
 
-/** `born` tells two resources of one name apart (CreationTime, RoleId). `linked` names what ties it to ML, for scope. */
+/**
+ * `born` tells two resources of one name apart (CreationTime, RoleId). `linked` names what ties it to ML, for scope. `depends`: what
+ * people should know before they approve a change; never judged.
+ */
 export interface Seen<S> {
   readonly born: string;
   readonly state: S;
   readonly linked?: readonly string[];
+  readonly depends?: Json;
 }
 
 /** HOW a kind of resource is found, listed, read and moved. `lag`: seconds a read may trail a write. */

@@ -52,6 +52,10 @@ export const lockSchema = z.object({
   last: z.optional(last),
 });
 
+/** What people were asked, or told before it is done. */
+const asked = z.object({ hash: z.string(), call, effect, at: time, until: time, by: z.optional(z.string()) });
+const grace = z.object({ since: time, reminded: z.optional(z.literal(true)) });
+
 const attempt = z.object({
   hash: z.string(),
   at: time,
@@ -59,7 +63,7 @@ const attempt = z.object({
   by: z.optional(z.string()),
   text: z.optional(z.string()),
 });
-export const OUTCOMES = ['fixed', 'contained', 'waiting', 'withheld', 'told', 'stuck', 'failed', 'gone'] as const;
+export const OUTCOMES = ['fixed', 'contained', 'waiting', 'asking', 'withheld', 'told', 'stuck', 'failed', 'gone'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** One violation on one resource. `rev` counts its writes; `head` is the end of its chain of records. */
@@ -80,10 +84,51 @@ export const caseSchema = z.object({
   by: z.optional(z.string()),
   /** This repair has been charged to the budget; its later steps ride. */
   charged: z.boolean(),
+  /** The worst effect of this repair's steps: what its hours and its grace were for. */
+  worst: z.optional(effect),
+  /** The call that people are asked to approve. */
+  asked: z.optional(asked),
+  /** Id of the last approval that was spent: none is spent twice. */
+  spent: z.optional(z.string()),
+  /** The time given to the owner. */
+  grace: z.optional(grace),
   attempts: z.array(attempt),
   head: z.object({ seq: z.number(), hash: z.string() }),
   /** When the sweep is to look again if nobody else did. */
   wakeAt: z.optional(time),
+});
+
+const exemption = z.object({
+  /** `*` = whatever is there under its name. */
+  born: z.string(),
+  until: time,
+  owner: z.string(),
+  reason: z.string(),
+  ticket: z.optional(z.string()),
+  by: z.string(),
+  approver: z.optional(z.string()),
+  /** Some hours more of grace, taken by the owner himself, once. */
+  extension: z.optional(z.literal(true)),
+});
+/** One approval or denial, for one call on one `born`. An approval is spent by the admission that uses it. */
+const answer = z.object({
+  id: z.string(),
+  says: z.enum(['yes', 'no']),
+  born: z.string(),
+  hash: z.string(),
+  until: time,
+  by: z.array(z.string()),
+  why: z.string(),
+});
+/** What people have ruled for one case. Written by the operator alone; whatever is admitted was decided under the one in force. */
+export const rulingSchema = z.object({
+  v: z.literal(1),
+  violation: z.string(),
+  key: z.string(),
+  resource,
+  rev: z.number(),
+  exemption: z.optional(exemption),
+  answer: z.optional(answer),
 });
 
 export const budgetSchema = z.object({ v: z.literal(1), id: z.string(), rev: z.number(), begun: z.array(time), tripped: z.optional(time) });
@@ -96,7 +141,7 @@ export const recordSchema = z.object({
   seq: z.number(),
   prev: z.string(),
   at: time,
-  type: z.enum(['found', 'intent', 'sent', 'refused', 'applied', 'void', 'held', 'released', 'tripped', 'outcome']),
+  type: z.enum(['found', 'warned', 'asked', 'intent', 'sent', 'refused', 'applied', 'void', 'held', 'released', 'tripped', 'outcome']),
   release: z.string(),
   policy: z.string(),
   body: z.record(z.string(), json),
@@ -107,6 +152,7 @@ export type Lock = z.infer<typeof lockSchema>;
 export type Last = z.infer<typeof last>;
 export type Case = z.infer<typeof caseSchema>;
 export type Attempt = z.infer<typeof attempt>;
+export type Ruling = z.infer<typeof rulingSchema>;
 export type Budget = z.infer<typeof budgetSchema>;
 export type Entry = z.infer<typeof recordSchema>;
 

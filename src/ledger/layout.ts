@@ -2,7 +2,19 @@
 import * as z from 'zod/mini';
 // Not as z.core.$ZodError: esbuild would take all of zod and its forty languages along, 390 KB.
 import { $ZodError } from 'zod/v4/core';
-import { type Budget, budgetSchema, type Case, caseSchema, freshBudget, freshCase, freshLock, lockSchema, resource } from './items.ts';
+import {
+  type Budget,
+  budgetSchema,
+  type Case,
+  caseSchema,
+  freshBudget,
+  freshCase,
+  freshLock,
+  lockSchema,
+  type Ruling,
+  resource,
+  rulingSchema,
+} from './items.ts';
 import { budgetsOf, type Change, type Due, LedgerUnreadable, type Opened, pausesOf, type Subject } from './port.ts';
 
 export interface ItemId {
@@ -19,7 +31,7 @@ export interface Stored {
 }
 /** One item of a transaction. `was` is the rev it must still have; 0 = it must not exist. Without `put` it is only checked. */
 export interface Op extends ItemId {
-  readonly about: 'lock' | 'case' | 'budget' | 'entry' | 'pause';
+  readonly about: 'lock' | 'case' | 'budget' | 'entry' | 'pause' | 'ruling';
   readonly was: number;
   readonly put?: Stored;
 }
@@ -28,6 +40,7 @@ const one = (pk: string): ItemId => ({ pk, sk: '-' });
 export const lockId = (key: string): ItemId => one(`lock#${key}`);
 export const caseId = (violation: string, key: string): ItemId => one(`case#${violation}#${key}`);
 export const pauseId = (name: string): ItemId => one(`control#${name}`);
+export const rulingId = (violation: string, key: string): ItemId => one(`control#ruling#${violation}#${key}`);
 export const entriesOf = (violation: string, key: string): string => `rec#${violation}#${key}`;
 export const sweepsOf = (kind: string): string => `sweep#${kind}`;
 
@@ -40,12 +53,13 @@ export const dueSchema = z.union([
   ),
 ]) as z.ZodMiniType<Due>;
 
-/** In the order `opened` reads them back: lock, case, two budgets, then every pause that concerns the subject. */
+/** All that `opened` reads. */
 export const openIds = (s: Subject): readonly ItemId[] => [
   lockId(s.key),
   caseId(s.violation, s.key),
   ...budgetsOf(s).map(one),
   ...pausesOf(s).map(pauseId),
+  rulingId(s.violation, s.key),
 ];
 
 /** Reads a stored document; what does not fit its schema throws `LedgerUnreadable`. */
@@ -66,12 +80,14 @@ export function opened(s: Subject, get: (id: ItemId) => string | undefined, paus
     return doc === undefined ? fresh : parsed(schema, id.pk, doc);
   };
   const [account, violation] = budgetsOf(s);
+  const ruling = read(z.optional(rulingSchema) as z.ZodMiniType<Ruling | undefined>, rulingId(s.violation, s.key), undefined);
   const budget = (id: string): Budget => read(budgetSchema as z.ZodMiniType<Budget>, one(id), freshBudget(id));
   return {
     lock: read(lockSchema, lockId(s.key), freshLock(s.key)),
     case: read(caseSchema as z.ZodMiniType<Case>, caseId(s.violation, s.key), freshCase(s.violation, s.key)),
     budgets: [budget(account), budget(violation)],
     paused: pausesOf(s).filter((name) => pausedNow(pauseId(name))),
+    ...(ruling && { ruling }),
   };
 }
 
@@ -99,7 +115,10 @@ export function ops(s: Subject, change: Change): readonly Op[] {
     const id = { pk: entriesOf(s.violation, s.key), sk: String(entry.seq).padStart(9, '0') };
     list.push({ about: 'entry', ...id, was: 0, put: { rev: 1, doc: JSON.stringify(entry) } });
   }
-  if (change.unlessPaused) for (const name of pausesOf(s)) list.push({ about: 'pause', ...pauseId(name), was: 0 });
+  if (change.gate) {
+    for (const name of pausesOf(s)) list.push({ about: 'pause', ...pauseId(name), was: 0 });
+    list.push({ about: 'ruling', ...rulingId(s.violation, s.key), was: change.gate.ruling });
+  }
   return list;
 }
 

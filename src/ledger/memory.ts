@@ -16,7 +16,7 @@ export interface MemoryLedger extends Ledger {
   control(name: string, item: { until?: number } | undefined): void;
   resetBudget(id: string): void;
   /** Puts anything at all where an item should be. */
-  spoil(id: ItemId, doc: string): void;
+  spoil(id: ItemId, doc: string, rev?: number): void;
 }
 
 interface Item {
@@ -99,8 +99,8 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined 
       items.delete(name({ pk: id, sk: '-' }));
     },
 
-    spoil(id, doc) {
-      items.set(name(id), { rev: 1, doc });
+    spoil(id, doc, rev = 1) {
+      items.set(name(id), { rev, doc });
     },
   };
 }

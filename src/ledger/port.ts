@@ -1,6 +1,6 @@
 /** What the engine asks of a ledger. Two implementations, one contract suite. */
 import type { Resource } from '../engine/remediation.ts';
-import type { Budget, Case, Entry, Lock } from './items.ts';
+import type { Budget, Case, Entry, Lock, Ruling } from './items.ts';
 
 /** Everything a look needs, read consistently in one round trip. `paused` names the pauses in force. */
 export interface Opened {
@@ -9,6 +9,8 @@ export interface Opened {
   /** Of the account, then of the violation in that account. */
   readonly budgets: readonly [Budget, Budget];
   readonly paused: readonly string[];
+  /** Undefined: people have ruled nothing for this case. */
+  readonly ruling?: Ruling;
 }
 
 /** What one transaction changes. Each `now` replaces its `was` only if nobody has written since; otherwise nothing at all is written. */
@@ -17,11 +19,11 @@ export interface Change {
   readonly case: { readonly was: Case; readonly now: Case };
   readonly budgets?: readonly { readonly was: Budget; readonly now: Budget }[];
   readonly entries: readonly Entry[];
-  /** Refused while any pause of this subject is in force. */
-  readonly unlessPaused?: boolean;
+  /** Refused while any pause of this subject is in force, and if people have ruled since: `ruling` is the rev of what was decided under, 0 = none. */
+  readonly gate?: { readonly ruling: number };
 }
 
-/** `moved`: somebody wrote first, look again. `paused`: a pause came into force after the look. */
+/** `moved`: somebody wrote or ruled first, look again. `paused`: a pause came into force after the look. */
 export type Written = 'written' | 'moved' | 'paused';
 
 export interface Subject {

@@ -13,13 +13,16 @@ const question: Question = {
   violation: 'lamp-off',
   resource: resourceOf('a'),
   linked: [],
+  born: 'b',
+  purpose: 'repair',
   effect: 'disruptive',
   now,
   paused: [],
   hash: 'h',
-  attempts: [],
+  case: { charged: false, attempts: [] },
   budgets,
 };
+const riding: Question = { ...question, case: { charged: true, worst: 'disruptive', attempts: [] } };
 const attempt = (over: Partial<Attempt> = {}): Attempt => ({ hash: 'h', at: ago(60), end: 'applied', ...over });
 const begun = (budget: Budget, ...minutes: number[]): Budget => ({ ...budget, rev: minutes.length, begun: minutes.map(ago) });
 
@@ -33,12 +36,10 @@ describe('the gate', () => {
   });
 
   test('charges nothing for a step that rides on a repair begun', () => {
-    const { budgets: _, ...riding } = question;
     expect(decide(riding)).toEqual({ may: 'enforce', line: 'defaults.disruptive' });
   });
 
   test('stays shut for a step that rides on a repair begun, too, while everything is paused', () => {
-    const { budgets: _, ...riding } = question;
     expect(decide({ ...riding, paused: ['pause#global'] })).toMatchObject({ may: 'not', why: 'paused' });
   });
 
@@ -60,7 +61,7 @@ describe('the gate', () => {
 });
 
 describe('attempts', () => {
-  const three = (...over: Partial<Attempt>[]) => decide({ ...question, attempts: over.map(attempt) });
+  const three = (...over: Partial<Attempt>[]) => decide({ ...question, case: { charged: false, attempts: over.map(attempt) } });
   test.each<[string, Partial<Attempt>[], string]>([
     ['worked and was undone', [{}, {}, {}], 'the same call worked and was undone 3 times in a day'],
     [

@@ -20,7 +20,7 @@ export const AT = '2026-11-23T12:00:00.000Z';
 export function entryAfter(head: { seq: number; hash: string }, type: 'found' | 'intent' = 'found') {
   return link(head, { violation: subject.violation, key: subject.key, at: AT, type, release: 'r', policy: 'p', body: { says: 'x' } });
 }
-/** A change like an admission: lock, case, one entry, both budgets, unless paused. */
+/** A change like an admission: lock, case, one entry, both budgets, through the gate. */
 export function admission(was: Opened, over: Partial<Case> = {}): Change {
   const entry = entryAfter(was.case.head);
   const head = { seq: entry.seq, hash: entry.hash };
@@ -36,7 +36,7 @@ export function admission(was: Opened, over: Partial<Case> = {}): Change {
   };
   const lock: Lock = { ...was.lock, resource: resourceOf('a'), token: was.lock.token + 1, born: 'b' };
   const budgets = was.budgets.map((b) => ({ was: b, now: { ...b, rev: b.rev + 1, begun: [...b.begun, AT] } }));
-  return { lock: { was: was.lock, now: lock }, case: { was: was.case, now }, entries: [entry], budgets, unlessPaused: true };
+  return { lock: { was: was.lock, now: lock }, case: { was: was.case, now }, entries: [entry], budgets, gate: { ruling: was.ruling?.rev ?? 0 } };
 }
 
 export function ledgerContract(name: string, bench: () => Bench): void {
@@ -119,7 +119,7 @@ export function ledgerContract(name: string, bench: () => Bench): void {
         await b.pause(pause, {});
         expect(await b.ledger.write(subject, admission(before))).toBe('paused');
         expect((await b.ledger.open(subject)).paused).toEqual([pause]);
-        const { unlessPaused: _, ...ungated } = admission(before);
+        const { gate: _, ...ungated } = admission(before);
         expect(await b.ledger.write(subject, ungated)).toBe('written');
       },
     );

@@ -103,7 +103,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'pause read outside the transaction',
     breaks: 'a pause that begins after the look is not heeded',
-    edits: [edit('engine/admit.ts', 'd.unlessPaused = true;', '')],
+    edits: [edit('engine/admit.ts', 'd.gated = true;', '')],
   },
   {
     name: 'hold forgotten',

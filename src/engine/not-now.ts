@@ -1,0 +1,94 @@
+/** A step that is not made now: withheld, asked for, or put off. What would have been done is recorded all the same. */
+import { digest } from '../ledger/chain.ts';
+import type { Last } from '../ledger/items.ts';
+import { type Answer, PATIENCE, POLICY_SAYS_NO } from './decide.ts';
+import { conclude, type Draft, note, without } from './draft.ts';
+import type { Plan, Standing } from './plan.ts';
+import type { Flaw, Json, Step, Table } from './remediation.ts';
+
+export interface Proposal {
+  readonly step: Step<Json, Table>;
+  readonly purpose: Last['purpose'];
+  readonly flaw: Flaw | undefined;
+}
+
+/** Opens the request that people answer, once per call, or goes on waiting for it. */
+export function ask(view: Standing, d: Draft, { step, flaw }: Proposal, line: string): Plan {
+  const { seen, now } = view;
+  const { call, effect, undo, loses } = step;
+  const hash = digest(call);
+  const { by, asked } = d.case;
+  if (asked?.hash !== hash || Date.parse(asked.until) <= now.getTime()) {
+    const until = new Date(now.getTime() + PATIENCE).toISOString();
+    d.case = { ...d.case, asked: { hash, call: call as Last['call'], effect, at: now.toISOString(), until, ...(by && { by }) } };
+    const { depends } = seen;
+    note(d, 'asked', {
+      call: call as Json,
+      hash,
+      effect,
+      born: seen.born,
+      until,
+      line,
+      undo: undo as Json,
+      loses,
+      depends,
+      by,
+      says: flaw?.says,
+    });
+  }
+  const outcome = flaw?.contained ? 'contained' : 'asking';
+  conclude(d, outcome, { flaw: flaw?.says, why: 'asking', line, next: { call: call as Json, effect } });
+  // What an approval lets happen one day is a repair begun, if nothing is left half-way meanwhile.
+  if (outcome === 'contained') rest(d);
+  return { draft: d, outcome, says: `${call.api} waits for approval (${line})` };
+}
+
+/** The owner is told, and reminded when half of his time is over. */
+export function giveTime(
+  view: Standing,
+  d: Draft,
+  { step, flaw }: Proposal,
+  { why, line, until: over }: Extract<Answer, { may: 'later' }>,
+): Plan {
+  const { now } = view;
+  const until = over.toISOString();
+  const { call, effect, undo, loses } = step;
+  const next = { call: call as Json, effect };
+  const { grace, by } = d.case;
+  d.case = { ...without(d.case, 'waitingSince'), wakeAt: until };
+  if (why === 'grace') {
+    const since = grace?.since ?? now.toISOString();
+    const remind = grace !== undefined && !grace.reminded && now.getTime() >= (Date.parse(since) + over.getTime()) / 2;
+    if (!grace || remind) note(d, 'warned', { until, remind, next, undo: undo as Json, loses, line, by, says: flaw?.says });
+    d.case = { ...d.case, grace: { ...grace, since, ...(remind && { reminded: true as const }) } };
+  }
+  const outcome = flaw?.contained ? 'contained' : 'waiting';
+  conclude(d, outcome, { flaw: flaw?.says, why, line, until, next });
+  return { draft: d, outcome, says: `${call.api} waits until ${until}: ${why} (${line})` };
+}
+
+/** Here the repair rests. Whatever is to be done one day is a repair begun: or all that we ever contained could move at once, uncounted. */
+function rest(d: Draft): void {
+  d.case = { ...without(d.case, 'worst'), charged: false };
+}
+
+export function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Extract<Answer, { may: 'not' | 'never' }>): Plan {
+  const { call, effect, undo, loses } = step;
+  const next = { call: call as Json, effect };
+  // Told with the outcome, but no news by themselves: what would be lost grows older with every look.
+  const also = { undo: undo as Json, loses };
+  const flawed = flaw?.says;
+  if (answer.may === 'never') {
+    const names = [...new Set([...d.case.attempts.map((a) => a.by), d.case.by])].filter((by) => by !== undefined);
+    conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { ...also, by: names });
+    return { draft: d, outcome: 'stuck', says: answer.why };
+  }
+  for (const was of answer.trips ?? []) {
+    d.budgets.push({ was, now: { ...was, rev: was.rev + 1, tripped: view.now.toISOString() } });
+    note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
+  }
+  const outcome = flaw?.contained ? 'contained' : 'withheld';
+  conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
+  if (answer.why === 'denied' || POLICY_SAYS_NO.includes(answer.why)) rest(d);
+  return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };
+}
