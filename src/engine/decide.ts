@@ -39,7 +39,7 @@ export type Withheld =
 export const POLICY_SAYS_NO: readonly string[] = ['own', 'out-of-scope', 'protected', 'exempt', 'observe', 'observe-only-deployment'];
 export type Answer =
   | { readonly may: 'enforce'; readonly line: string; readonly charged?: readonly [Budget, Budget]; readonly spends?: Approval }
-  | { readonly may: 'not'; readonly why: Withheld; readonly line: string; readonly trips?: readonly Budget[] }
+  | { readonly may: 'not'; readonly why: Withheld; readonly line: string; readonly until?: string; readonly trips?: readonly Budget[] }
   | { readonly may: 'ask'; readonly line: string }
   | { readonly may: 'later'; readonly why: 'grace' | 'hours'; readonly line: string; readonly until: Date }
   | { readonly may: 'never'; readonly why: string; readonly line: string };
@@ -93,7 +93,7 @@ function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {
   const exempt = q.ruling?.exemption;
   // What is owed to its owner is handed back to him, exempt or not.
   if (exempt && q.purpose !== 'hand-back' && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
-    return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}` };
+    return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}`, until: exempt.until };
   }
   const line = lineFor(policy, q.violation, resource.account, q.effect);
   if (line.mode === 'observe') return { may: 'not', why: 'observe', line: line.line };

@@ -47,7 +47,7 @@ function local(now: Date, timeZone: string): { day: number; minute: number } {
 
 export const hours = z.string().check(z.refine((text) => windowOf(text) !== undefined, 'hours such as Mon-Fri 08:00-18:00 Europe/Berlin'));
 
-/** `now` when the hours have begun, else when they do. A clock that is put forward or back meanwhile makes it late by that much at most. */
+/** `now` when the hours have begun, else when they do. On the day on which the clocks change it may be late by that much. */
 export function opening(text: string, now: Date): Date {
   const window = windowOf(text);
   if (!window) throw new RangeError(`"${text}" says no hours.`);
@@ -56,9 +56,8 @@ export function opening(text: string, now: Date): Date {
   for (;;) {
     const { day, minute } = local(at, zone);
     if (days.has(day) && minute >= from && minute < until) return at;
-    const today = days.has(day) && minute < from;
-    const ahead = today ? 0 : ([1, 2, 3, 4, 5, 6, 7].find((n) => days.has((day + n) % 7)) ?? 7);
-    const whole = Math.floor(at.getTime() / MINUTE) * MINUTE;
-    at = new Date(whole + (ahead * MINUTES_A_DAY + from - minute) * MINUTE);
+    // Day by day: the clocks may change on the way.
+    const minutes = days.has(day) && minute < from ? from - minute : MINUTES_A_DAY - minute;
+    at = new Date((Math.floor(at.getTime() / MINUTE) + minutes) * MINUTE);
   }
 }

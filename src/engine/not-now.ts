@@ -87,6 +87,7 @@ export function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, ans
     d.budgets.push({ was, now: { ...was, rev: was.rev + 1, tripped: view.now.toISOString() } });
     note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
   }
+  if (answer.until) d.case = { ...d.case, wakeAt: answer.until };
   const outcome = flaw?.contained ? 'contained' : 'withheld';
   conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
   if (answer.why === 'denied' || POLICY_SAYS_NO.includes(answer.why)) rest(d);

@@ -176,8 +176,11 @@ describe('a lamp that vanishes', () => {
   });
 
   test('because we deleted it ends its case as gone, and the deletion as seen', async () => {
-    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'enforce' } }));
+    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'ask' } }));
     red(street);
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    await street.answer('lamp-off', 'a');
     await street.look('lamp-off', 'a');
     await street.rest();
     expect(street.lamps.size).toBe(0);

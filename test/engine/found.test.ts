@@ -39,8 +39,11 @@ describe('a read from before our last change', () => {
   });
 
   test('leads to no call, although that change has deleted the lamp', async () => {
-    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'enforce' } }));
+    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'ask' } }));
     const lamp = street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    await street.answer('lamp-off', 'a');
     await street.look('lamp-off', 'a');
     await street.rest();
     const until = street.now + LAG * 1000;

@@ -4,7 +4,8 @@ import type { House, Report, Visit } from '../../src/engine/house.ts';
 import { look } from '../../src/engine/look.ts';
 import type { Policy } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Client, Kind, Remediation, Resource } from '../../src/engine/remediation.ts';
-import type { Entry } from '../../src/ledger/items.ts';
+import type { Entry, Ruling } from '../../src/ledger/items.ts';
+import { rulingId } from '../../src/ledger/layout.ts';
 import { type MemoryLedger, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
 
 export type State = { power: 'on' | 'off'; door: 'open' | 'shut'; busy: boolean; paint: string };
@@ -170,6 +171,28 @@ export class Street {
       await this.take(next.violation, next.visit);
     }
     throw new Error('the street does not come to rest');
+  }
+
+  async case(violation: string, name: string) {
+    return (await this.ledger.open({ key: resourceOf(name).key, violation, account: '111122223333' })).case;
+  }
+
+  /** People rule anew for a case. */
+  rule(violation: string, name: string, says: Pick<Ruling, 'exemption' | 'answer'>): void {
+    const resource = resourceOf(name);
+    this.rulings += 1;
+    const ruling: Ruling = { v: 1, violation, key: resource.key, resource, rev: this.rulings, ...says };
+    this.ledger.spoil(rulingId(violation, resource.key), JSON.stringify(ruling), this.rulings);
+  }
+  private rulings = 0;
+
+  /** Somebody answers what is asked. */
+  async answer(violation: string, name: string, says: 'yes' | 'no' = 'yes', over: Partial<Ruling['answer']> = {}): Promise<void> {
+    const { asked, born } = await this.case(violation, name);
+    if (!asked) throw new Error('nothing is asked');
+    const until = new Date(this.now + 3_600_000).toISOString();
+    const answer = { id: `a-${this.rulings}`, says, born, hash: asked.hash, until, by: ['ann'], why: 'seen', ...over };
+    this.rule(violation, name, { answer });
   }
 
   /** What the trail of a case says, in short. */

@@ -78,7 +78,26 @@ describe('the line of policy that decides', () => {
       'violations.lamp-off.disruptive',
     ],
   ])('%s', (_, over, mode, line) => {
-    expect(lineFor(policy(over), 'lamp-off', US, 'disruptive')).toEqual({ mode, line });
+    expect(lineFor(policy(over), 'lamp-off', US, 'disruptive')).toEqual({ mode, line, after: 0, hours: [] });
+  });
+
+  const grace = (after: string, hours?: string) => ({ do: 'enforce', after, ...(hours && { hours }) });
+  const two = (violation: unknown, of: unknown) => ({
+    violations: { 'lamp-off': { disruptive: violation } },
+    accounts: account({ defaults: { disruptive: of } }),
+  });
+  test.each<[string, Record<string, unknown>, object]>([
+    ['ask, which is stricter than enforce', two('enforce', 'ask'), { mode: 'ask', line: `accounts.${US}.defaults.disruptive` }],
+    ['observe, which is stricter than ask', two('observe', 'ask'), { mode: 'observe', line: 'violations.lamp-off.disruptive' }],
+    ['the longer grace', two(grace('1h'), grace('2d')), { mode: 'enforce', after: 172_800, line: `accounts.${US}.defaults.disruptive` }],
+    [
+      'the hours of both, once each',
+      two(grace('1h', 'Mon-Fri 08:00-18:00 UTC'), { do: 'enforce', hours: 'Tue 10:00-12:00 UTC' }),
+      { after: 3600, hours: ['Mon-Fri 08:00-18:00 UTC', 'Tue 10:00-12:00 UTC'] },
+    ],
+    ['one that asks for a destructive step', { defaults: { ...observe, disruptive: { do: 'ask' } } }, { mode: 'ask', after: 0 }],
+  ])('says %s', (_, over, line) => {
+    expect(lineFor(policy(over), 'lamp-off', US, 'disruptive')).toMatchObject(line);
   });
 
   test('is laxer than the defaults only where something nearer says so', () => {
@@ -143,6 +162,26 @@ describe('a worse effect treated more laxly', () => {
       'in one violation of one account',
       { defaults: observe, accounts: { [US]: { violations: { 'lamp-off': { disruptive: 'enforce' } } } } },
       { line: `accounts.${US}.violations.lamp-off.disruptive`, than: 'defaults.reversible' },
+    ],
+    [
+      'nowhere, where the worse is asked for or given more time',
+      { defaults: { reversible: 'enforce', disruptive: { do: 'enforce', after: '1h' }, destructive: 'ask' } },
+      undefined,
+    ],
+    [
+      'nowhere, where people are asked for the milder in their own time',
+      { defaults: { reversible: { do: 'ask', after: '1h' }, disruptive: 'ask', destructive: 'ask' } },
+      undefined,
+    ],
+    [
+      'in less time given for the worse',
+      { defaults: { reversible: { do: 'enforce', after: '2h' }, disruptive: { do: 'enforce', after: '1h' }, destructive: 'observe' } },
+      { line: 'defaults.disruptive', than: 'defaults.reversible' },
+    ],
+    [
+      'in what is done where the milder is asked for',
+      { defaults: { reversible: 'ask', disruptive: 'enforce', destructive: 'observe' } },
+      { line: 'defaults.disruptive', than: 'defaults.reversible' },
     ],
     ['in a violation that this release does not know', { violations: { unknown: { reversible: 'observe' } } }, undefined],
   ])('is found %s', (_, over, found) => {

@@ -36,7 +36,13 @@ export function admission(was: Opened, over: Partial<Case> = {}): Change {
   };
   const lock: Lock = { ...was.lock, resource: resourceOf('a'), token: was.lock.token + 1, born: 'b' };
   const budgets = was.budgets.map((b) => ({ was: b, now: { ...b, rev: b.rev + 1, begun: [...b.begun, AT] } }));
-  return { lock: { was: was.lock, now: lock }, case: { was: was.case, now }, entries: [entry], budgets, gate: { ruling: was.ruling?.rev ?? 0 } };
+  return {
+    lock: { was: was.lock, now: lock },
+    case: { was: was.case, now },
+    entries: [entry],
+    budgets,
+    gate: { ruling: was.ruling?.rev ?? 0 },
+  };
 }
 
 export function ledgerContract(name: string, bench: () => Bench): void {

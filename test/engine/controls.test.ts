@@ -1,0 +1,335 @@
+/** What people say, and what comes of it: exemptions, approvals, time given to owners. */
+import { describe, expect, test } from 'vitest';
+import type { Ruling } from '../../src/ledger/items.ts';
+import { rulingId } from '../../src/ledger/layout.ts';
+import { resourceOf, START, Street } from './lamp.ts';
+import { policy } from './policies.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const calls = (street: Street): string[] => street.sent.map((s) => s.api);
+const outcomes = (street: Street): unknown[] => street.entries.filter((e) => e.type === 'outcome').map((e) => e.body.outcome);
+const at = (ms: number): string => new Date(ms).toISOString();
+const defaults = (disruptive: unknown, destructive: unknown = 'observe') =>
+  policy({ defaults: { reversible: 'enforce', disruptive, destructive } });
+
+async function looked(street: Street, violation = 'lamp-off'): Promise<void> {
+  await street.look(violation, 'a');
+  await street.rest();
+}
+
+function exemption(street: Street, over: Partial<Ruling['exemption']> = {}): Ruling['exemption'] {
+  const until = at(street.now + DAY);
+  return { born: '2026-11-01T00:00:00.000Z', until, owner: 'ann', reason: 'a trial', by: 'ann', approver: 'bob', ...over };
+}
+
+describe('an exemption', () => {
+  test('keeps a flawed lamp as it is, and its use is on record once', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    street.rule('lamp-off', 'a', { exemption: exemption(street) });
+    await looked(street);
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'outcome withheld']);
+    expect(street.entries[1]?.body).toMatchObject({ why: 'exempt', line: `exemption of ann until ${at(START + DAY)}` });
+  });
+
+  test('is for one violation only', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', door: 'open' });
+    street.rule('lamp-off', 'a', { exemption: exemption(street) });
+    await looked(street);
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ power: 'on', door: 'shut', paint: 'red' });
+  });
+
+  test('of the lamp that stood there before is void, unless it says otherwise', async () => {
+    for (const [born, power] of [
+      ['2026-10-01T00:00:00.000Z', 'off'],
+      ['*', 'on'],
+    ] as const) {
+      const street = new Street(policy());
+      const lamp = street.place('a', { paint: 'red' });
+      street.rule('lamp-off', 'a', { exemption: exemption(street, { born }) });
+      await looked(street);
+      expect(lamp.power).toBe(power);
+    }
+  });
+
+  test('that comes between look and admission stops the call', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    let once = true;
+    street.mishap = (request) => {
+      if (request === 'write' && once) street.rule('lamp-off', 'a', { exemption: exemption(street) });
+      if (request === 'write') once = false;
+      return undefined;
+    };
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'outcome withheld']);
+  });
+
+  test('of a lamp that we hold lets go of it, and it is handed back burning', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    expect(lamp.power).toBe('off');
+    street.rule('lamp-off', 'a', { exemption: exemption(street) });
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(calls(street)).toEqual(['SwitchOff', 'SwitchOn']);
+    expect(outcomes(street).at(-1)).toBe('withheld');
+  });
+
+  test('in the middle of a repair ends it, and when the exemption ends the case wakes and is charged anew', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open' });
+    await street.look('lamp-shut', 'a');
+    expect(lamp.power).toBe('off');
+    street.rule('lamp-shut', 'a', { exemption: exemption(street, { until: at(START + HOUR) }) });
+    await street.rest();
+    expect(lamp).toMatchObject({ power: 'on', door: 'open' });
+    expect((await street.case('lamp-shut', 'a')).wakeAt).toBe(at(START + HOUR));
+    street.now = START + HOUR;
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
+    const { budgets } = await street.ledger.open({ key: resourceOf('a').key, violation: 'lamp-shut', account: '111122223333' });
+    expect(budgets[0].rev).toBe(2);
+  });
+
+  test('that nobody can read stops everything that could change, and the message comes again', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    street.ledger.spoil(rulingId('lamp-off', resourceOf('a').key), '{"v":2}');
+    await expect(street.look('lamp-off', 'a')).rejects.toThrow('cannot be read');
+    expect(lamp.power).toBe('on');
+  });
+});
+
+describe('a step that is asked for', () => {
+  test('waits for an answer, with the exact call on record, and is done when somebody approves', async () => {
+    const street = new Street(defaults('ask', 'ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'asked SwitchOff', 'outcome asking']);
+    expect(street.entries[1]?.body).toMatchObject({
+      call: { api: 'SwitchOff', input: { LampName: 'a' } },
+      effect: 'disruptive',
+      born: lamp.born,
+      undo: { api: 'SwitchOn' },
+      until: at(START + DAY),
+      says: 'it is painted red',
+    });
+    await street.answer('lamp-off', 'a');
+    await looked(street);
+    expect(lamp.power).toBe('off');
+    expect(street.entries.find((e) => e.type === 'intent')?.body).toMatchObject({ approved: { by: ['ann'], why: 'seen' } });
+    expect(street.trail('lamp-off', 'a').slice(-2)).toEqual(['asked Smash', 'outcome contained']);
+  });
+
+  test('is kept so afterwards: what was approved is held against others', async () => {
+    const street = new Street(policy({ violations: { 'lamp-off': { disruptive: 'ask', destructive: 'observe' } } }));
+    const lamp = street.place('a', { paint: 'red', door: 'open' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    await looked(street);
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ power: 'off', door: 'shut' });
+    expect(calls(street)).toEqual(['SwitchOff', 'ShutDoor']);
+  });
+
+  test('is not done twice for one approval', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    await looked(street);
+    lamp.power = 'on';
+    street.now += 20 * 60_000;
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(calls(street)).toEqual(['SwitchOff']);
+    expect(outcomes(street).at(-1)).toBe('asking');
+  });
+
+  test('is not done by two looks for one approval', async () => {
+    const street = new Street(defaults('ask'));
+    street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    await Promise.all([street.look('lamp-off', 'a'), street.look('lamp-off', 'a')]);
+    await street.rest();
+    expect(calls(street)).toEqual(['SwitchOff']);
+  });
+
+  test.each<[string, Partial<Ruling['answer']>]>([
+    ['another call', { hash: 'another' }],
+    ['the lamp that stood there before', { born: '2026-10-01T00:00:00.000Z' }],
+    ['an hour that is over', { until: at(START) }],
+  ])('is not done for an approval of %s', async (_, over) => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a', 'yes', over);
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(outcomes(street)).toEqual(['asking']);
+  });
+
+  test('is not done while everything is paused, and its approval is not spent by that', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    street.ledger.control('pause#global', {});
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    street.ledger.control('pause#global', undefined);
+    await looked(street);
+    expect(lamp.power).toBe('off');
+  });
+
+  test('is not done when the approval is taken back between look and admission', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    street.mishap = (request) => {
+      if (request === 'write') street.rule('lamp-off', 'a', {});
+      return undefined;
+    };
+    await looked(street);
+    expect(lamp.power).toBe('on');
+  });
+
+  test('is recorded as denied when somebody says no, or nobody says anything for a day; a week later it is asked anew', async () => {
+    for (const says of ['no', undefined] as const) {
+      const street = new Street(defaults('ask'));
+      const lamp = street.place('a', { paint: 'red' });
+      await looked(street);
+      if (says) await street.answer('lamp-off', 'a', says);
+      else street.now += DAY;
+      await looked(street);
+      expect(street.entries.at(-1)?.body).toMatchObject({ outcome: 'withheld', why: 'denied' });
+      street.now += 7 * DAY + 1;
+      await looked(street);
+      expect(outcomes(street)).toEqual(['asking', 'withheld', 'asking']);
+      expect(lamp.power).toBe('on');
+    }
+  });
+
+  test('names who caused the flaw, so that he is not the one to approve it', async () => {
+    const street = new Street(defaults('ask'));
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a', 'arn:aws:iam::111122223333:role/ml/painter');
+    expect((await street.case('lamp-off', 'a')).asked).toMatchObject({ by: 'arn:aws:iam::111122223333:role/ml/painter' });
+  });
+
+  test('by itself is asked for whatever policy enforces, and a destructive one always', async () => {
+    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'enforce' } }));
+    street.place('a', { paint: 'red' });
+    await looked(street);
+    expect(street.trail('lamp-off', 'a').slice(-2)).toEqual(['asked Smash', 'outcome contained']);
+    expect(street.lamps.size).toBe(1);
+  });
+});
+
+describe('time given to the owner', () => {
+  const grace = defaults({ do: 'enforce', after: '24h' });
+
+  test('begins with a warning, is half over with a reminder, and is over with the repair', async () => {
+    const street = new Street(grace);
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    street.now = START + 11 * HOUR;
+    await looked(street);
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'warned', 'outcome waiting']);
+    expect(street.entries[1]?.body).toMatchObject({ until: at(START + DAY), remind: false, next: { call: { api: 'SwitchOff' } } });
+    expect((await street.case('lamp-off', 'a')).wakeAt).toBe(at(START + DAY));
+    street.now = START + 12 * HOUR;
+    await looked(street);
+    await looked(street);
+    expect(street.entries.filter((e) => e.type === 'warned').map((e) => e.body.remind)).toEqual([false, true]);
+    expect(lamp.power).toBe('on');
+    street.now = START + DAY;
+    await looked(street);
+    expect(lamp.power).toBe('off');
+    expect(outcomes(street)).toEqual(['waiting', 'contained']);
+  });
+
+  test('in which he puts it right ends with nothing done', async () => {
+    const street = new Street(grace);
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    lamp.paint = 'grey';
+    await looked(street);
+    expect(calls(street)).toEqual([]);
+    expect(outcomes(street)).toEqual(['waiting', 'fixed']);
+  });
+
+  test('is not given again to a lamp that was built anew, but begins anew', async () => {
+    const street = new Street(grace);
+    street.place('a', { paint: 'red' });
+    await looked(street);
+    street.now = START + 23 * HOUR;
+    street.place('a', { paint: 'red', born: '2026-11-24T10:00:00.000Z' });
+    await looked(street);
+    street.now = START + 25 * HOUR;
+    await looked(street);
+    expect(calls(street)).toEqual([]);
+    expect(street.entries.filter((e) => e.type === 'warned')).toHaveLength(2);
+  });
+
+  test('is given once for a repair: its later steps and the hand-back do not wait', async () => {
+    const street = new Street(
+      policy({
+        defaults: { reversible: { do: 'enforce', after: '1h' }, disruptive: { do: 'enforce', after: '2h' }, destructive: 'observe' },
+      }),
+    );
+    const lamp = street.place('a', { door: 'open' });
+    await looked(street, 'lamp-shut');
+    street.now = START + 2 * HOUR;
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
+    expect(street.now - START).toBeLessThan(3 * HOUR);
+  });
+
+  test('is no hold: another violation hands the lamp back burning meanwhile', async () => {
+    const street = new Street(policy({ violations: { 'lamp-off': { disruptive: { do: 'enforce', after: '24h' } } } }));
+    const lamp = street.place('a', { paint: 'red', door: 'open' });
+    await looked(street);
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
+  });
+
+  test('is longer by what an extension says', async () => {
+    const street = new Street(grace);
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    street.rule('lamp-off', 'a', { exemption: exemption(street, { until: at(START + 28 * HOUR), extension: true }) });
+    street.now = START + 27 * HOUR;
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    street.now = START + 28 * HOUR;
+    await looked(street);
+    expect(lamp.power).toBe('off');
+  });
+
+  test('that is over at a weekend waits for the hours policy says', async () => {
+    const street = new Street(defaults({ do: 'enforce', after: '2d', hours: 'Mon-Fri 08:00-18:00 Europe/Berlin' }));
+    street.now = Date.parse('2026-11-26T12:00:00Z'); // A Thursday.
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    street.now = Date.parse('2026-11-28T12:00:00Z');
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(street.entries.at(-1)?.body).toMatchObject({ outcome: 'waiting', why: 'hours', until: '2026-11-30T07:00:00.000Z' });
+    street.now = Date.parse('2026-11-30T07:00:00Z');
+    await looked(street);
+    expect(lamp.power).toBe('off');
+  });
+});
