@@ -120,6 +120,8 @@ const answer = z.object({
   by: z.array(z.string()),
   why: z.string(),
 });
+/** Everything that the case has changed on this `born` is to be put back. `force`: also what somebody has moved since. */
+const undo = z.object({ id: z.string(), born: z.string(), by: z.string(), why: z.string(), at: time, force: z.optional(z.literal(true)) });
 /** What people have ruled for one case. Written by the operator alone; whatever is admitted was decided under the one in force. */
 export const rulingSchema = z.object({
   v: z.literal(1),
@@ -129,6 +131,7 @@ export const rulingSchema = z.object({
   rev: z.number(),
   exemption: z.optional(exemption),
   answer: z.optional(answer),
+  undo: z.optional(undo),
 });
 
 export const budgetSchema = z.object({ v: z.literal(1), id: z.string(), rev: z.number(), begun: z.array(time), tripped: z.optional(time) });
