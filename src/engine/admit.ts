@@ -30,20 +30,15 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   return withhold(view, d, p, answer);
 }
 
-function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answer: Extract<Answer, { may: 'enforce' }>): Plan {
-  const { remediation, seen, now, opened, visit } = view;
-  const { call, effect, undo, loses } = step;
+/** The change as the lock will hold it. */
+function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, purpose, flaw }: Proposal): Last {
+  const { call, effect, undo } = step;
   const expect = step.expect as Json;
-  const hold = flaw?.holds;
-  // Who may do this may also keep it so: an approval covers no more than one call.
-  const mayKeep = hold && (!worse(hold.effect, effect) || mayHold(view, d, hold.effect) === 'yes');
-  if (hold && mayKeep && !d.lock.holds[remediation.id]) d.lock = withHold(view, d, hold);
-  const brings =
-    hold && !flaw.contained && undo ? { what: hold.what, call: undo as Last['call'], expect: former(expect, seen.state) } : undefined;
-  const { cause } = visit;
   const before = d.lock.last;
   const { by } = d.case;
-  const last: Last = {
+  const hold = flaw?.holds;
+  const brings = hold && !flaw.contained && undo && { what: hold.what, call: undo as Last['call'], expect: former(expect, seen.state) };
+  return {
     violation: remediation.id,
     token: opened.lock.token + 1,
     born: seen.born,
@@ -59,19 +54,35 @@ function admit(view: Standing, d: Draft, { step, purpose, flaw }: Proposal, answ
     ...(by && { by }),
     ...(brings && { brings }),
   };
+}
+
+function admit(view: Standing, d: Draft, p: Proposal, { line, spends, charged }: Extract<Answer, { may: 'enforce' }>): Plan {
+  const { remediation, seen, now, opened, visit } = view;
+  const { step, purpose, flaw } = p;
+  const { effect, undo, loses } = step;
+  const hold = flaw?.holds;
+  // Who may do this may also keep it so: an approval covers no more than one call.
+  const mayKeep = hold && (!worse(hold.effect, effect) || mayHold(view, d, hold.effect) === 'yes');
+  if (hold && mayKeep && !d.lock.holds[remediation.id]) d.lock = withHold(view, d, hold);
+  const last = lastOf(view, d, p);
   d.lock = { ...d.lock, born: seen.born, last };
   const kase = without(d.case, 'told', 'by', 'asked');
-  const worst = purpose === 'repair' && worse(effect, kase.worst) ? { worst: effect } : {};
-  const { spends } = answer;
-  const spent = spends && { spent: spends.id };
-  d.case = { ...kase, ...worst, ...spent, charged: kase.charged || purpose === 'repair', wakeAt: later(now) };
-  const [account, violation] = answer.charged ?? [];
+  const worst = purpose === 'repair' && worse(effect, kase.worst) && { worst: effect };
+  d.case = {
+    ...kase,
+    ...worst,
+    ...(spends && { spent: spends.id }),
+    charged: kase.charged || purpose === 'repair',
+    wakeAt: later(now),
+  };
+  const [account, violation] = charged ?? [];
   if (account && violation) d.budgets.push({ was: opened.budgets[0], now: account }, { was: opened.budgets[1], now: violation });
-  const says = flaw?.says ?? 'nothing needs it held any more: handed back';
-  const { token, hash } = last;
-  const { line } = answer;
+  const says = p.says ?? flaw?.says ?? 'nothing needs it held any more: handed back';
+  const { token, call, hash, expect, born } = last;
+  const was = expect === 'gone' ? undefined : former(expect, seen.state);
   const approved = spends && { by: spends.by, why: spends.why, id: spends.id };
-  note(d, 'intent', { token, purpose, call: last.call, hash, effect, expect, undo: undo as Json, loses, line, says, approved, cause });
+  const body = { token, purpose, born, call, hash, effect, expect, undo: undo as Json, former: was, loses, line, says, approved };
+  note(d, 'intent', { ...body, cause: visit.cause });
   d.gated = true;
   return { draft: d, outcome: 'sent', says: `${call.api}: ${says}`, send: last };
 }

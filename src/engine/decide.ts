@@ -12,7 +12,7 @@ export interface Question {
   readonly resource: Resource;
   readonly born: string;
   readonly linked: readonly string[];
-  readonly purpose: 'repair' | 'hold' | 'hand-back';
+  readonly purpose: 'repair' | 'hold' | 'hand-back' | 'undo';
   readonly effect: Effect;
   readonly now: Date;
   readonly paused: readonly string[];
@@ -87,15 +87,20 @@ function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {
   const { policy, resource } = q;
   const untouchable = named(UNTOUCHABLE, resource);
   if (untouchable) return { may: 'not', why: 'own', line: `refused in code: ${untouchable}` };
-  if (!inScope(policy, resource, q.linked)) return { may: 'not', why: 'out-of-scope', line: `scope.${resource.type}` };
+  // What is owed to its owner is handed back, and what somebody asks for is put back, wherever policy now ends.
+  const back = q.purpose === 'hand-back' || q.purpose === 'undo';
+  if (q.purpose !== 'undo' && !inScope(policy, resource, q.linked))
+    return { may: 'not', why: 'out-of-scope', line: `scope.${resource.type}` };
   const protection = named(policy.protected, resource);
   if (protection) return { may: 'not', why: 'protected', line: `protected: ${protection}` };
   const exempt = q.ruling?.exemption;
-  // What is owed to its owner is handed back to him, exempt or not.
-  if (exempt && q.purpose !== 'hand-back' && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
+  if (exempt && !back && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
     return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}`, until: exempt.until };
   }
-  const line = lineFor(policy, q.violation, resource.account, q.effect);
+  const asked = q.purpose === 'undo' && q.ruling?.undo;
+  const line: Line = asked
+    ? { mode: 'enforce', line: `undo asked for by ${asked.by}`, after: 0, hours: [] }
+    : lineFor(policy, q.violation, resource.account, q.effect);
   if (line.mode === 'observe') return { may: 'not', why: 'observe', line: line.line };
   if (q.cap === 'observe') return { may: 'not', why: 'observe-only-deployment', line: 'Mode=observe' };
   return line;
@@ -122,7 +127,7 @@ export function decide(q: Question): Answer {
 /** What has begun is finished: only the beginning, and what is worse than all before it, waits for grace and hours. */
 function later(q: Question, { line, after, hours }: Line): Answer | undefined {
   const { grace, charged, worst } = q.case;
-  if (q.purpose === 'hand-back' || (charged && !worse(q.effect, worst))) return undefined;
+  if (q.purpose === 'hand-back' || q.purpose === 'undo' || (charged && !worse(q.effect, worst))) return undefined;
   const over = new Date((grace ? Date.parse(grace.since) : q.now.getTime()) + after * 1000);
   if (over > q.now) return { may: 'later', why: 'grace', line, until: over };
   const open = new Date(Math.max(...hours.map((text) => opening(text, q.now).getTime()), 0));

@@ -42,7 +42,7 @@ function knows(timeZone: string): boolean {
 function local(now: Date, timeZone: string): { day: number; minute: number } {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const said = Object.fromEntries(parts.formatToParts(now).map(({ type, value }) => [type, value]));
-  return { day: DAYS.indexOf(said.weekday ?? ''), minute: Number(said.hour) * 60 + Number(said.minute) };
+  return { day: DAYS.indexOf(String(said.weekday)), minute: Number(said.hour) * 60 + Number(said.minute) };
 }
 
 export const hours = z.string().check(z.refine((text) => windowOf(text) !== undefined, 'hours such as Mon-Fri 08:00-18:00 Europe/Berlin'));

@@ -9,6 +9,7 @@ import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from 
 import { settingsFor } from './policy.ts';
 import { isSeen } from './settle.ts';
 import { underway } from './underway.ts';
+import { putBack } from './undo.ts';
 
 export function judge(view: View): Plan {
   const { seen } = view;
@@ -68,6 +69,8 @@ function standing(view: Standing, d: Draft): Plan {
   const { by } = visit.cause;
   if (d.case.open && by && !ours(by)) d.case = { ...d.case, by };
   holding(view, d, flaw);
+  const undo = putBack(view, d, busy);
+  if (undo) return undo;
   const back = handBack(view, d, flaw, busy);
   if (back) return back;
   if (!flaw) {

@@ -9,6 +9,7 @@ import { blank, type Plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import type { Json, Seen } from './remediation.ts';
 import { DEADLINE } from './sender.ts';
+import { askedBack } from './undo.ts';
 
 /** Seconds: the longest delay SQS has. */
 const LONGEST = 900;
@@ -22,7 +23,8 @@ export async function look(errand: Errand): Promise<Report> {
     if (seen.failed) return await blind(errand, opened, seen.failed.error);
     // What one read saw may be older than a change that the other already knows of.
     if (house.clock.monotonic() - began > DEADLINE) continue;
-    const plan = judge({ remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house });
+    const trail = askedBack(opened, seen.there) && (await Array.fromAsync(house.ledger.entries(remediation.id, resource.key)));
+    const plan = judge({ remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house, ...(trail && { trail }) });
     const admission = house.clock.monotonic();
     const after = await commit(errand, plan.draft);
     if (!after) continue;

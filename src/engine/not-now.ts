@@ -1,6 +1,6 @@
 /** A step that is not made now: withheld, asked for, or put off. What would have been done is recorded all the same. */
 import { digest } from '../ledger/chain.ts';
-import type { Last } from '../ledger/items.ts';
+import type { Last, Outcome } from '../ledger/items.ts';
 import { type Answer, PATIENCE, POLICY_SAYS_NO } from './decide.ts';
 import { conclude, type Draft, note, without } from './draft.ts';
 import type { Plan, Standing } from './plan.ts';
@@ -10,12 +10,19 @@ export interface Proposal {
   readonly step: Step<Json, Table>;
   readonly purpose: Last['purpose'];
   readonly flaw: Flaw | undefined;
+  /** What for, where no flaw says it. */
+  readonly says?: string;
 }
 
+const saysOf = ({ flaw }: Proposal): string | undefined => flaw?.says;
+/** A case that can do no harm stays contained, whatever its next step waits for; the record holds both. */
+const restsAs = ({ flaw }: Proposal, otherwise: Outcome): Outcome => (flaw?.contained ? 'contained' : otherwise);
+
 /** Opens the request that people answer, once per call, or goes on waiting for it. */
-export function ask(view: Standing, d: Draft, { step, flaw }: Proposal, line: string): Plan {
+export function ask(view: Standing, d: Draft, p: Proposal, line: string): Plan {
   const { seen, now } = view;
-  const { call, effect, undo, loses } = step;
+  const { call, effect, undo, loses } = p.step;
+  const says = saysOf(p);
   const hash = digest(call);
   const { by, asked } = d.case;
   if (asked?.hash !== hash || Date.parse(asked.until) <= now.getTime()) {
@@ -33,37 +40,33 @@ export function ask(view: Standing, d: Draft, { step, flaw }: Proposal, line: st
       loses,
       depends,
       by,
-      says: flaw?.says,
+      says,
     });
   }
-  const outcome = flaw?.contained ? 'contained' : 'asking';
-  conclude(d, outcome, { flaw: flaw?.says, why: 'asking', line, next: { call: call as Json, effect } });
+  const outcome = restsAs(p, 'asking');
+  conclude(d, outcome, { flaw: says, why: 'asking', line, next: { call: call as Json, effect } });
   // What an approval lets happen one day is a repair begun, if nothing is left half-way meanwhile.
   if (outcome === 'contained') rest(d);
   return { draft: d, outcome, says: `${call.api} waits for approval (${line})` };
 }
 
 /** The owner is told, and reminded when half of his time is over. */
-export function giveTime(
-  view: Standing,
-  d: Draft,
-  { step, flaw }: Proposal,
-  { why, line, until: over }: Extract<Answer, { may: 'later' }>,
-): Plan {
-  const { now } = view;
+export function giveTime({ now }: Standing, d: Draft, p: Proposal, answer: Extract<Answer, { may: 'later' }>): Plan {
+  const { why, line, until: over } = answer;
   const until = over.toISOString();
-  const { call, effect, undo, loses } = step;
+  const { call, effect, undo, loses } = p.step;
+  const says = saysOf(p);
   const next = { call: call as Json, effect };
   const { grace, by } = d.case;
   d.case = { ...without(d.case, 'waitingSince'), wakeAt: until };
   if (why === 'grace') {
     const since = grace?.since ?? now.toISOString();
     const remind = grace !== undefined && !grace.reminded && now.getTime() >= (Date.parse(since) + over.getTime()) / 2;
-    if (!grace || remind) note(d, 'warned', { until, remind, next, undo: undo as Json, loses, line, by, says: flaw?.says });
+    if (!grace || remind) note(d, 'warned', { until, remind, next, undo: undo as Json, loses, line, by, says });
     d.case = { ...d.case, grace: { ...grace, since, ...(remind && { reminded: true as const }) } };
   }
-  const outcome = flaw?.contained ? 'contained' : 'waiting';
-  conclude(d, outcome, { flaw: flaw?.says, why, line, until, next });
+  const outcome = restsAs(p, 'waiting');
+  conclude(d, outcome, { flaw: says, why, line, until, next });
   return { draft: d, outcome, says: `${call.api} waits until ${until}: ${why} (${line})` };
 }
 
@@ -72,12 +75,12 @@ function rest(d: Draft): void {
   d.case = { ...without(d.case, 'worst'), charged: false };
 }
 
-export function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, answer: Extract<Answer, { may: 'not' | 'never' }>): Plan {
-  const { call, effect, undo, loses } = step;
+export function withhold(view: Standing, d: Draft, p: Proposal, answer: Extract<Answer, { may: 'not' | 'never' }>): Plan {
+  const { call, effect, undo, loses } = p.step;
   const next = { call: call as Json, effect };
   // Told with the outcome, but no news by themselves: what would be lost grows older with every look.
   const also = { undo: undo as Json, loses };
-  const flawed = flaw?.says;
+  const flawed = saysOf(p);
   if (answer.may === 'never') {
     const names = [...new Set([...d.case.attempts.map((a) => a.by), d.case.by])].filter((by) => by !== undefined);
     conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { ...also, by: names });
@@ -88,7 +91,7 @@ export function withhold(view: Standing, d: Draft, { step, flaw }: Proposal, ans
     note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
   }
   if (answer.until) d.case = { ...d.case, wakeAt: answer.until };
-  const outcome = flaw?.contained ? 'contained' : 'withheld';
+  const outcome = restsAs(p, 'withheld');
   conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
   if (answer.why === 'denied' || POLICY_SAYS_NO.includes(answer.why)) rest(d);
   return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };

@@ -1,5 +1,5 @@
 /** What one look comes to: the words that judging, admitting and waiting share. */
-import type { Last } from '../ledger/items.ts';
+import type { Entry, Last } from '../ledger/items.ts';
 import type { Opened } from '../ledger/port.ts';
 import { DAY } from './decide.ts';
 import { begin, conclude, type Draft, later } from './draft.ts';
@@ -12,6 +12,8 @@ export interface View {
   readonly visit: Visit;
   readonly seen: Seen<Json> | undefined;
   readonly opened: Opened;
+  /** All that is on record of the case, where something is to be put back. */
+  readonly trail?: readonly Entry[];
   readonly now: Date;
   readonly house: Pick<House, 'policy' | 'cap' | 'release'>;
 }

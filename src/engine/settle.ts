@@ -1,4 +1,5 @@
 /** A change that was made, or may have been: is what it was to bring about seen? */
+import { isDeepStrictEqual } from 'node:util';
 import type { Last } from '../ledger/items.ts';
 import { DAY } from './decide.ts';
 import { type Draft, note } from './draft.ts';
@@ -33,7 +34,7 @@ export function applied(d: Draft, last: Last, inferred: boolean): void {
   const expect = last.after === undefined || last.expect === 'gone' ? last.expect : both(last.after, last.expect);
   const seen = { ...last, expect, status: 'seen' as const };
   d.lock = { ...d.lock, last: seen };
-  if (last.purpose === 'hand-back') d.lock = { ...rest, last: seen };
+  if (isDeepStrictEqual(d.lock.owed?.call, last.call)) d.lock = { ...rest, last: seen };
   else if (brings && !inferred && !d.lock.owed) d.lock.owed = { ...brings, violation: last.violation, since: d.stamp.now.toISOString() };
   const { waitingSince: __, ...kase } = d.case;
   d.case = kase;

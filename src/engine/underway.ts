@@ -27,8 +27,8 @@ export function underway(view: View, d: Draft): Plan | undefined {
     // The sweep comes again by itself; its messages would gather behind a change that never ends.
     return { ...plan, ...(!(overdue && visit.cause.source === SWEEP) && { again }), ...(overdue && { wake: last.violation }) };
   }
-  // A hand-back leads to what has been before: a read from before the change would show the same.
-  if (there && last.purpose === 'hand-back' && waited < lag) return later(d, 'sent', `change ${last.token} to be seen`);
+  // It leads to what has been before: a read from before the change would show the same.
+  if (there && last.purpose !== 'repair' && waited < lag) return later(d, 'sent', `change ${last.token} to be seen`);
   if (there) {
     applied(d, last, unreported(last));
     return d.lock.last && isSeen(d.lock.last, seen) ? undefined : later(d, 'busy', `reads to show what was before change ${last.token}`);

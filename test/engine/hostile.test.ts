@@ -23,14 +23,6 @@ async function contained(over: Parameters<typeof policy>[0] = {}): Promise<{ str
   return { street, lamp };
 }
 
-/** The next message in the queue is taken, at its time. */
-async function next(street: Street): Promise<void> {
-  const message = street.queue.shift();
-  if (!message) throw new Error('no look was queued');
-  street.now = Math.max(street.now, message.at);
-  await street.take(message.violation, message.visit);
-}
-
 describe('what is owed', () => {
   test('is settled when the owner takes the lamp back: what he then switches off himself stays off', async () => {
     const { street, lamp } = await contained();
@@ -120,7 +112,7 @@ describe('a hand-back', () => {
     street.trouble = (api) => (api === 'SwitchOn' ? { error: awsError('InternalFailure', 'oops', 500) } : undefined);
     await street.look('lamp-shut', 'a');
     while (!calls(street).includes('ShutDoor') || lamp.door === 'open' || !street.entries.some((e) => e.body.purpose === 'hand-back')) {
-      await next(street);
+      await street.step();
     }
     street.trouble = () => undefined;
     const until = street.now + LAG * 1000;
@@ -181,7 +173,7 @@ describe('a read that trails a write', () => {
     const street = new Street(policy());
     const lamp = street.place('a', { paint: 'red', born: '2026-11-23T11:59:58.000Z' });
     await street.look('lamp-off', 'a');
-    while (lamp.power === 'on' || !street.trail('lamp-off', 'a').includes('applied SwitchOff')) await next(street);
+    while (lamp.power === 'on' || !street.trail('lamp-off', 'a').includes('applied SwitchOff')) await street.step();
     street.stale = () => ({ ...lamp, power: 'on', born: '2026-11-01T00:00:00.000Z' });
     expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
     street.stale = () => undefined;

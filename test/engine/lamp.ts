@@ -24,6 +24,7 @@ class Command {
 class SwitchOff extends Command {}
 class SwitchOn extends Command {}
 class ShutDoor extends Command {}
+class OpenDoor extends Command {}
 class Smash extends Command {}
 const api = (client: () => Client) => {
   const of = <C>(command: C, name: string) => ({ client, command, iam: [`lamps:${name}`] });
@@ -31,6 +32,7 @@ const api = (client: () => Client) => {
     SwitchOff: of(SwitchOff, 'SwitchOff'),
     SwitchOn: of(SwitchOn, 'SwitchOn'),
     ShutDoor: of(ShutDoor, 'ShutDoor'),
+    OpenDoor: of(OpenDoor, 'OpenDoor'),
     Smash: of(Smash, 'Smash'),
   };
 };
@@ -115,9 +117,9 @@ export class Street {
     if (!lamp) throw awsError('ResourceNotFound', `Could not find lamp ${name}`);
     if (command === 'SwitchOff') lamp.power = 'off';
     if (command === 'SwitchOn') lamp.power = 'on';
-    if (command === 'ShutDoor') {
+    if (command === 'ShutDoor' || command === 'OpenDoor') {
       if (lamp.power === 'on') throw awsError('ValidationException', 'Status (on) not in ([off]).');
-      lamp.door = 'shut';
+      lamp.door = command === 'ShutDoor' ? 'shut' : 'open';
     }
     if (command === 'Smash') this.lamps.delete(name);
     this.moved();
@@ -162,14 +164,18 @@ export class Street {
     return report;
   }
 
+  /** The next message is taken, at its time. False where there is none. */
+  async step(): Promise<boolean> {
+    const next = this.queue.sort((a, b) => a.at - b.at).shift();
+    if (!next) return false;
+    this.now = Math.max(this.now, next.at);
+    await this.take(next.violation, next.visit);
+    return true;
+  }
+
   /** Time goes on from message to message until none is left. */
   async rest(steps = 200): Promise<void> {
-    for (let i = 0; i < steps; i++) {
-      const next = this.queue.sort((a, b) => a.at - b.at).shift();
-      if (!next) return;
-      this.now = Math.max(this.now, next.at);
-      await this.take(next.violation, next.visit);
-    }
+    for (let i = 0; i < steps; i++) if (!(await this.step())) return;
     throw new Error('the street does not come to rest');
   }
 
@@ -177,8 +183,12 @@ export class Street {
     return (await this.ledger.open({ key: resourceOf(name).key, violation, account: '111122223333' })).case;
   }
 
+  async lock(name: string) {
+    return (await this.ledger.open({ key: resourceOf(name).key, violation: '', account: '111122223333' })).lock;
+  }
+
   /** People rule anew for a case. */
-  rule(violation: string, name: string, says: Pick<Ruling, 'exemption' | 'answer'>): void {
+  rule(violation: string, name: string, says: Pick<Ruling, 'exemption' | 'answer' | 'undo'>): void {
     const resource = resourceOf(name);
     this.rulings += 1;
     const ruling: Ruling = { v: 1, violation, key: resource.key, resource, rev: this.rulings, ...says };
@@ -251,7 +261,13 @@ const lampShut = (kind: Kind<State, Api>): Remediation<State, Api, 'SwitchOff' |
       : { says: 'its door is open', contained: s.power === 'off', holds: { what: 'off', effect: 'disruptive' } },
   repair: (s, r) => {
     const input = { LampName: r.name };
-    if (s.power === 'off') return { do: 'step', call: { api: 'ShutDoor', input }, effect: 'reversible', expect: { door: 'shut' } };
+    if (s.power === 'off') {
+      const step = { do: 'step', call: { api: 'ShutDoor', input }, expect: { door: 'shut' } } as const;
+      // Two doors that nobody can open again: of one that is a loss.
+      if (s.paint === 'thick') return { ...step, effect: 'disruptive', loses: 'the way the door stood' };
+      if (s.paint === 'thin') return { ...step, effect: 'reversible', loses: 'nothing' };
+      return { ...step, effect: 'reversible', undo: { api: 'OpenDoor', input } };
+    }
     return {
       do: 'step',
       call: { api: 'SwitchOff', input },
