@@ -30,7 +30,7 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
   });
 
   test('may send only what its kind can send, and AWS names every permission', () => {
-    for (const call of r.calls) {
+    for (const call of [...r.calls, ...(r.undos ?? [])]) {
       expect(Object.keys(r.kind.api)).toContain(call);
       for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/);
     }

@@ -38,9 +38,9 @@ function limited(actions: readonly (readonly [action: string, of: Kind])[]): rea
 export const looking = (kinds: readonly Kind[]): readonly Statement[] =>
   limited(kinds.flatMap((kind) => kind.reads.map((action) => [action, kind] as const)));
 
-/** Statements with which a violation can send what it may. */
-export const acting = ({ kind, calls }: AnyRemediation): readonly Statement[] =>
-  limited(calls.flatMap((api) => (kind.api[api]?.iam ?? []).map((action) => [action, kind] as const)));
+/** Statements with which a violation can send what it may, and put it back. */
+export const acting = ({ kind, calls, undos = [] }: AnyRemediation): readonly Statement[] =>
+  limited([...calls, ...undos].flatMap((api) => (kind.api[api]?.iam ?? []).map((action) => [action, kind] as const)));
 
 const TABLE = sub('arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}');
 const keyed = (actions: readonly string[], keys: readonly string[]): Statement => ({
@@ -57,6 +57,8 @@ function ledger({ id, kind }: AnyRemediation): readonly Statement[] {
     // A case is written with every transaction, a budget where it is in one at all: only locks and pauses are checked as they stand.
     keyed(['dynamodb:ConditionCheckItem'], [...locks, 'control#*']),
     keyed(['dynamodb:PutItem'], [...own, `rec#${id}#*`]),
+    // To put something back, what was done is read from the record.
+    keyed(['dynamodb:Query'], [`rec#${id}#*`]),
   ];
 }
 

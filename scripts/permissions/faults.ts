@@ -71,7 +71,8 @@ const there = (service: string, what: string) => `arn:aws:${service}:${service =
 /** Denied in so many words, to whoever has the boundary, whatever any policy of a role or of a resource allows. */
 const DENIED: readonly (readonly [action: string, resource: string])[] = [
   ['iam:PassRole', there('iam', 'role/theirs')],
-  ['iam:AttachRolePolicy', there('iam', 'role/theirs')],
+  ['iam:AttachRolePolicy', there('iam', 'role/mlwarden-sweep')],
+  ['iam:AttachUserPolicy', there('iam', 'user/theirs')],
   ['iam:CreateRole', there('iam', 'role/theirs')],
   ['iam:UpdateAssumeRolePolicy', there('iam', 'role/theirs')],
   ['iam:PutRolePermissionsBoundary', there('iam', 'role/theirs')],

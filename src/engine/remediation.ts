@@ -147,6 +147,8 @@ export interface Remediation<S extends Json, T extends Table, A extends keyof T,
   readonly kind: Kind<S, T>;
   /** Every API its steps and its kind's hand-backs call: permissions are derived from these. */
   readonly calls: readonly A[];
+  /** Every further API that only an undo calls. */
+  readonly undos?: readonly (keyof T)[];
   readonly settings: Schema<X>;
   flaw(s: S, c: Ctx<X>): Flaw | undefined;
   repair(s: S, r: Resource, c: Ctx<X>): Next<S, Pick<T, A>, T>;

@@ -81,7 +81,8 @@ describe.each(remediations)('the role of $id', (r) => {
 
   test('may send exactly the calls that its violation lists, to things of its kind alone', () => {
     const acts = statements(role, 'policy').filter((s) => changing(list(s.Action ?? [])).length > 0);
-    expect(actionsOf(acts).toSorted()).toEqual([...new Set(r.calls.flatMap((call) => r.kind.api[call]?.iam ?? []))].sort());
+    const sends = [...r.calls, ...(r.undos ?? [])];
+    expect(actionsOf(acts).toSorted()).toEqual([...new Set(sends.flatMap((call) => r.kind.api[call]?.iam ?? []))].sort());
     const own = r.kind.arns.map((arn) => resolve({ 'Fn::Sub': arn }, given));
     for (const s of acts) expect(own).toEqual(expect.arrayContaining([...list(s.Resource)]));
   });
@@ -132,8 +133,8 @@ describe.each(remediations)('the role of $id', (r) => {
 
 describe('the boundary', () => {
   test('lets every violation look and send all that it must', () => {
-    for (const { kind, calls } of remediations) {
-      for (const action of [...kind.reads, ...calls.flatMap((call) => kind.api[call]?.iam ?? [])]) {
+    for (const { kind, calls, undos = [] } of remediations) {
+      for (const action of [...kind.reads, ...[...calls, ...undos].flatMap((call) => kind.api[call]?.iam ?? [])]) {
         const arn = resolve({ 'Fn::Sub': kind.arns[0] }, given).replace('*', 'theirs');
         expect(within(action, arn), `${action}: add it to the boundary in template.yaml`).toBe(true);
       }
@@ -152,7 +153,7 @@ describe('the boundary', () => {
     ['dynamodb:PutItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/customers'],
     ['sqs:PurgeQueue', 'arn:aws:sqs:eu-west-1:111122223333:mlwarden-notebook-encryption'],
     ['sagemaker:DeleteNotebookInstance', 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/mlwarden-x'],
-    ['iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/theirs'],
+    ['iam:AttachUserPolicy', 'arn:aws:iam::111122223333:user/theirs'],
     ['iam:PassRole', 'arn:aws:iam::111122223333:role/theirs'],
     ['iam:CreateAccessKey', 'arn:aws:iam::111122223333:user/theirs'],
     ['sts:AssumeRole', 'arn:aws:iam::111122223333:role/theirs'],

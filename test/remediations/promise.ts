@@ -39,6 +39,7 @@ export function step(s: Scene): { step: Step<Json, Table>; after: Json | 'gone' 
   if (proposed.do !== 'step') throw new Error(`No step, but: ${JSON.stringify(proposed)}`);
   const { call, undo } = proposed;
   expect(s.remediation.calls).toContain(call.api);
+  if (undo) expect([...s.remediation.calls, ...(s.remediation.undos ?? [])]).toContain(undo.api);
   for (const made of undo ? [call, undo] : [call]) {
     expect(Object.keys(s.remediation.kind.api)).toContain(made.api);
     const named = JSON.stringify(made.input);

@@ -75,7 +75,8 @@ function settled(watch: Watch, { entry, token }: Intent): boolean {
 function begun(chain: readonly Entry[]): boolean {
   const rests = (e: Entry): boolean =>
     ['fixed', 'gone'].includes(String(e.body.outcome)) ||
-    (e.body.outcome === 'contained' && /^(own|out-of-scope|protected|observe|observe-only-deployment)$/.test(String(e.body.why)));
+    /^(own|out-of-scope|protected|exempt|observe|observe-only-deployment|denied)$/.test(String(e.body.why)) ||
+    (e.body.outcome === 'contained' && e.body.why === 'asking');
   const last = chain.findLastIndex(rests);
   return chain.slice(last + 1).some((e) => e.type === 'intent' && e.body.purpose === 'repair');
 }

@@ -98,7 +98,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'budget per call',
     breaks: 'every step is charged',
-    edits: [edit('engine/admit.ts', "purpose === 'repair' && !d.case.charged && {", "purpose === 'repair' && {")],
+    edits: [edit('engine/decide.ts', "q.purpose === 'repair' && !q.case.charged", "q.purpose === 'repair'")],
   },
   {
     name: 'pause read outside the transaction',

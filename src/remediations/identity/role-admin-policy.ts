@@ -72,6 +72,7 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
   ],
   kind: iamRole,
   calls: ['DetachRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy'],
+  undos: ['AttachRolePolicy'],
   settings,
   flaw({ attached, inline }, ctx): Flaw | undefined {
     const all = [...offences(attached, ctx.settings), ...offences(inline, ctx.settings)];

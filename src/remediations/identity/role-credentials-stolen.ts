@@ -54,6 +54,7 @@ export const remediation: Remediation<PrincipalState, RoleTable, 'PutRolePolicy'
   triggers: [guardDuty([...STOLEN, ...UNUSUAL])],
   kind: principal,
   calls: ['PutRolePolicy'],
+  undos: ['DeleteRolePolicy'],
   settings,
   flaw(state): Flaw | undefined {
     const last = uncovered(state);
