@@ -1,7 +1,7 @@
 /** Each change of ours, judged as it reaches AWS. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { met } from '../../src/engine/expect.ts';
+import { both, met } from '../../src/engine/expect.ts';
 import { settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
@@ -30,6 +30,7 @@ export function arrives(watch: Watch, asked: Asked): Intent | undefined {
   fresh(watch, intent);
   capped(watch, intent);
   if (intent.purpose === 'hand-back') handsBack(watch, intent);
+  if (intent.purpose !== 'repair') spares(watch, intent);
   return intent;
 }
 
@@ -67,6 +68,7 @@ function lawful(watch: Watch, intent: Intent): void {
   const iam = type.startsWith('AWS::IAM::');
   const out =
     policy === 'narrow' ? (iam ? !/^ml-a/.test(name) : /Notebook/.test(type) && !/^beta/.test(name)) : iam && !seen.linked?.length;
+  if (purpose === 'undo') return;
   if (out) told('is out of scope');
   if (policy === 'observe') told('policy only observes');
 }
@@ -97,6 +99,11 @@ function handsBack(watch: Watch, intent: Intent): void {
     (i) => i.effective && i.entry.key === entry.key && i.born === born && isDeepStrictEqual(i.undo, call) && reported(i),
   );
   if (!ours) watch.breach(11, `${call.api} undoes on ${entry.key} what we had not done`);
+}
+
+/** Nor is anything let loose that another violation holds. */
+function spares(watch: Watch, intent: Intent): void {
+  const { entry, call, born, seen, expect } = intent;
   for (const r of remediations) {
     const id = `${r.id}#${entry.key}`;
     const kase = watch.cases.get(id);
@@ -104,7 +111,12 @@ function handsBack(watch: Watch, intent: Intent): void {
     // A case of what was there before holds nothing of this.
     const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
     const flaw = holds ? flawOf(r, intent) : undefined;
-    if (flaw?.holds && POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe') {
+    const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: both(seen.state, expect) } } : intent;
+    if (
+      flaw?.holds &&
+      flawOf(r, loose)?.contained === false &&
+      POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe'
+    ) {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);
     }
   }

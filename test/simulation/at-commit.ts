@@ -2,6 +2,7 @@
 import type { Json } from '../../src/engine/remediation.ts';
 import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
 import type { Asked } from '../world/platform/refusals.ts';
+import { ruled } from './by-people.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
 import type { Intent, Watch } from './watch.ts';
@@ -53,6 +54,7 @@ function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }:
   const { token, purpose, call, hash, expect, undo } = entry.body as Body;
   const account = key.split('/')[2] ?? '';
   const pause = pausesOf(entry).find(paused);
+  ruled(watch, entry, chain, watch.locks.get(key)?.last?.born ?? '');
   if (pause) watch.breach(7, `${violation} admits ${call.api} on ${key} although ${pause} is in force`);
   const other = watch.intents.find((i) => i.entry.key === key && !settled(watch, i));
   if (other)

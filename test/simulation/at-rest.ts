@@ -14,7 +14,7 @@ export interface Truth {
   readonly resource: Resource;
   readonly seen: Seen<Json>;
 }
-const ACCOUNTED = ['contained', 'told', 'stuck', 'failed', 'withheld', 'waiting'];
+const ACCOUNTED = ['contained', 'told', 'stuck', 'failed', 'withheld', 'waiting', 'asking'];
 
 export function rests(watch: Watch, truths: readonly Truth[], policy: PolicyName, now: number): void {
   for (const [id, chain] of watch.chains) {
@@ -39,7 +39,10 @@ export function rests(watch: Watch, truths: readonly Truth[], policy: PolicyName
 function openCases(watch: Watch, flawed: ReadonlySet<string>): void {
   for (const [id, kase] of watch.cases) {
     const lock = watch.locks.get(kase.key);
-    if (kase.open && !flawed.has(id) && !lock?.owed)
+    // What somebody asked to be put back, and was not yet, keeps a case open, too.
+    const undo = watch.ruling(`control#ruling#${id}`)?.undo;
+    const asked = undo !== undefined && undo.id !== kase.undone;
+    if (kase.open && !flawed.has(id) && !lock?.owed && !asked)
       watch.breach(2, `${id} is still open (${kase.outcome}), although nothing is wrong any more`);
     const loud = kase.outcome === 'stuck' || kase.outcome === 'failed';
     if (kase.open && loud && !watch.alarmed.has(`${id}#${kase.outcome}`)) {

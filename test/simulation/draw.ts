@@ -28,7 +28,7 @@ export function drawScenario(seed: number): Scenario {
   const policy = draw.often(POLICY);
   // Reported at one moment, several repairs begin side by side.
   const together = draw.chance(0.4) ? draw.int(MINUTE) : undefined;
-  return {
+  const scenario: Scenario = {
     seed,
     policy,
     things: drawn.map(({ thing }) => thing),
@@ -59,6 +59,22 @@ export function drawScenario(seed: number): Scenario {
     messagesTwice: draw.of([0, 0, 0.1]),
     skewed: draw.chance(0.3),
   };
+  return ruled(draw, scenario);
+}
+
+/** What people rule. Drawn last, so that a seed tells the same of everything else. */
+function ruled(draw: Draw, scenario: Scenario): Scenario {
+  const policy = scenario.policy === 'enforce' && draw.chance(0.3) ? draw.of(['asking', 'patient'] as const) : scenario.policy;
+  const answered = policy === 'asking' ? draw.of([1, 2, 4, 8]) : 0;
+  const moves = Array.from({ length: answered + (draw.chance(0.3) ? draw.of([1, 1, 2, 3]) : 0) }, (_, i) => {
+    const { type, name } = draw.of(scenario.things);
+    const { id: violation } = draw.of(remediations.filter(({ kind }) => kind.types[0] === type));
+    const rule = i < answered ? draw.of(['approve', 'approve', 'approve', 'deny'] as const) : draw.of(['exempt', 'undo'] as const);
+    const minutes = draw.of([2, 10, 60, 600]);
+    const says = `somebody rules "${rule}" for ${violation} on ${name}${rule === 'approve' ? '' : `, for ${minutes} minutes`}`;
+    return { at: time(draw), says, acts: [{ rule, violation, name, minutes }] };
+  });
+  return { ...scenario, policy, moves: [...scenario.moves, ...moves].sort((a, b) => a.at - b.at) };
 }
 
 function movesOn(draw: Draw, { moves, report }: Drawn, at: number): Move[] {

@@ -27,7 +27,8 @@ export async function observes(scenario: Scenario, handlers: ReadonlyMap<string,
       watch.breach(10, `${entry.violation} begins with ${call.api} on ${entry.key}, but would do something else if it only observed`);
     }
   }
-  const spent = (id: string): boolean => acting.theatre.watch.chains.get(id)?.some((e) => e.body.why === 'over-budget') ?? false;
+  const spent = (id: string): boolean =>
+    acting.theatre.watch.chains.get(id)?.some((e) => e.body.why === 'over-budget' || e.type === 'asked' || e.type === 'warned') ?? false;
   for (const id of watch.cases.keys()) {
     if (withheld(watch, id) && !spent(id) && !began.has(id.slice(id.indexOf('#') + 1)))
       watch.breach(10, `${id} withholds what it would not do`);

@@ -2,6 +2,7 @@
 import type { Finding } from '@aws-sdk/client-guardduty';
 import { AwsError } from '../world/habitat.ts';
 import type { Theatre } from './play.ts';
+import { rule } from './rule.ts';
 import { type Act, MINUTE, type Move } from './scenario.ts';
 
 const AGAIN = 45_000;
@@ -31,6 +32,7 @@ function act(theatre: Theatre, it: Act): boolean {
   if ('event' in it) world.bus.publish({ time, ...it.event });
   else if ('finding' in it) made.guardDuty.add(it.finding as Finding);
   else if ('sweep' in it) void theatre.sweep();
+  else if ('rule' in it) rule(theatre, it);
   else if ('fails' in it) {
     watch.fickle.add(it.name.toLowerCase());
     made.sagemaker[it.fails].failNext(it.name, 'AWS has no capacity.', it.stuck);

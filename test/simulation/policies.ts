@@ -40,5 +40,7 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   narrow: policy('narrow', {
     scope: { 'AWS::SageMaker::NotebookInstance': { arns: ['*/beta*'] }, 'AWS::IAM::Role': { arns: ['*role/ml-a*'] } },
   }),
+  asking: policy('asking', { defaults: { reversible: 'enforce', disruptive: 'ask', destructive: 'ask' } }),
+  patient: policy('patient', { defaults: { ...ENFORCE, disruptive: { do: 'enforce', after: '20m' } } }),
   guarded: policy('guarded', { protected: [...PROTECTED, '*alpha*', '*role/ml-*'] }),
 };

@@ -139,4 +139,24 @@ export const SABOTAGES: readonly Sabotage[] = [
       ),
     ],
   },
+  {
+    name: 'ruling read outside the transaction',
+    breaks: 'an exemption, or an approval taken back after the look, is not heeded',
+    edits: [edit('ledger/layout.ts', "list.push({ about: 'ruling', ...rulingId(s.violation, s.key), was: change.gate.ruling });", '')],
+  },
+  {
+    name: 'approval spent twice',
+    breaks: 'one approval is good for as often as it lasts',
+    edits: [edit('engine/decide.ts', 'if (answer.id !== kase.spent) return answer;', 'return answer;')],
+  },
+  {
+    name: 'approval for any call',
+    breaks: 'an approval is good for whatever is proposed next',
+    edits: [edit('engine/decide.ts', 'answer.hash === hash', 'true')],
+  },
+  {
+    name: 'grace forgotten',
+    breaks: 'the owner is warned, and not waited for',
+    edits: [edit('engine/decide.ts', 'if (over > q.now) return', 'if (over > q.now && !grace) return')],
+  },
 ];

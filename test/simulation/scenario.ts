@@ -10,7 +10,8 @@ export type Act =
   | { readonly fails: 'notebooks' | 'endpoints'; readonly name: string; readonly stuck?: boolean }
   | { readonly event: BusEvent }
   | { readonly deploy: PolicyName; readonly minutes: number }
-  | { readonly sweep: true };
+  | { readonly sweep: true }
+  | { readonly rule: 'exempt' | 'approve' | 'deny' | 'undo'; readonly violation: string; readonly name: string; readonly minutes: number };
 
 /** Acts of one hand, one after the other, perhaps again and again. Times are milliseconds from the beginning. */
 export interface Move {
@@ -34,7 +35,17 @@ export interface Trouble {
   /** Milliseconds after which it is over, whatever is left of it. */
   readonly lasts?: number;
 }
-export type PolicyName = 'demonstration' | 'enforce' | 'tight' | 'observe' | 'careful' | 'newborn' | 'narrow' | 'guarded';
+export type PolicyName =
+  | 'demonstration'
+  | 'enforce'
+  | 'tight'
+  | 'observe'
+  | 'careful'
+  | 'newborn'
+  | 'narrow'
+  | 'guarded'
+  | 'asking'
+  | 'patient';
 
 export interface Scenario {
   readonly seed: number;

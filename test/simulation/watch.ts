@@ -1,6 +1,6 @@
 /** What the oracle knows: every change on record, every change that reached AWS, who moved what. It knows nothing of the engine. */
 import type { Json, Seen } from '../../src/engine/remediation.ts';
-import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
+import type { Case, Entry, Lock, Ruling } from '../../src/ledger/items.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 
 /** A broken promise. The numbers are those of docs/simulation.md. */
@@ -42,6 +42,10 @@ export class Watch {
   readonly cases = new Map<string, Case>();
   /** Cases that were paused when they were last written: they could take no hold. */
   readonly paused = new Set<string>();
+  /** What people have ruled last, by its key in the table. */
+  readonly rulings = new Map<string, Ruling>();
+  /** Approvals that were spent. */
+  readonly spent = new Set<string>();
   readonly locks = new Map<string, Lock>();
   /** Violation, key and outcome of what was told or came of a look, and so alarmed where it is loud. */
   readonly alarmed = new Set<string>();
@@ -78,6 +82,10 @@ export class Watch {
 
   breach(invariant: number, says: string): void {
     this.breaches.push({ invariant, says, at: this.now() });
+  }
+
+  ruling(pk: string): Ruling | undefined {
+    return this.rulings.get(pk);
   }
 
   run(from: object): Run {

@@ -1,0 +1,51 @@
+/** Invariants 13 to 15: what people have ruled, and the time they were given, judged as a change is admitted. */
+import { lineFor } from '../../src/engine/policy.ts';
+import type { Effect } from '../../src/engine/remediation.ts';
+import type { Entry, Ruling } from '../../src/ledger/items.ts';
+import { POLICIES } from './policies.ts';
+import type { PolicyName } from './scenario.ts';
+import type { Watch } from './watch.ts';
+
+/** `born`: of what is to be changed. */
+export function ruled(watch: Watch, entry: Entry, chain: readonly Entry[], born: string): void {
+  const { violation, key, body } = entry;
+  const api = String((body.call as { api?: string }).api);
+  const ruling = watch.ruling(`control#ruling#${violation}#${key}`);
+  if (body.purpose === 'undo') {
+    if (ruling?.undo?.born !== born) watch.breach(15, `${violation} puts back ${api} on ${key}, and nobody asked for that`);
+    return;
+  }
+  if (body.purpose !== 'repair') return;
+  if (exempt(watch, ruling, born)) watch.breach(13, `${violation} admits ${api} on ${key}, which is exempt`);
+  const line = lineFor(POLICIES[entry.policy as PolicyName], violation, key.split('/')[2] ?? '', body.effect as Effect);
+  if (line.mode === 'ask' || body.effect === 'destructive') approved(watch, entry, ruling, born, api);
+  const begins = !chain.slice(lastRest(chain) + 1).some((e) => e.type === 'intent' && e !== entry);
+  const warned = chain.slice(lastEnd(chain) + 1).find((e) => e.type === 'warned');
+  const given = warned ? Date.parse(entry.at) - Date.parse(warned.at) : 0;
+  if (line.after > 0 && begins && given < line.after * 1000 - watch.skew) {
+    watch.breach(14, `${violation} begins ${api} on ${key} ${Math.round(given / 1000)} s after its owner was warned`);
+  }
+}
+
+const exempt = (watch: Watch, ruling: Ruling | undefined, born: string): boolean =>
+  ruling?.exemption?.born === born && Date.parse(ruling.exemption.until) > watch.now() + watch.skew;
+
+function approved(watch: Watch, { violation, key, body }: Entry, ruling: Ruling | undefined, born: string, api: string): void {
+  const { answer } = ruling ?? {};
+  const { id } = (body.approved ?? {}) as { id?: string };
+  const told = (why: string): void => watch.breach(13, `${violation} admits ${api} on ${key}, ${why}`);
+  if (!id || answer?.id !== id || answer.says !== 'yes') told('which nobody has approved');
+  else if (answer.born !== born || answer.hash !== body.hash) told('for which the approval was not given');
+  else if (watch.spent.has(id)) told('for an approval that was spent before');
+  if (id) watch.spent.add(id);
+}
+
+/** Where the case ended, and where its repair came to rest. */
+const lastEnd = (chain: readonly Entry[]): number => chain.findLastIndex((e) => e.type === 'found');
+const lastRest = (chain: readonly Entry[]): number =>
+  chain.findLastIndex(
+    (e) =>
+      e.type === 'found' ||
+      /^(own|out-of-scope|protected|exempt|observe|observe-only-deployment|denied)$/.test(String(e.body.why)) ||
+      (e.body.outcome === 'contained' && e.body.why === 'asking'),
+  );
