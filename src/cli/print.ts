@@ -15,6 +15,14 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : va
 const apiOf = (body: Body): string => text((body.call as { api?: string } | undefined)?.api);
 const clock = (at: string): string => at.slice(11, 19);
 
+const PURPOSE: Readonly<Record<string, string>> = { 'hand-back': 'hand back: ', undo: 'put back: ' };
+const nextOf = (body: Body): string => text((body.next as { call?: { api?: string } } | undefined)?.call?.api);
+function allowed({ approved, line, purpose }: Body): string {
+  const by = (approved as { by?: string[] } | undefined)?.by;
+  if (by) return `approved by ${by.join(', ')}`;
+  return purpose === 'undo' ? text(line) : `enforced by ${text(line)}`;
+}
+
 /** One line for an entry of the trail; undefined for what a reader need not see twice. */
 function line({ type, body }: Entry): readonly [string, keyof Paint | undefined] | undefined {
   const api = apiOf(body);
@@ -22,7 +30,13 @@ function line({ type, body }: Entry): readonly [string, keyof Paint | undefined]
     case 'found':
       return undefined;
     case 'intent':
-      return [`${body.purpose === 'hand-back' ? 'hand back: ' : ''}${api}, ${text(body.effect)}; enforced by ${text(body.line)}`, 'bold'];
+      return [`${PURPOSE[text(body.purpose)] ?? ''}${api}, ${text(body.effect)}; ${allowed(body)}`, 'bold'];
+    case 'asked':
+      return [`asked: ${api}, ${text(body.effect)}, until ${text(body.until)}; by ${text(body.line)}`, 'warn'];
+    case 'warned':
+      return [`${body.remind ? 'the owner is reminded' : 'the owner is warned'}: ${nextOf(body)} at ${text(body.until)}`, 'warn'];
+    case 'undone':
+      return [text(body.says) || `all is put back, for ${text(body.by)}: ${text(body.why)}`, body.says ? 'bad' : 'good'];
     case 'sent':
       return [body.unsure ? `sent, but no answer came: ${text(body.unsure)}` : 'sent; AWS accepted it', 'dim'];
     case 'applied':

@@ -20,6 +20,8 @@ interface Done {
   /** What will be seen when it is put back. */
   readonly former?: Json;
   readonly loses?: string;
+  /** Perhaps it was not our call that did it. */
+  readonly inferred?: true;
   /** It was a hand-back. */
   readonly handed?: true;
 }
@@ -36,18 +38,18 @@ export function askedBack({ ruling, case: kase }: Opened, seen: Seen<Json> | und
   return undo && undo.id !== kase.undone && undo.born === seen?.born ? undo : undefined;
 }
 
-/** What stands of all that was done to this `born`, oldest first. A change that perhaps was not ours is not ours to put back. */
+/** What stands of all that was done to this `born`, oldest first. */
 export function stands(trail: readonly Entry[], born: string): readonly Done[] {
   const intents = new Map(trail.flatMap((e) => (e.type === 'intent' ? [[e.body.token, e.body as unknown as Intent]] : [])));
   const done: Done[] = [];
   for (const { type, body } of trail) {
-    const intent = type === 'applied' && !body.inferred ? intents.get(body.token as number) : undefined;
-    if (intent?.born === born) lay(done, intent);
+    const intent = type === 'applied' ? intents.get(body.token as number) : undefined;
+    if (intent?.born === born) lay(done, { ...intent, ...(body.inferred === true && { inferred: true }) });
   }
   return done;
 }
 
-function lay(done: Done[], { call, effect, expect, undo, former, loses, purpose }: Intent): void {
+function lay(done: Done[], { call, effect, expect, undo, former, loses, inferred, purpose }: Intent): void {
   const undoes = purpose === 'repair' ? -1 : done.findLastIndex((d) => isDeepStrictEqual(d.undo, call));
   const undone = done[undoes];
   const before = done.at(-1);
@@ -57,7 +59,8 @@ function lay(done: Done[], { call, effect, expect, undo, former, loses, purpose 
     const left = before ? both(before.left, expect) : expect;
     // A hand-back is put back by doing again what it had undone.
     const back = undone ? { undo: undone.call, effect: undone.effect, handed: true as const } : { ...(undo && { undo }), effect };
-    done.push({ call, left, ...back, ...(former !== undefined && { former }), ...(loses !== undefined && { loses }) });
+    const more = { ...(former !== undefined && { former }), ...(loses !== undefined && { loses }), ...(inferred && { inferred }) };
+    done.push({ call, left, ...back, ...more });
   }
 }
 
@@ -76,9 +79,9 @@ export function putBack(view: Standing, d: Draft, busy: Wait | undefined): Plan 
     return undefined;
   }
   const { undo, former, effect } = next;
-  const moved = !asked.force && !met(next.left, seen.state);
-  if (!undo || former === undefined || moved) {
-    const why = moved ? 'it is not as we left it: somebody has moved it since' : `${next.call.api} cannot be put back: ${next.loses}`;
+  const doubt = asked.force ? undefined : doubtOf(next, seen.state);
+  if (!undo || former === undefined || doubt) {
+    const why = doubt ?? `${next.call.api} cannot be put back: ${next.loses}`;
     const says = `put back in part only: ${why}`;
     finish(d, asked.id, { by: asked.by, why: asked.why, says, left: left.map(({ call }) => call) });
     conclude(d, 'stuck', { says, next: { call: next.call, undo } });
@@ -86,6 +89,12 @@ export function putBack(view: Standing, d: Draft, busy: Wait | undefined): Plan 
   }
   const step: Step<Json, Table> = { do: 'step', call: undo, effect, expect: former as Step<Json, Table>['expect'] };
   return propose(view, d, { step, purpose: 'undo', flaw: undefined, says: `put back for ${asked.by}: ${asked.why}` });
+}
+
+/** Why something is not put back unless by force. */
+function doubtOf({ left, inferred, call }: Done, state: Json): string | undefined {
+  if (!met(left, state)) return 'it is not as we left it: somebody has moved it since';
+  return inferred && `nobody knows whether it was our ${call.api} that did it`;
 }
 
 /** All is as it was before the first of them, whoever saw to that. */

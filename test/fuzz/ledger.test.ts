@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
-import { budgetSchema, caseSchema, lockSchema, recordSchema } from '../../src/ledger/items.ts';
+import { budgetSchema, caseSchema, lockSchema, recordSchema, rulingSchema } from '../../src/ledger/items.ts';
 import { dueSchema, opened, parsed } from '../../src/ledger/layout.ts';
 import { budgetsOf, LedgerUnreadable } from '../../src/ledger/port.ts';
 import { sweepSchema } from '../../src/ledger/sweep-note.ts';
@@ -39,6 +39,7 @@ const READ: Readonly<Record<string, readonly z.ZodMiniType[]>> = {
   lock: [lockSchema, dueSchema],
   case: [caseSchema, dueSchema],
   budget: [budgetSchema],
+  control: [rulingSchema],
   rec: [recordSchema],
   sweep: [sweepSchema],
 };
@@ -49,7 +50,7 @@ function readOrRefused({ pk }: Item, doc: string): void {
   if (!schemas) throw new Error(`Nobody reads ${pk}.`);
   for (const schema of schemas) typed(pk, () => parsed(schema, pk, doc));
   const subject = { key: 'k', violation: 'v', account: '111122223333' };
-  for (const id of ['lock#k', 'case#v#k', ...budgetsOf(subject)]) {
+  for (const id of ['lock#k', 'case#v#k', 'control#ruling#v#k', ...budgetsOf(subject)]) {
     typed(id, () =>
       opened(
         subject,

@@ -28,7 +28,9 @@ export function ruled(watch: Watch, entry: Entry, chain: readonly Entry[], born:
 }
 
 const exempt = (watch: Watch, ruling: Ruling | undefined, born: string): boolean =>
-  ruling?.exemption?.born === born && Date.parse(ruling.exemption.until) > watch.now() + watch.skew;
+  ['*', born].includes(ruling?.exemption?.born ?? '') &&
+  ruling?.exemption !== undefined &&
+  Date.parse(ruling.exemption.until) > watch.now() + watch.skew;
 
 function approved(watch: Watch, { violation, key, body }: Entry, ruling: Ruling | undefined, born: string, api: string): void {
   const { answer } = ruling ?? {};

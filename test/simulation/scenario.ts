@@ -2,6 +2,7 @@
 
 import type { BusEvent } from '../world/bus.ts';
 import type { Fault } from '../world/faults.ts';
+import type { Rule } from '../world/ruling.ts';
 
 /** One call of a person, or something that AWS does by itself. A refused call is tried again every 20 s for `patience` ms. */
 export type Act =
@@ -11,7 +12,7 @@ export type Act =
   | { readonly event: BusEvent }
   | { readonly deploy: PolicyName; readonly minutes: number }
   | { readonly sweep: true }
-  | { readonly rule: 'exempt' | 'approve' | 'deny' | 'undo'; readonly violation: string; readonly name: string; readonly minutes: number };
+  | { readonly rule: Rule; readonly violation: string; readonly name: string; readonly minutes: number };
 
 /** Acts of one hand, one after the other, perhaps again and again. Times are milliseconds from the beginning. */
 export interface Move {

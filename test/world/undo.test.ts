@@ -7,6 +7,7 @@ import type { AnyRemediation, Json, Resource } from '../../src/engine/remediatio
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
 import type { Handler } from './lambda.ts';
+import { caseOf, rule } from './ruling.ts';
 import { type Case, casesOf } from './story/cases.ts';
 import { type Played, play } from './story/play.ts';
 import { readStories, type Story } from './story/story.ts';
@@ -14,13 +15,13 @@ import { readStories, type Story } from './story/story.ts';
 const known = new Map(remediations.map((r) => [r.id, r.settings]));
 const policy: Policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
 
-const observing: Policy = { ...policy, defaults: { reversible: 'observe', disruptive: 'observe', destructive: 'observe' } };
+const observing: Policy = { ...policy, accounts: {}, defaults: { reversible: 'observe', disruptive: 'observe', destructive: 'observe' } };
 
 /** Stories of one violation in which nobody meddles, nothing goes wrong, and we do something. */
 function quiet({ family, id }: AnyRemediation): readonly { story: Story; folder: string }[] {
   const file = join('events', family, `${id}.stories.yaml`);
   return readStories(readFileSync(file, 'utf8'), file)
-    .filter((s) => s.calls.length > 0 && s.people.length + s.aws.length + s.faults.length + s.sweeps === 0)
+    .filter((s) => s.calls.length > 0 && s.people.length + s.rulings.length + s.aws.length + s.faults.length + s.sweeps === 0)
     .map((story) => ({ story, folder: dirname(file) }));
 }
 
@@ -52,21 +53,10 @@ async function described({ stage: { world } }: Played, r: AnyRemediation, resour
   return state;
 }
 
-/** Somebody rules that a case is to be put back and left alone, as the operator writes it, and asks for a look. */
-async function askBack(played: Played, { violation, key, entries }: Case): Promise<void> {
-  const { world } = played.stage;
-  const resource = resourceOf(played, key);
-  const born = String(entries.findLast((e) => e.body.born !== undefined)?.body.born);
-  const at = new Date(world.clock.now()).toISOString();
-  const exemption = { born: '*', until: '2027-01-01T00:00:00.000Z', owner: 'ann', reason: 'a test', by: 'ann' };
-  const undo = { id: 'u-1', born, by: 'ann', why: 'a test', at };
-  const doc = { v: 1, violation, key, resource, rev: 1, exemption, undo };
-  const pk = `control#ruling#${violation}#${key}`;
-  const Item = { pk: { S: pk }, sk: { S: '-' }, rev: { N: '1' }, doc: { S: JSON.stringify(doc) } };
-  world.call('dynamodb', 'PutItem', { TableName: 'mlwarden-ledger', Item });
-  const cause = { source: 'mlwarden.operator', detailType: 'Look', id: 'undo', time: at };
-  const QueueUrl = `https://sqs.${world.region}.amazonaws.com/${world.account}/mlwarden-${violation}`;
-  world.call('sqs', 'SendMessage', { QueueUrl, MessageBody: JSON.stringify({ look: { resource, cause } }) });
+async function askBack({ stage: { world } }: Played, { violation, key }: Case): Promise<void> {
+  const kase = caseOf(world, violation, key);
+  if (!kase) throw new Error(`there is no case ${violation} ${key}`);
+  rule(world, kase, 'undo', 365 * 86_400_000);
   await world.run();
 }
 

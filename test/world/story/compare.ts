@@ -15,8 +15,8 @@ export function* compare(story: Story, on: Stage, cases: readonly Case[], calls:
     const there = cases.filter((c) => c.violation === violation && globbed(resource, c.name));
     const fits = there.filter(
       (c) =>
-        (outcomeOf(c)?.body.outcome === outcome || (chaos && outcomeOf(c)?.body.outcome === or)) &&
-        JSON.stringify(outcomeOf(c)?.body).includes(because ?? '') &&
+        ((outcomeOf(c)?.body.outcome === outcome && JSON.stringify(outcomeOf(c)?.body).includes(because ?? '')) ||
+          (chaos && or.includes(String(outcomeOf(c)?.body.outcome)))) &&
         (chaos || c.entries.some((e) => JSON.stringify(e.body).includes(records ?? ''))),
     );
     for (const c of fits) unnamed.delete(c);

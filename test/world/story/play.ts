@@ -7,6 +7,7 @@ import type { Chaos } from '../faults.ts';
 import { AwsError } from '../habitat.ts';
 import type { Handler } from '../lambda.ts';
 import type { Logged } from '../platform/log.ts';
+import { caseOf, rule } from '../ruling.ts';
 import { type Case, casesOf, chains } from './cases.ts';
 import { compare } from './compare.ts';
 import { type Stage, stage, type Told } from './stage.ts';
@@ -73,6 +74,7 @@ export async function play(story: Story, o: PlayOptions): Promise<Played> {
   for (const { after, by, call, with: input } of story.people) {
     world.clock.at(start.getTime() + after, () => person(on, by, call, input), `${by}: ${call}`);
   }
+  for (const word of story.rulings) world.clock.at(start.getTime() + word.after, () => ruled(on, word), `${word.rule} ${word.violation}`);
   for (const turn of story.aws) world.clock.at(start.getTime() + turn.after, () => byItself(on, turn), 'AWS by itself');
   await world.run();
   for (let n = 0; n < story.sweeps; n++) await sweep(on);
@@ -100,6 +102,17 @@ function person({ world }: Stage, by: string, call: string, input: unknown): voi
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
   }
+}
+
+const AGAIN = 60_000;
+const PATIENCE = 2 * 3_600_000;
+/** As soon as there is something to rule on. */
+function ruled(on: Stage, word: Story['rulings'][number], waited = 0): void {
+  const { world, told } = on;
+  const key = told.find(({ resource, entry }) => resource.name === word.resource && entry.violation === word.violation)?.entry.key;
+  const kase = key === undefined ? undefined : caseOf(world, word.violation, key);
+  if ((kase && rule(world, kase, word.rule, word.for)) || waited > PATIENCE) return;
+  world.clock.at(world.clock.now() + AGAIN, () => ruled(on, word, waited + AGAIN), `${word.rule} ${word.violation}`);
 }
 
 function byItself({ services: { guardDuty, sagemaker } }: Stage, turn: Story['aws'][number]): void {

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { checked, readYaml } from '../../../src/yaml-file.ts';
 import { FAULTS } from '../faults.ts';
+import { RULES } from '../ruling.ts';
 import { duration, finding, worldSchema } from './furnish.ts';
 
 const after = z._default(duration, 0);
@@ -19,6 +20,14 @@ const event = z.strictObject({
   replace: z._default(z.record(z.string(), z.string()), {}),
 });
 const move = z.strictObject({ after, by: z._default(z.string(), 'user/owner'), call: operation, with: input });
+/** What people rule for a case, as soon as there is something to rule on. `for`: how long it is good. */
+const word = z.strictObject({
+  after,
+  violation: z.string(),
+  resource: z.string(),
+  rule: z.enum(RULES),
+  for: z._default(duration, 86_400_000),
+});
 /** What AWS does by itself: GuardDuty finds something, or the next start or deployment of a thing fails (`rollback`: and so does its undoing). */
 const turn = z.union([
   z.strictObject({ after, finding }),
@@ -44,8 +53,8 @@ const end = z.strictObject({
   /** An outcome of a case, or what the last look came to where no case was opened. */
   outcome: z.string(),
   /** What it may be instead under chaos: what fails once there fails again, and after three times it is stuck. */
-  or: z.optional(z.string()),
-  /** Part of why. */
+  or: z._default(z.array(z.string()), []),
+  /** Part of why it is `outcome`. */
   because: z.optional(z.string()),
   /** Part of any record of the case; not asked for under chaos. */
   records: z.optional(z.string()),
@@ -74,6 +83,7 @@ export const storySchema = z.strictObject({
     )
     .check(z.minLength(1)),
   people: z._default(z.array(move), []),
+  rulings: z._default(z.array(word), []),
   aws: z._default(z.array(turn), []),
   faults: z._default(z.array(fault), []),
   /** How often the sweep runs after everything else has come to rest. */
