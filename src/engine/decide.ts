@@ -65,8 +65,7 @@ export const UNTOUCHABLE: readonly string[] = [
 /** Attempts with one and the same call within a day after which it is not sent again. */
 export const ATTEMPTS = 3;
 export const DAY = 86_400_000;
-/** What nobody approves for so long is denied; what was denied so is asked again after a week. */
-export const PATIENCE = DAY;
+/** What nobody approves for a day is denied; what was denied so is asked again after a week. */
 const REST = 7 * DAY;
 
 /** The budget after one more repair begun, or undefined when its window is full or it has tripped. */

@@ -1,7 +1,7 @@
 /** A step that is not made now: withheld, asked for, or put off. What would have been done is recorded all the same. */
 import { digest } from '../ledger/chain.ts';
 import type { Last, Outcome } from '../ledger/items.ts';
-import { type Answer, PATIENCE, POLICY_SAYS_NO } from './decide.ts';
+import { type Answer, DAY, POLICY_SAYS_NO } from './decide.ts';
 import { conclude, type Draft, note, without } from './draft.ts';
 import type { Plan, Standing } from './plan.ts';
 import type { Flaw, Json, Step, Table } from './remediation.ts';
@@ -26,7 +26,7 @@ export function ask(view: Standing, d: Draft, p: Proposal, line: string): Plan {
   const hash = digest(call);
   const { by, asked } = d.case;
   if (asked?.hash !== hash || Date.parse(asked.until) <= now.getTime()) {
-    const until = new Date(now.getTime() + PATIENCE).toISOString();
+    const until = new Date(now.getTime() + DAY).toISOString();
     d.case = { ...d.case, asked: { hash, call: call as Last['call'], effect, at: now.toISOString(), until, ...(by && { by }) } };
     const { depends } = seen;
     note(d, 'asked', {
