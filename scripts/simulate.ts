@@ -7,7 +7,7 @@ import { breachesOf } from '../test/simulation/run.ts';
 import { SABOTAGES } from '../test/simulation/sabotage.ts';
 import { sentences } from '../test/simulation/tell.ts';
 import { thread } from '../test/simulation/thread.ts';
-import { type Row, writeNumbers, writeSabotage } from './simulate/pages.ts';
+import { known, type Row, writeNumbers, writeSabotage } from './simulate/pages.ts';
 
 const { values } = parseArgs({
   options: {
@@ -68,20 +68,25 @@ async function sabotage(name: string): Promise<void> {
   const last = from + (values.seeds === undefined ? 20_000 : seeds);
   const until = performance.now() + time;
   const rows = new Map<string, Row>(chosen.map(({ name, breaks }) => [name, { name, breaks, seeds: 0, failure: undefined }]));
+  for (const [name, seed] of known()) await search(rows, name, seed, seed + 1, until);
   // Most are noticed at once. What the others leave of the time is shared by those that are not.
   for (const limit of [Math.min(from + FIRST, last), last]) {
     const left = [...rows.values()].filter(({ failure }) => !failure);
     for (const [i, row] of left.entries()) {
-      const share = (until - performance.now()) / (left.length - i);
-      const more = await caught(row.name, from + row.seeds, limit, share);
-      rows.set(row.name, { ...row, seeds: row.seeds + more.seeds, failure: more.failure });
-      const { failure } = more;
-      const by = failure ? `caught by seed ${failure.seed}, invariant ${failure.invariant}: ${failure.says}` : 'not caught yet';
-      console.log(`${row.name}: ${by} (${row.seeds + more.seeds} seeds)`);
+      await search(rows, row.name, from + row.seeds, limit, performance.now() + (until - performance.now()) / (left.length - i));
     }
   }
   if (values.write) writeSabotage([...rows.values()]);
   process.exitCode = [...rows.values()].every(({ failure }) => failure) ? 0 : 1;
+}
+
+async function search(rows: Map<string, Row>, name: string, first: number, limit: number, until: number): Promise<void> {
+  const row = rows.get(name);
+  if (!row || row.failure) return;
+  const { seeds: more, failure } = await caught(name, first, limit, until - performance.now());
+  rows.set(name, { ...row, seeds: row.seeds + more, failure });
+  const by = failure ? `caught by seed ${failure.seed}, invariant ${failure.invariant}: ${failure.says}` : 'not caught yet';
+  console.log(`${name}: ${by} (${row.seeds + more} seeds)`);
 }
 
 /** The first seed that fails with the sabotage and not without it. */

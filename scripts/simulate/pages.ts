@@ -35,6 +35,12 @@ export function writeSabotage(rows: readonly Row[]): void {
   put(existsSync(LAWS) ? LAWS : 'docs/sabotage.md', 'sabotage', `${says}\n\n${head}\n${rows.map(line).join('\n')}`);
 }
 
+/** The seeds that noticed last time, by sabotage: there it is noticed again, unless what a seed tells has changed. */
+export function known(): ReadonlyMap<string, number> {
+  const rows = readFileSync(LAWS, 'utf8').matchAll(/^\| ([^|]+) \| [^|]+ \| (\d+) \| \d+ \|/gm);
+  return new Map([...rows].map(([, name = '', seed]) => [name, Number(seed)]));
+}
+
 export function writeNumbers({ seeds, calls, runs, failures, cpu, wall }: Result, wire: boolean, from: number): void {
   const way = wire ? 'wire' : 'direct';
   const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;

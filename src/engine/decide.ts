@@ -39,7 +39,7 @@ export type Withheld =
 export const POLICY_SAYS_NO: readonly string[] = ['own', 'out-of-scope', 'protected', 'exempt', 'observe', 'observe-only-deployment'];
 export type Answer =
   | { readonly may: 'enforce'; readonly line: string; readonly charged?: readonly [Budget, Budget]; readonly spends?: Approval }
-  | { readonly may: 'not'; readonly why: Withheld; readonly line: string; readonly until?: string; readonly trips?: readonly Budget[] }
+  | { readonly may: 'not'; readonly why: Withheld; readonly line: string; readonly trips?: readonly Budget[] }
   | { readonly may: 'ask'; readonly line: string }
   | { readonly may: 'later'; readonly why: 'grace' | 'hours'; readonly line: string; readonly until: Date }
   | { readonly may: 'never'; readonly why: string; readonly line: string };
@@ -94,7 +94,7 @@ function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {
   if (protection) return { may: 'not', why: 'protected', line: `protected: ${protection}` };
   const exempt = q.ruling?.exemption;
   if (exempt && !back && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
-    return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}`, until: exempt.until };
+    return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}` };
   }
   const asked = q.purpose === 'undo' && q.ruling?.undo;
   const line: Line = asked

@@ -58,7 +58,7 @@ export function giveTime({ now }: Standing, d: Draft, p: Proposal, answer: Extra
   const says = saysOf(p);
   const next = { call: call as Json, effect };
   const { grace, by } = d.case;
-  d.case = { ...without(d.case, 'waitingSince'), wakeAt: until };
+  d.case = without(d.case, 'waitingSince');
   if (why === 'grace') {
     const since = grace?.since ?? now.toISOString();
     const remind = grace !== undefined && !grace.reminded && now.getTime() >= (Date.parse(since) + over.getTime()) / 2;
@@ -90,7 +90,6 @@ export function withhold(view: Standing, d: Draft, p: Proposal, answer: Extract<
     d.budgets.push({ was, now: { ...was, rev: was.rev + 1, tripped: view.now.toISOString() } });
     note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
   }
-  if (answer.until) d.case = { ...d.case, wakeAt: answer.until };
   const outcome = restsAs(p, 'withheld');
   conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
   if (answer.why === 'denied' || POLICY_SAYS_NO.includes(answer.why)) rest(d);

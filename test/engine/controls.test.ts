@@ -91,8 +91,8 @@ describe('an exemption', () => {
     street.rule('lamp-shut', 'a', { exemption: exemption(street, { until: at(START + HOUR) }) });
     await street.rest();
     expect(lamp).toMatchObject({ power: 'on', door: 'open' });
-    expect((await street.case('lamp-shut', 'a')).wakeAt).toBe(at(START + HOUR));
     street.now = START + HOUR;
+    expect(await Array.fromAsync(street.ledger.due(new Date(street.now)))).toMatchObject([{ violation: 'lamp-shut' }]);
     await looked(street, 'lamp-shut');
     expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
     const { budgets } = await street.ledger.open({ key: resourceOf('a').key, violation: 'lamp-shut', account: '111122223333' });
@@ -249,7 +249,7 @@ describe('time given to the owner', () => {
     await looked(street);
     expect(street.trail('lamp-off', 'a')).toEqual(['found', 'warned', 'outcome waiting']);
     expect(street.entries[1]?.body).toMatchObject({ until: at(START + DAY), remind: false, next: { call: { api: 'SwitchOff' } } });
-    expect((await street.case('lamp-off', 'a')).wakeAt).toBe(at(START + DAY));
+    expect(await Array.fromAsync(street.ledger.due(new Date(START + DAY)))).toMatchObject([{ violation: 'lamp-off' }]);
     street.now = START + 12 * HOUR;
     await looked(street);
     await looked(street);

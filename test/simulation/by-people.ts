@@ -27,10 +27,11 @@ export function ruled(watch: Watch, entry: Entry, chain: readonly Entry[], born:
   }
 }
 
-const exempt = (watch: Watch, ruling: Ruling | undefined, born: string): boolean =>
+/** `margin`: milliseconds by which the exemption must outlast this moment. */
+export const exempt = (watch: Watch, ruling: Ruling | undefined, born: string, margin = watch.skew): boolean =>
   ['*', born].includes(ruling?.exemption?.born ?? '') &&
   ruling?.exemption !== undefined &&
-  Date.parse(ruling.exemption.until) > watch.now() + watch.skew;
+  Date.parse(ruling.exemption.until) > watch.now() + margin;
 
 function approved(watch: Watch, { violation, key, body }: Entry, ruling: Ruling | undefined, born: string, api: string): void {
   const { answer } = ruling ?? {};
