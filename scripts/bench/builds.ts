@@ -1,0 +1,56 @@
+/** What races, bundled as `npm run build` bundles it, with a policy that repairs. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { readPolicy } from '../../src/policy-file.ts';
+import { remediations } from '../../src/registry.ts';
+import { root } from '../../test/rie/sandbox.ts';
+import { bundle } from '../build/bundle.ts';
+import { release } from '../build/release.ts';
+
+export interface Budget {
+  readonly repairs: number;
+  readonly per: string;
+}
+/** As many repairs as there are events. The window is short, so that the budget's list of repairs begun is as long as a usual one. */
+export const GENEROUS: Budget = { repairs: 1000, per: '1s' };
+
+/** The demonstration policy with another budget. */
+export function policyWith({ repairs, per }: Budget): string {
+  const text = readFileSync(`${root}/events/policy.yaml`, 'utf8');
+  const changed = text.replaceAll(/\{ repairs: \d+, per: \w+ \}/g, `{ repairs: ${repairs}, per: ${per} }`);
+  if (changed === text) throw new Error('events/policy.yaml has no budget of the form { repairs: N, per: T }.');
+  return changed;
+}
+
+export interface Builds {
+  readonly release: string;
+  /** The file of a bundle, made if it has not been. `entry` is a path in the repository. */
+  file(entry: string, budget?: Budget): Promise<string>;
+  bytes(entry: string): number;
+  end(): void;
+}
+
+export async function builds(): Promise<Builds> {
+  const folder = mkdtempSync(`${tmpdir()}/mlwarden-bench-`);
+  const name = await release(root);
+  const made = new Map<string, { file: string; bytes: number }>();
+  const defined = (budget: Budget): Record<string, string> => {
+    const known = new Map(remediations.map((r) => [r.id, r.settings] as const));
+    const policy = readPolicy(policyWith(budget), 'policy.yaml', known);
+    return { MLWARDEN_POLICY: JSON.stringify(policy), MLWARDEN_RELEASE: JSON.stringify(name) };
+  };
+  return {
+    release: name,
+    async file(entry, budget = GENEROUS) {
+      const id = `${entry} ${budget.repairs} ${budget.per}`;
+      const known = made.get(id);
+      if (known) return known.file;
+      const file = `${folder}/${made.size}.js`;
+      const { bytes } = await bundle(root, entry, file, defined(budget));
+      made.set(id, { file, bytes });
+      return file;
+    },
+    bytes: (entry) => [...made].find(([id]) => id.startsWith(`${entry} `))?.[1].bytes ?? Number.NaN,
+    end: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,30 @@
+/** The events of the race: the samples of events/, about another resource and of this moment. */
+import { readFileSync } from 'node:fs';
+import { root } from '../../test/rie/sandbox.ts';
+
+export interface CloudTrailEvent {
+  readonly time: string;
+  readonly detail: { readonly requestParameters: object; readonly responseElements: object | null };
+  readonly [k: string]: unknown;
+}
+const sample = (path: string): CloudTrailEvent => JSON.parse(readFileSync(`${root}/events/${path}`, 'utf8'));
+const created = sample('notebooks/notebook-encryption.cloudtrail.json');
+const attached = sample('identity/role-admin-policy.cloudtrail.json');
+
+export const arnOf = (name: string): string => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
+
+/** CreateNotebookInstance. */
+export function notebookEvent(name: string): CloudTrailEvent {
+  const detail = {
+    ...created.detail,
+    requestParameters: { ...created.detail.requestParameters, notebookInstanceName: name },
+    responseElements: { notebookInstanceArn: arnOf(name) },
+  };
+  return { ...created, time: new Date().toISOString(), detail };
+}
+
+/** AttachRolePolicy of AdministratorAccess. */
+export function roleEvent(roleName: string): CloudTrailEvent {
+  const requestParameters = { ...attached.detail.requestParameters, roleName };
+  return { ...attached, time: new Date().toISOString(), detail: { ...attached.detail, requestParameters } };
+}
