@@ -63,3 +63,19 @@ export async function begin({ command: [command, ...args], env, cwd }: Program):
     },
   };
 }
+
+/** Runs as long as it is needed, and not longer. */
+export async function within<T>(program: Program, then: (one: Contestant) => Promise<T>): Promise<T> {
+  const one = await begin(program);
+  try {
+    return await then(one);
+  } finally {
+    await one.end();
+  }
+}
+/** Throws how it failed. */
+export async function told(one: Contestant, event: unknown): Promise<Took> {
+  const took = await one.ask(event);
+  if (took.failed) throw new Error(took.failed);
+  return took;
+}

@@ -14,6 +14,8 @@ export interface Fleet {
   readonly violation: string;
   /** Of ours, under src/handlers. */
   readonly handler: string;
+  /** Under scripts/bench/run. */
+  readonly floor: string;
   readonly policy: PeerPolicy;
   /** The outcome on record when ours has confirmed its change. */
   readonly ends: string;
@@ -44,6 +46,7 @@ export function notebooks({ url }: Emulator): Fleet {
   return {
     violation: 'notebook-encryption',
     handler: 'notebooks/notebook-encryption',
+    floor: 'floor-sdk-notebook',
     policy: STOPS_NOTEBOOKS,
     ends: 'contained',
     repaired: 'Stopped',
@@ -68,6 +71,7 @@ export function roles({ url }: Emulator): Fleet {
   return {
     violation: 'role-admin-policy',
     handler: 'identity/role-admin-policy',
+    floor: 'floor-sdk-role',
     policy: DETACHES_ADMIN,
     ends: 'fixed',
     repaired: 'detached',

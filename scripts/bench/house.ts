@@ -22,6 +22,10 @@ export interface OurHouse {
   /** Plays Lambda's poller until `done` says so or a minute is over: each message that is due is handled, and deleted if it did not fail. */
   deliver(violation: string, to: Contestant, done: (handled: number) => Promise<boolean> | boolean): Promise<Took[]>;
 }
+
+/** The last record in a few words. */
+export const recorded = ({ outcome, entries }: Kept): string =>
+  outcome === undefined ? 'no record' : `${entries.length} records, ending ${outcome}`;
 const PATIENCE = 90_000;
 const TABLE = 'mlwarden-ledger';
 

@@ -46,7 +46,7 @@ export async function series(w: Wanted, builds: Builds, house: OurHouse): Promis
 async function line(fleet: Fleet, builds: Builds, at: { aws: string; house: string }): Promise<Record<Racer, Contestant>> {
   const memory = { ...asAt(at), VIOLATION: fleet.violation, MODE: 'policy', HOME_ACCOUNT: '111122223333' };
   return {
-    floor: await begin(await racer(builds, await builds.file('scripts/bench/run/floor-sdk.ts'), asAt(at))),
+    floor: await begin(await racer(builds, await builds.file(`scripts/bench/run/${fleet.floor}.ts`), asAt(at))),
     peer: await begin(peer(at, fleet.policy)),
     ours: await begin(await ours(builds, fleet.handler, at)),
     without: await begin(await racer(builds, await builds.file('scripts/bench/run/without-audit.ts'), memory)),

@@ -1,0 +1,67 @@
+/** The first event of a fresh process: what loading costs, and what the first event costs, against node's https with a signature by hand. */
+import { type Emulator, moto } from '../../test/wire/emulator.ts';
+import type { Builds } from './builds.ts';
+import { begin, type Contestant, type Imported, type Program, type Took } from './contestant.ts';
+import { type Fleet, notebooks } from './fleets.ts';
+import type { OurHouse } from './house.ts';
+import { progress } from './numbers.ts';
+import { asAt, ours, peer, racer } from './racers.ts';
+
+export const STARTERS = ['bare', 'sdk', 'ours', 'peer'] as const;
+export type Starter = (typeof STARTERS)[number];
+export interface Start {
+  readonly imported: Imported;
+  readonly first: Took;
+}
+export interface Cold {
+  readonly starts: Readonly<Record<Starter, readonly Start[]>>;
+  readonly kilobytes: Readonly<Record<Exclude<Starter, 'peer'>, number>>;
+}
+
+/** Each starts so many times, taking turns, and stops a notebook of its own. */
+export async function cold(times: number, builds: Builds, house: OurHouse): Promise<Cold> {
+  const aws = await moto();
+  try {
+    const fleet = notebooks(aws);
+    await fleet.make(times * STARTERS.length);
+    const programs = await starters(aws, fleet, builds, house);
+    const starts: Record<Starter, Start[]> = { bare: [], sdk: [], ours: [], peer: [] };
+    for (let n = 0; n < times; n++) {
+      progress(`cold start ${n + 1} of ${times}`);
+      for (const [turn, starter] of STARTERS.entries()) {
+        const i = n * STARTERS.length + turn;
+        starts[starter].push(await started(programs[starter], fleet.event(i)));
+        const state = await fleet.state(i);
+        if (state !== fleet.repaired) throw new Error(`cold start: ${starter} left ${fleet.nameOf(i)} ${state}.`);
+      }
+    }
+    const kb = (entry: string) => builds.bytes(entry) / 1024;
+    return { starts, kilobytes: { bare: kb(BARE), sdk: kb(SDK), ours: kb(`src/handlers/${fleet.handler}.ts`) } };
+  } finally {
+    await aws.stop();
+  }
+}
+
+const BARE = 'scripts/bench/run/floor-bare.ts';
+const SDK = 'scripts/bench/run/floor-sdk-notebook.ts';
+
+async function starters(aws: Emulator, fleet: Fleet, builds: Builds, house: OurHouse): Promise<Record<Starter, Program>> {
+  const at = { aws: aws.url, house: house.emulator.url };
+  return {
+    bare: await racer(builds, await builds.file(BARE), asAt(at)),
+    sdk: await racer(builds, await builds.file(SDK), asAt(at)),
+    ours: await ours(builds, fleet.handler, at),
+    peer: peer(at, fleet.policy),
+  };
+}
+
+async function started(program: Program, event: unknown): Promise<Start> {
+  const one: Contestant = await begin(program);
+  try {
+    const first = await one.ask(event);
+    if (first.failed) throw new Error(first.failed);
+    return { imported: one.imported, first };
+  } finally {
+    await one.end();
+  }
+}

@@ -1,0 +1,97 @@
+/** A notebook that is still Pending when its event comes. moto has none, so both see the model of AWS over HTTP, thirty times as fast. */
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import { type Served, serve } from '../../test/e2e/served.ts';
+import { ACCOUNT, emulators, forMiniStack, READY, REGION, start } from '../../test/wire/emulator.ts';
+import { worldSchema } from '../../test/world/story/furnish.ts';
+import type { World } from '../../test/world/world.ts';
+import type { Builds } from './builds.ts';
+import { told, within } from './contestant.ts';
+import { notebookEvent } from './events.ts';
+import { type OurHouse, ourHouse, recorded } from './house.ts';
+import { ours, peer, STOPS_NOTEBOOKS } from './racers.ts';
+import type { Probe, Verdict } from './verdict.ts';
+
+const NAME = 'Churn-Exploration';
+const KEY = `aws/AWS::SageMaker::NotebookInstance/${ACCOUNT}/${REGION}/${NAME.toLowerCase()}`;
+/** Pending takes five minutes at most: ten seconds here. Then it has time enough to be stopped. */
+const PATIENCE = 30_000;
+const STOPPING = 3_000;
+const root = `${import.meta.dirname}/../..`;
+
+export async function pending(builds: Builds): Promise<Probe> {
+  const served = await serve(ACCOUNT, REGION);
+  const front = await tagless(served.url);
+  const house = await ourHouse(
+    start({
+      name: 'MiniStack',
+      command: () => [`${emulators()}/bin/python`, `${root}/test/e2e/lab.py`],
+      env: (port) => ({ ...forMiniStack(port), WORLD: front.url }),
+      ready: READY,
+    }),
+  );
+  try {
+    return {
+      asked: 'CreateNotebookInstance, while the notebook is still `Pending`',
+      peer: await theirs(served, front.url),
+      ours: await own(served, house, builds),
+    };
+  } finally {
+    await house.emulator.stop();
+    front.stop();
+    served.stop();
+  }
+}
+
+/** An account with the one notebook, just created. */
+const renewed = (served: Served): World => {
+  const notebook = { NotebookInstanceName: NAME, NotebookInstanceStatus: 'Pending', RootAccess: 'Disabled', age: '5s' };
+  return served.renew(z.parse(worldSchema, { notebooks: [notebook] }), () => {});
+};
+const statusIn = (world: World): string => {
+  const { NotebookInstanceStatus } = world.call('sagemaker', 'DescribeNotebookInstance', { NotebookInstanceName: NAME }) as {
+    NotebookInstanceStatus: string;
+  };
+  return NotebookInstanceStatus;
+};
+
+async function theirs(served: Served, url: string): Promise<Verdict> {
+  const world = renewed(served);
+  const { says } = await within(peer({ aws: url, house: url }, STOPS_NOTEBOOKS), (one) => told(one, notebookEvent(NAME)));
+  const at = statusIn(world);
+  for (const until = Date.now() + PATIENCE; statusIn(world) === 'Pending' && Date.now() < until; ) await sleep(200);
+  await sleep(STOPPING);
+  const end = statusIn(world);
+  return { says: `returns ${says} while it is ${at}; in the end it is ${end}`, right: end === 'Stopped' };
+}
+
+async function own(served: Served, house: OurHouse, builds: Builds): Promise<Verdict> {
+  const world = renewed(served);
+  const at = { aws: house.emulator.url, house: house.emulator.url };
+  const kept = () => house.kept('notebook-encryption', KEY);
+  const says = await within(await ours(builds, 'notebooks/notebook-encryption', at), async (one) => {
+    const first = await told(one, notebookEvent(NAME));
+    await house.deliver('notebook-encryption', one, async () => (await kept()).outcome === 'contained');
+    return /"outcome":"(\w+)"/.exec(first.says)?.[1];
+  });
+  const end = statusIn(world);
+  return { says: `first ${says}; in the end it is ${end}; ${recorded(await kept())}`, right: end === 'Stopped' };
+}
+
+/** In front of the model, which knows no tags: nothing has any. */
+async function tagless(world: string): Promise<{ url: string; stop(): void }> {
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+    if (headers['x-amz-target']?.endsWith('.ListTags')) return void response.end('{"Tags":[]}');
+    for (const hop of ['host', 'connection', 'content-length', 'transfer-encoding', 'expect']) delete headers[hop];
+    const answer = await fetch(world + request.url, { method: request.method ?? 'POST', headers, body: Buffer.concat(parts) });
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(await answer.text());
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  return { url, stop: () => void server.close(() => {}) };
+}
