@@ -3,12 +3,15 @@ import { readFileSync } from 'node:fs';
 import { root } from '../../test/rie/sandbox.ts';
 
 export interface CloudTrailEvent {
+  readonly source: string;
+  readonly 'detail-type': string;
   readonly time: string;
   readonly detail: { readonly requestParameters: object; readonly responseElements: object | null };
   readonly [k: string]: unknown;
 }
 const sample = (path: string): CloudTrailEvent => JSON.parse(readFileSync(`${root}/events/${path}`, 'utf8'));
 const created = sample('notebooks/notebook-encryption.cloudtrail.json');
+const started = sample('notebooks/notebook-encryption.cloudtrail-start.json');
 const found = sample('notebooks/notebook-encryption.securityhub.json');
 const attached = sample('identity/role-admin-policy.cloudtrail.json');
 
@@ -22,6 +25,12 @@ export function notebookEvent(name: string): CloudTrailEvent {
     responseElements: { notebookInstanceArn: arnOf(name) },
   };
   return { ...created, time: new Date().toISOString(), detail };
+}
+
+/** StartNotebookInstance: of the violations, only encryption hears of it. */
+export function startEvent(name: string): CloudTrailEvent {
+  const requestParameters = { ...started.detail.requestParameters, notebookInstanceName: name };
+  return { ...started, detail: { ...started.detail, requestParameters } };
 }
 
 /** AttachRolePolicy of AdministratorAccess. */

@@ -18,24 +18,25 @@ interface Stage {
 }
 
 export async function probes(builds: Builds): Promise<Probe[]> {
-  const [aws, house] = await Promise.all([moto(), ourHouse()]);
+  // Two houses: where a budget was once exceeded, no repair begins any more.
+  const [aws, house, another] = await Promise.all([moto(), ourHouse(), ourHouse()]);
   const fleet = notebooks(aws);
-  const at = { aws: aws.url, house: house.emulator.url };
+  const at = ({ emulator }: OurHouse) => ({ aws: aws.url, house: emulator.url });
+  const as = (of: OurHouse) => (mode?: string, file?: string) => ours(builds, fleet.handler, at(of), mode, file);
   const stage: Stage = {
     fleet,
     house,
-    peer: (policy = {}, options = {}) => peer(at, { ...STOPS_NOTEBOOKS, ...policy }, options),
-    ours: (mode, file) => ours(builds, fleet.handler, at, mode, file),
+    peer: (policy = {}, options = {}) => peer(at(house), { ...STOPS_NOTEBOOKS, ...policy }, options),
+    ours: as(house),
   };
   try {
     await fleet.make(ALL);
     progress('probes: dry run, cap, event without an answer');
-    // The cap comes last: once it was hit, nothing is repaired any more.
-    const three = [await dryRun(stage), await noAnswer(stage), await capped(stage, builds)];
+    const three = [await dryRun(stage), await capped(stage, builds), await noAnswer({ ...stage, house: another, ours: as(another) })];
     progress('probes: a notebook that is Pending');
     return [await pending(builds), ...three];
   } finally {
-    await Promise.all([aws.stop(), house.emulator.stop()]);
+    await Promise.all([aws, house.emulator, another.emulator].map((one) => one.stop()));
   }
 }
 /** Which notebooks of the fleet are whose. */

@@ -1,6 +1,6 @@
 /** mlwarden built and deployed as its users do it, into an emulator that enforces IAM, beside a world that plays SageMaker. */
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -40,20 +40,21 @@ function run(command: string, args: readonly string[], cwd: string, env: NodeJS.
   });
 }
 
-/** The repository as somebody has it who took the demonstration policy for his own. */
-async function built(): Promise<string> {
+/** The repository as somebody has it who took this policy for his own. */
+async function built(policy: string): Promise<string> {
   const home = mkdtempSync(`${tmpdir()}/mlwarden-deploy-`);
   for (const part of ['src', 'scripts', 'stacks', 'template.yaml', 'samconfig.toml', 'package.json', 'package-lock.json']) {
     cpSync(`${root}/${part}`, `${home}/${part}`, { recursive: true });
   }
-  cpSync(`${root}/events/policy.yaml`, `${home}/policy.yaml`);
+  writeFileSync(`${home}/policy.yaml`, policy);
   symlinkSync(`${root}/node_modules`, `${home}/node_modules`);
   await run(process.execPath, ['scripts/build.ts'], home);
   return home;
 }
 
-export async function deployment(): Promise<Deployment> {
-  const home = await built();
+/** By default with the demonstration policy. */
+export async function deployment(policy = readFileSync(`${root}/events/policy.yaml`, 'utf8')): Promise<Deployment> {
+  const home = await built(policy);
   const served = await serve(ACCOUNT, REGION);
   const emulator = await start({
     name: 'MiniStack',
