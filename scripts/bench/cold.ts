@@ -3,7 +3,7 @@ import { type Emulator, moto } from '../../test/wire/emulator.ts';
 import type { Builds } from './builds.ts';
 import { begin, type Contestant, type Imported, type Program, type Took } from './contestant.ts';
 import { type Fleet, notebooks } from './fleets.ts';
-import type { OurHouse } from './house.ts';
+import { type OurHouse, ourHouse } from './house.ts';
 import { progress } from './numbers.ts';
 import { asAt, ours, peer, racer } from './racers.ts';
 
@@ -19,8 +19,8 @@ export interface Cold {
 }
 
 /** Each starts so many times, taking turns, and stops a notebook of its own. */
-export async function cold(times: number, builds: Builds, house: OurHouse): Promise<Cold> {
-  const aws = await moto();
+export async function cold(times: number, builds: Builds): Promise<Cold> {
+  const [aws, house] = await Promise.all([moto(), ourHouse()]);
   try {
     const fleet = notebooks(aws);
     await fleet.make(times * STARTERS.length);
@@ -38,7 +38,7 @@ export async function cold(times: number, builds: Builds, house: OurHouse): Prom
     const kb = (entry: string) => builds.bytes(entry) / 1024;
     return { starts, kilobytes: { bare: kb(BARE), sdk: kb(SDK), ours: kb(`src/handlers/${fleet.handler}.ts`) } };
   } finally {
-    await aws.stop();
+    await Promise.all([aws.stop(), house.emulator.stop()]);
   }
 }
 

@@ -1,9 +1,9 @@
-/** One series: everybody repairs the same things on one fresh moto, taking turns, event by event. */
+/** One series: everybody repairs the same things on one fresh moto, taking turns, event by event. Our ledger is as fresh. */
 import { type Emulator, moto } from '../../test/wire/emulator.ts';
 import type { Builds } from './builds.ts';
 import { begin, type Contestant, type Took } from './contestant.ts';
 import type { Fleet } from './fleets.ts';
-import type { OurHouse } from './house.ts';
+import { type OurHouse, ourHouse } from './house.ts';
 import { progress } from './numbers.ts';
 import { asAt, ours, peer, racer } from './racers.ts';
 
@@ -29,8 +29,8 @@ export interface Wanted {
 }
 const BLOCK = 12;
 
-export async function series(w: Wanted, builds: Builds, house: OurHouse): Promise<Series> {
-  const aws = await moto();
+export async function series(w: Wanted, builds: Builds): Promise<Series> {
+  const [aws, house] = await Promise.all([moto(), ourHouse()]);
   const fleet = w.fleet(aws);
   progress(`${w.name}: making ${w.size}`);
   await fleet.make(w.size);
@@ -39,7 +39,7 @@ export async function series(w: Wanted, builds: Builds, house: OurHouse): Promis
     return await race(w, fleet, racers, house);
   } finally {
     for (const one of Object.values(racers)) await one.end();
-    await aws.stop();
+    await Promise.all([aws.stop(), house.emulator.stop()]);
   }
 }
 
