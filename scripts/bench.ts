@@ -15,8 +15,8 @@ import { series, type Wanted } from './bench/series.ts';
 import { storm } from './bench/storm.ts';
 
 const wanted = ({ quick }: Options): Wanted[] => {
-  const few = { name: '51 notebooks', fleet: notebooks, size: 51, blocks: quick ? 1 : 4 };
-  const role = { name: 'A role made administrator', fleet: roles, size: 51, blocks: quick ? 1 : 4 };
+  const few = { name: '51 notebooks', fleet: notebooks, size: 51, blocks: quick ? 1 : 8 };
+  const role = { name: 'A role made administrator', fleet: roles, size: 51, blocks: quick ? 1 : 8 };
   const many = [580, 1150].map((size) => ({ ...few, name: `${size.toLocaleString('en')} notebooks`, size }));
   return [few, ...(quick ? [] : many), role];
 };

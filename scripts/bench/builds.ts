@@ -1,10 +1,11 @@
 /** What races, bundled as `npm run build` bundles it, with a policy that repairs. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
 import { root } from '../../test/rie/sandbox.ts';
-import { bundle } from '../build/bundle.ts';
+import { bundle, weigh } from '../build/bundle.ts';
+import { librariesOf } from '../build/libraries.ts';
 import { release } from '../build/release.ts';
 
 export interface Budget {
@@ -26,14 +27,16 @@ export interface Builds {
   readonly release: string;
   /** The file of a bundle, made if it has not been. `entry` is a path in the repository. */
   file(entry: string, budget?: Budget): Promise<string>;
-  bytes(entry: string): number;
+  /** The file of a bundle of only the clients and libraries that an entry imports. */
+  libraries(entry: string): Promise<string>;
+  bytes(file: string): number;
   end(): void;
 }
 
 export async function builds(): Promise<Builds> {
   const folder = mkdtempSync(`${tmpdir()}/mlwarden-bench-`);
   const name = await release(root);
-  const made = new Map<string, { file: string; bytes: number }>();
+  const made = new Map<string, string>();
   const defined = (budget: Budget): Record<string, string> => {
     const known = new Map(remediations.map((r) => [r.id, r.settings] as const));
     const policy = readPolicy(policyWith(budget), 'policy.yaml', known);
@@ -43,14 +46,18 @@ export async function builds(): Promise<Builds> {
     release: name,
     async file(entry, budget = GENEROUS) {
       const id = `${entry} ${budget.repairs} ${budget.per}`;
-      const known = made.get(id);
-      if (known) return known.file;
-      const file = `${folder}/${made.size}.js`;
-      const { bytes } = await bundle(root, entry, file, defined(budget));
-      made.set(id, { file, bytes });
+      const file = made.get(id) ?? `${folder}/${made.size}.js`;
+      if (!made.has(id)) await bundle(root, entry, file, defined(budget));
+      made.set(id, file);
       return file;
     },
-    bytes: (entry) => [...made].find(([id]) => id.startsWith(`${entry} `))?.[1].bytes ?? Number.NaN,
+    async libraries(entry) {
+      const file = `${folder}/libraries-of-${entry.replaceAll('/', '-')}.js`;
+      const { metafile } = await bundle(root, entry, `${folder}/whole.js`, defined(GENEROUS));
+      await weigh(root, await librariesOf(root, metafile), file);
+      return file;
+    },
+    bytes: (file) => statSync(file).size,
     end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

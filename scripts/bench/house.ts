@@ -1,5 +1,5 @@
 /** Our side's own: ledger and queues on MiniStack, as the template has them. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { broken } from '../../src/ledger/chain.ts';
 import type { Entry } from '../../src/ledger/items.ts';
@@ -19,6 +19,8 @@ export interface OurHouse {
   readonly emulator: Emulator;
   /** What the ledger holds of a case. */
   kept(violation: string, key: string): Promise<Kept>;
+  /** The ledger is empty again: what was there may come up wrong once more, and nobody has touched it. */
+  forget(): Promise<void>;
   /** Plays Lambda's poller until `done` says so or a minute is over: each message that is due is handled, and deleted if it did not fail. */
   deliver(violation: string, to: Contestant, done: (handled: number) => Promise<boolean> | boolean): Promise<Took[]>;
 }
@@ -42,6 +44,10 @@ export async function ourHouse(started: Promise<Emulator> = miniStack()): Promis
       const entries = await Array.fromAsync(ledger.entries(violation, key));
       const { case: kase } = await ledger.open({ violation, key, account: ACCOUNT });
       return { outcome: kase.outcome, entries, broken: broken(entries, kase.head) };
+    },
+    async forget() {
+      for await (const { Items = [] } of paginateScan({ client: dynamodb }, { TableName: TABLE, ProjectionExpression: 'pk, sk' }))
+        for (const Key of Items) await dynamodb.send(new DeleteItemCommand({ TableName: TABLE, Key }));
     },
     async deliver(violation, to, done) {
       const QueueUrl = `${emulator.url}/${ACCOUNT}/mlwarden-${violation}`;

@@ -5,7 +5,7 @@ import type { Took } from './contestant.ts';
 import { median, percentile, three } from './numbers.ts';
 import type { Results } from './results.ts';
 import { RACERS, type Racer, type Series } from './series.ts';
-import { HOW, WHY } from './words.ts';
+import { HOW, whyMissed } from './words.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly (string | number)[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map((cell) => `${cell}`.replaceAll('|', '\\|')).join(' | ')} |`).join('\n');
@@ -48,6 +48,7 @@ function raced(s: Series): string {
 const STARTED: Readonly<Record<Starter, string>> = {
   bare: 'node, https and a signature by hand',
   sdk: 'node, the bare SDK',
+  libraries: 'the clients and libraries of ours, nothing else',
   ours: '**ours**, as deployed',
   peer: 'peer',
 };
@@ -55,11 +56,14 @@ function started({ cold }: Results): string {
   const floor = (of: (s: Start) => number) => median(cold.starts.bare.map(of));
   const rows = STARTERS.map((starter) => {
     const all = cold.starts[starter];
-    const size = starter === 'peer' ? '' : three(cold.kilobytes[starter]);
-    const of = (what: (s: Start) => number) => three(median(all.map(what)));
+    const size = cold.kilobytes[starter];
+    const of = (what: (s: Start) => number | undefined) => {
+      const values = all.map(what).filter((value) => value !== undefined);
+      return values.length === 0 ? '' : three(median(values));
+    };
     const ratio = (median(all.map((s) => s.imported.cpu)) / floor((s) => s.imported.cpu)).toFixed(1);
-    const [load, first] = [of((s) => s.imported.cpu), of((s) => s.first.cpu)];
-    return [STARTED[starter], size, load, `${ratio} ×`, first, of((s) => s.imported.ms), of((s) => s.first.ms)];
+    const [load, first] = [of((s) => s.imported.cpu), of((s) => s.first?.cpu)];
+    return [STARTED[starter], size ? three(size) : '', load, `${ratio} ×`, first, of((s) => s.imported.ms), of((s) => s.first?.ms)];
   });
   const head = ['', 'bundle KB', 'loading, CPU ms', 'of the first row', 'first event, CPU ms', 'loading, ms', 'first event, ms'];
   return `## Cold\n\nMedian of ${cold.starts.ours.length} fresh processes each.\n\n${table(head, rows)}`;
@@ -72,7 +76,11 @@ function costs({ rates, series }: Results): string {
     ? `${three(median(few.took.ours.map(({ cpu }) => cpu)))} ms with SDK, HTTP and audit; the bare SDK takes ${three(median(few.took.floor.map(({ cpu }) => cpu)))} ms`
     : '';
   const rows = [
-    ['processor time of a warm event, our own part', `${median(rates.own).toFixed(2)} ms (the whole process: ${whole})`],
+    [
+      'processor time of a warm event, our own part',
+      `${median(rates.own).toFixed(2)} ms; of the first hundred of a process, ${rates.early.toFixed(2)} ms`,
+    ],
+    ['processor time of a warm event, the whole process', whole],
     ['`decide`', `${three(rates.decisions)} decisions a second`],
     ['canonical hash', hash],
   ];
@@ -103,7 +111,7 @@ function stormed({ storm }: Results): string {
 
 export function page(r: Results): string {
   const rows = aims(r).map(({ aim, says, met }) => [aim, says, met ? 'met' : '**missed**']);
-  const missed = aims(r).flatMap(({ aim, met }) => (met ? [] : (WHY.find(([about]) => aim.includes(about))?.slice(1) ?? [])));
+  const missed = aims(r).flatMap(({ aim, met }) => (met ? [] : whyMissed(aim, r)));
   const parts = [
     '# Benchmarks',
     'Written by `npm run bench -- --write`. Compare ratios: all sides took turns in one run, on the same emulator.',

@@ -21,26 +21,25 @@ const STOPPING = 3_000;
 const root = `${import.meta.dirname}/../..`;
 
 export async function pending(builds: Builds): Promise<Probe> {
-  const served = await serve(ACCOUNT, REGION);
-  const front = await tagless(served.url);
+  // An account for each, so that neither waits for the other.
+  const [served, another] = await Promise.all([serve(ACCOUNT, REGION), serve(ACCOUNT, REGION)]);
+  const front = await tagless(another.url);
   const house = await ourHouse(
     start({
       name: 'MiniStack',
       command: () => [`${emulators()}/bin/python`, `${root}/test/e2e/lab.py`],
-      env: (port) => ({ ...forMiniStack(port), WORLD: front.url }),
+      env: (port) => ({ ...forMiniStack(port), WORLD: served.url }),
       ready: READY,
     }),
   );
   try {
-    return {
-      asked: 'CreateNotebookInstance, while the notebook is still `Pending`',
-      peer: await theirs(served, front.url),
-      ours: await own(served, house, builds),
-    };
+    const [theirs, ours] = await Promise.all([ofPeer(another, front.url), ofOurs(served, house, builds)]);
+    return { asked: 'CreateNotebookInstance, while the notebook is still `Pending`', peer: theirs, ours };
   } finally {
     await house.emulator.stop();
     front.stop();
     served.stop();
+    another.stop();
   }
 }
 
@@ -56,7 +55,7 @@ const statusIn = (world: World): string => {
   return NotebookInstanceStatus;
 };
 
-async function theirs(served: Served, url: string): Promise<Verdict> {
+async function ofPeer(served: Served, url: string): Promise<Verdict> {
   const world = renewed(served);
   const { says } = await within(peer({ aws: url, house: url }, STOPS_NOTEBOOKS), (one) => told(one, notebookEvent(NAME)));
   const at = statusIn(world);
@@ -66,7 +65,7 @@ async function theirs(served: Served, url: string): Promise<Verdict> {
   return { says: `returns ${says} while it is ${at}; in the end it is ${end}`, right: end === 'Stopped' };
 }
 
-async function own(served: Served, house: OurHouse, builds: Builds): Promise<Verdict> {
+async function ofOurs(served: Served, house: OurHouse, builds: Builds): Promise<Verdict> {
   const world = renewed(served);
   const at = { aws: house.emulator.url, house: house.emulator.url };
   const kept = () => house.kept('notebook-encryption', KEY);

@@ -31,10 +31,13 @@ export async function probes(builds: Builds): Promise<Probe[]> {
   };
   try {
     await fleet.make(ALL);
-    progress('probes: dry run, cap, event without an answer');
-    const three = [await dryRun(stage), await capped(stage, builds), await noAnswer({ ...stage, house: another, ours: as(another) })];
-    progress('probes: a notebook that is Pending');
-    return [await pending(builds), ...three];
+    progress('probes');
+    return await Promise.all([
+      pending(builds),
+      dryRun(stage),
+      capped(stage, builds),
+      noAnswer({ ...stage, house: another, ours: as(another) }),
+    ]);
   } finally {
     await Promise.all([aws, house.emulator, another.emulator].map((one) => one.stop()));
   }

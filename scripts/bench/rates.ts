@@ -15,6 +15,8 @@ import { racer } from './racers.ts';
 export interface Rates {
   /** Milliseconds of processor for each event, by hundreds of events. */
   readonly own: readonly number[];
+  /** The same of the second to the hundredth event of a process. */
+  readonly early: number;
   readonly decisions: number;
   /** By kilobytes of canonical JSON: microseconds for each of them. */
   readonly hash: readonly { readonly kilobytes: number; readonly micros: number }[];
@@ -22,10 +24,10 @@ export interface Rates {
 const WARM = 500;
 const TIMES = 100;
 const ROUNDS = 5;
-const ROUND = 200;
+const ROUND = 100;
 
 /** The policy of the demonstration, with its own budget: an hour passes between two events. */
-async function own(builds: Builds, samples: number): Promise<number[]> {
+async function own(builds: Builds, samples: number): Promise<Pick<Rates, 'own' | 'early'>> {
   const file = await builds.file('scripts/bench/run/own.ts', { repairs: 10, per: '1h' });
   const one = await begin(await racer(builds, file, { MODE: 'policy', HOME_ACCOUNT: ACCOUNT }));
   try {
@@ -35,10 +37,12 @@ async function own(builds: Builds, samples: number): Promise<number[]> {
       if (says !== '["sent"]') throw new Error(`own: ${failed ?? says}`);
       return cpu / times;
     };
-    await ask(0, WARM);
+    await ask(0, 1);
+    const early = await ask(1, TIMES - 1);
+    await ask(TIMES, WARM - TIMES);
     const each: number[] = [];
     for (let n = 0; n < samples; n++) each.push(await ask(WARM + n * TIMES, TIMES));
-    return each;
+    return { own: each, early };
   } finally {
     await one.end();
   }
@@ -93,7 +97,7 @@ export async function rates(builds: Builds, samples: number): Promise<Rates> {
   const q = question();
   if (decide(q).may !== 'enforce') throw new Error('decide: the question of the race is one that is enforced.');
   return {
-    own: await own(builds, samples),
+    ...(await own(builds, samples)),
     decisions: rate(() => decide(q)),
     hash: [1, 16, 256].map((kilobytes) => {
       const value = document(kilobytes);

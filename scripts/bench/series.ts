@@ -74,6 +74,8 @@ async function race(w: Wanted, fleet: Fleet, racers: Record<Racer, Contestant>, 
     confirming.push(...(await house.deliver(fleet.violation, racers.ours, (handled) => handled >= BLOCK)));
     for (const { racer, i } of used) wrong.push(...(await wrongWith(fleet, racer, i, house)));
     for (const { i } of used) await fleet.spoil(i);
+    await house.forget();
+    await racers.without.ask({ forget: true });
   }
   for (const racer of RACERS) took[racer].shift();
   return { name: w.name, took, confirming, wrong, repaired: w.blocks * BLOCK };

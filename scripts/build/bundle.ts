@@ -30,6 +30,11 @@ async function measured(options: BuildOptions): Promise<Bundle> {
 export const bundle = (root: string, entry: string, outfile: string, define: Record<string, string>): Promise<Bundle> =>
   measured({ ...common(root), entryPoints: [entry], outfile, define });
 
-/** A bundle of libraries only, nowhere written. */
-export const weigh = (root: string, contents: string): Promise<Bundle> =>
-  measured({ ...common(root), stdin: { contents, resolveDir: root, loader: 'ts' }, outfile: 'libraries.js', write: false });
+/** A bundle of libraries only, written nowhere unless it is said where. */
+export const weigh = (root: string, contents: string, outfile?: string): Promise<Bundle> =>
+  measured({
+    ...common(root),
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    outfile: outfile ?? 'libraries.js',
+    write: outfile !== undefined,
+  });

@@ -5,5 +5,11 @@ import { remediations } from '../../../src/registry.ts';
 
 const remediation = remediations.find(({ id }) => id === process.env.VIOLATION);
 if (!remediation) throw new Error(`VIOLATION names none: ${process.env.VIOLATION}`);
-furnish({ ledger: memoryLedger(), again: async () => {} });
-export const handler = lambda(remediation);
+const remember = () => furnish({ ledger: memoryLedger(), again: async () => {} });
+const handle = lambda(remediation);
+remember();
+
+/** `forget` empties its memory. */
+export async function handler(event: { forget?: true }): Promise<unknown> {
+  return event.forget ? remember() : await handle(event);
+}
