@@ -42,6 +42,6 @@ function parse<const O extends NonNullable<Parameters<typeof parseArgs>[0]>['opt
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new BadOption(`${(error as Error).message.split('. ')[0]}. See npm run bench -- --help.`);
+    throw new BadOption(`${(error as Error).message.split(/\.\s/)[0]}. See npm run bench -- --help.`);
   }
 }
