@@ -13,6 +13,7 @@ import { type OurHouse, ourHouse, recorded } from './house.ts';
 import { ours, peer, STOPS_NOTEBOOKS } from './racers.ts';
 import type { Probe, Verdict } from './verdict.ts';
 
+const VIOLATION = 'notebook-encryption';
 const NAME = 'Churn-Exploration';
 const KEY = `aws/AWS::SageMaker::NotebookInstance/${ACCOUNT}/${REGION}/${NAME.toLowerCase()}`;
 /** Pending takes five minutes at most: ten seconds here. Then it has time enough to be stopped. */
@@ -55,27 +56,30 @@ const statusIn = (world: World): string => {
   return NotebookInstanceStatus;
 };
 
+/** The account is made once the program is ready: or the notebook may not be Pending any more. */
 async function ofPeer(served: Served, url: string): Promise<Verdict> {
-  const world = renewed(served);
-  const { says } = await within(peer({ aws: url, house: url }, STOPS_NOTEBOOKS), (one) => told(one, notebookEvent(NAME)));
-  const at = statusIn(world);
+  const { world, at, says } = await within(peer({ aws: url, house: url }, STOPS_NOTEBOOKS), async (one) => {
+    const world = renewed(served);
+    const { says } = await told(one, notebookEvent(NAME));
+    return { world, at: statusIn(world), says };
+  });
   for (const until = Date.now() + PATIENCE; statusIn(world) === 'Pending' && Date.now() < until; ) await sleep(200);
   await sleep(STOPPING);
   const end = statusIn(world);
-  return { says: `returns ${says} while it is ${at}; in the end it is ${end}`, right: end === 'Stopped' };
+  return { says: `returns ${says} while it is ${at}; in the end it is ${end}`, right: at === 'Pending' && end === 'Stopped' };
 }
 
 async function ofOurs(served: Served, house: OurHouse, builds: Builds): Promise<Verdict> {
-  const world = renewed(served);
   const at = { aws: house.emulator.url, house: house.emulator.url };
-  const kept = () => house.kept('notebook-encryption', KEY);
-  const says = await within(await ours(builds, 'notebooks/notebook-encryption', at), async (one) => {
+  const kept = () => house.kept(VIOLATION, KEY);
+  const { world, says } = await within(await ours(builds, 'notebooks/notebook-encryption', at), async (one) => {
+    const world = renewed(served);
     const first = await told(one, notebookEvent(NAME));
-    await house.deliver('notebook-encryption', one, async () => (await kept()).outcome === 'contained');
-    return /"outcome":"(\w+)"/.exec(first.says)?.[1];
+    await house.deliver(VIOLATION, one, async () => (await kept()).outcome === 'contained');
+    return { world, says: /"outcome":"(\w+)"/.exec(first.says)?.[1] };
   });
   const end = statusIn(world);
-  return { says: `first ${says}; in the end it is ${end}; ${recorded(await kept())}`, right: end === 'Stopped' };
+  return { says: `first ${says}; in the end it is ${end}; ${recorded(await kept())}`, right: says === 'waiting' && end === 'Stopped' };
 }
 
 /** In front of the model, which knows no tags: nothing has any. */
