@@ -36,7 +36,7 @@ export interface Builds {
 export async function builds(): Promise<Builds> {
   const folder = mkdtempSync(`${tmpdir()}/mlwarden-bench-`);
   const name = await release(root);
-  const made = new Map<string, string>();
+  const made = new Map<string, Promise<string>>();
   const defined = (budget: Budget): Record<string, string> => {
     const known = new Map(remediations.map((r) => [r.id, r.settings] as const));
     const policy = readPolicy(policyWith(budget), 'policy.yaml', known);
@@ -44,12 +44,13 @@ export async function builds(): Promise<Builds> {
   };
   return {
     release: name,
-    async file(entry, budget = GENEROUS) {
+    file(entry, budget = GENEROUS) {
       const id = `${entry} ${budget.repairs} ${budget.per}`;
-      const file = made.get(id) ?? `${folder}/${made.size}.js`;
-      if (!made.has(id)) await bundle(root, entry, file, defined(budget));
-      made.set(id, file);
-      return file;
+      const file = `${folder}/${made.size}.js`;
+      // Noted before it is made: two may ask at once.
+      const making = made.get(id) ?? bundle(root, entry, file, defined(budget)).then(() => file);
+      made.set(id, making);
+      return making;
     },
     async libraries(entry) {
       const file = `${folder}/libraries-of-${entry.replaceAll('/', '-')}.js`;

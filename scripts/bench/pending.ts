@@ -24,6 +24,7 @@ const root = `${import.meta.dirname}/../..`;
 export async function pending(builds: Builds): Promise<Probe> {
   // An account for each, so that neither waits for the other.
   const [served, another] = await Promise.all([serve(ACCOUNT, REGION), serve(ACCOUNT, REGION)]);
+  for (const empty of [served, another]) renewed(empty, []);
   const front = await tagless(another.url);
   const house = await ourHouse(
     start({
@@ -45,10 +46,9 @@ export async function pending(builds: Builds): Promise<Probe> {
 }
 
 /** An account with the one notebook, just created. */
-const renewed = (served: Served): World => {
-  const notebook = { NotebookInstanceName: NAME, NotebookInstanceStatus: 'Pending', RootAccess: 'Disabled', age: '5s' };
-  return served.renew(z.parse(worldSchema, { notebooks: [notebook] }), () => {});
-};
+const notebook = { NotebookInstanceName: NAME, NotebookInstanceStatus: 'Pending', RootAccess: 'Disabled', age: '5s' };
+const renewed = (served: Served, notebooks: readonly object[] = [notebook]): World =>
+  served.renew(z.parse(worldSchema, { notebooks }), () => {});
 const statusIn = (world: World): string => {
   const { NotebookInstanceStatus } = world.call('sagemaker', 'DescribeNotebookInstance', { NotebookInstanceName: NAME }) as {
     NotebookInstanceStatus: string;
@@ -56,9 +56,10 @@ const statusIn = (world: World): string => {
   return NotebookInstanceStatus;
 };
 
-/** The account is made once the program is ready: or the notebook may not be Pending any more. */
+/** The account is made once the program has handled an event of something else: or the notebook may not be Pending any more. */
 async function ofPeer(served: Served, url: string): Promise<Verdict> {
   const { world, at, says } = await within(peer({ aws: url, house: url }, STOPS_NOTEBOOKS), async (one) => {
+    await told(one, notebookEvent('Warm-Up'));
     const world = renewed(served);
     const { says } = await told(one, notebookEvent(NAME));
     return { world, at: statusIn(world), says };
@@ -73,6 +74,7 @@ async function ofOurs(served: Served, house: OurHouse, builds: Builds): Promise<
   const at = { aws: house.emulator.url, house: house.emulator.url };
   const kept = () => house.kept(VIOLATION, KEY);
   const { world, says } = await within(await ours(builds, 'notebooks/notebook-encryption', at), async (one) => {
+    await told(one, notebookEvent('Warm-Up'));
     const world = renewed(served);
     const first = await told(one, notebookEvent(NAME));
     await house.deliver(VIOLATION, one, async () => (await kept()).outcome === 'contained');
