@@ -72,12 +72,14 @@ function question(): Question {
     cap: 'policy',
     violation,
     resource: { key, type, arn, name, account: ACCOUNT, region: REGION },
+    born: '2026-11-02T09:14:05.000Z',
     linked: ['sagemaker'],
+    purpose: 'repair',
     effect: 'disruptive',
     now: new Date(),
     paused: [],
     hash: digest({ api: 'StopNotebookInstance', input: { NotebookInstanceName: name } }),
-    attempts: [],
+    case: { charged: false, attempts: [] },
     budgets: [freshBudget(account), freshBudget(inAccount)],
   };
 }
