@@ -7,7 +7,8 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyRemediation } from '../src/engine/remediation.ts';
 import { between } from './generate/between.ts';
-import { handler, registry } from './generate/code.ts';
+import { handler, registry, told } from './generate/code.ts';
+import { eventsPage } from './generate/events.ts';
 import { frameParts } from './generate/frame.ts';
 import { globalStack } from './generate/global.ts';
 import { Orphan, overview, runbook } from './generate/pages.ts';
@@ -16,6 +17,8 @@ import { stack } from './generate/stack.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const current = async (path: string): Promise<string | undefined> => await readFile(`${root}/${path}`, 'utf8').catch(() => undefined);
+
+const EVENTS = ['<!-- generated: events -->', '<!-- end of generated: events -->'] as const;
 
 /** The frame, with the parts between its markers as they should be. */
 function frame(text: string, all: readonly AnyRemediation[]): string {
@@ -29,6 +32,7 @@ function frame(text: string, all: readonly AnyRemediation[]): string {
 async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   files.set('src/registry.ts', registry(all));
+  files.set('src/telling/violations.ts', told(all));
   for (const r of all) {
     files.set(`src/handlers/${r.family}/${r.id}.ts`, handler(r));
     const page = `docs/runbooks/${r.id}.md`;
@@ -37,6 +41,7 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
   for (const family of byFamily(all).keys()) files.set(`stacks/${family}.yaml`, stack(family, all));
   files.set('stacks/global.yaml', globalStack(all));
   files.set('docs/remediations.md', overview(all));
+  files.set('docs/events.md', between((await current('docs/events.md')) ?? '', ...EVENTS, `\n${eventsPage()}`));
   files.set('template.yaml', frame((await current('template.yaml')) ?? '', all));
   return files;
 }

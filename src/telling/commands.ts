@@ -1,0 +1,47 @@
+/** What a person can type in answer. Nothing of a stranger's wording gets into a command: a key that is no plain word gets none. */
+import { plain } from './escape.ts';
+import type { Matter, State } from './matter.ts';
+import { STATES } from './matter.ts';
+
+/** `args` of a command that is too long for a line stand on lines of their own. */
+export interface Command {
+  readonly label: string;
+  readonly words: readonly string[];
+}
+const cli = (label: string, ...words: string[]): Command => ({ label, words: ['npx', 'mlwarden', ...words] });
+
+/** Needs nothing of ours: docs/operating.md. */
+function breakGlass(violation: string | undefined, table: string): Command {
+  const pk = violation ? `control#pause#violation#${violation}` : 'control#pause#global';
+  const item = `'{"pk":{"S":"${pk}"},"sk":{"S":"-"},"reason":{"S":"by hand"},"by":{"S":"on call"}}'`;
+  return { label: 'Pause, without us', words: ['aws', 'dynamodb', 'put-item', '--table-name', table, '--item', item] };
+}
+
+const ANSWERS: Partial<Record<State, (of: string) => readonly Command[]>> = {
+  asked: (of) => [cli('Approve', 'approve', of), cli('Deny', 'deny', of)],
+  warned: (of) => [cli('More time', 'extend', of)],
+  reminded: (of) => [cli('More time', 'extend', of)],
+};
+
+const pauses = (violation: string, table: string): readonly Command[] => {
+  const named = /^[a-z0-9-]+$/.test(violation) ? violation : undefined;
+  return [named ? cli('Pause', 'pause', '--violation', named) : cli('Pause', 'pause', '--global'), breakGlass(named, table)];
+};
+
+/** For one case. */
+export function commandsFor({ state, violation, detail }: Matter, table: string): readonly Command[] {
+  const { budget, resource } = detail ?? {};
+  const of = `${violation}/${resource?.key}`;
+  const reset = state === 'tripped' && budget && plain(budget) ? [cli('Reset', 'budget', 'reset', budget)] : [];
+  const own = resource && plain(of) ? [...(ANSWERS[state]?.(of) ?? []), cli('Undo', 'undo', of), cli('Look', 'show', of)] : [];
+  return [...reset, ...own, ...pauses(violation, table)];
+}
+
+export const listing = (violation: string, state: State): Command =>
+  cli('List', 'list', STATES[state].list, ...(/^[a-z0-9-]+$/.test(violation) ? ['--violation', violation] : []));
+
+/** For many cases of one violation. */
+export const commandsForMany = (violation: string, state: State, table: string): readonly Command[] => [
+  listing(violation, state),
+  ...pauses(violation, table),
+];

@@ -1,0 +1,82 @@
+/** From a record to the event that tells of it. Pure: the same record is always the same event. */
+import type { Resource } from '../engine/remediation.ts';
+import { type Detail, EVENT_OF, outcomeType } from './detail.ts';
+import { cut } from './escape.ts';
+import type { Told } from './record.ts';
+import { VIOLATIONS } from './violations.ts';
+
+export interface BusEvent {
+  readonly type: string;
+  readonly detail: Detail;
+}
+
+type Body = Told['body'];
+/** Characters of a text that are told; the record holds it whole. */
+const LONGEST = 1000;
+const NAMES = 10;
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? cut(value, LONGEST) : undefined);
+const members = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {});
+const apiOf = (call: unknown): string | undefined => text(members(call).api);
+
+/** Undefined: nothing of it is news. */
+export function typeOf({ type, body }: Told): string | undefined {
+  if (type === 'outcome') return typeof body.outcome === 'string' ? outcomeType(body.outcome) : undefined;
+  // That a change is seen is news only where nobody knows whether it was ours.
+  if (type === 'applied' && !(body.inferred === true && body.says !== undefined)) return undefined;
+  return EVENT_OF[type];
+}
+
+function byWhom(body: Body): { by?: string[] } {
+  const named = [body.by ?? members(body.cause).by].flat().flatMap((one) => text(one) ?? []);
+  return named.length > 0 ? { by: named.slice(0, NAMES).map((one) => cut(one, 300)) } : {};
+}
+
+/** The call that was made, or would be. */
+function callOf(body: Body): { call?: Detail['call'] } {
+  const next = members(body.next);
+  const api = apiOf(next.call ?? body.call);
+  if (!api) return {};
+  const effect = next.effect ?? body.effect;
+  const [undo, loses] = [apiOf(body.undo ?? next.undo), text(body.loses)];
+  return { call: { api, ...(effect ? { effect: effect as 'disruptive' } : {}), ...(loses && { loses }), ...(undo && { undo }) } };
+}
+
+const optional = <K extends string>(name: K, value: string | undefined) => (value === undefined ? {} : { [name]: value });
+
+/** As far as a key tells: partition, type, account, Region, name. The operator's desk has none. */
+function resourceOf(key: string): Detail['resource'] {
+  const [, partition, type, account, region, name] = /^([^/]+)\/([^/]+)\/(\d{12})\/([^/]+)\/(.+)$/.exec(key) ?? [];
+  return partition && type && account && region && name ? { key, type, name, account, region } : undefined;
+}
+
+/** `resource` as the case has it; records name it by its key alone. */
+export function eventOf(record: Told, ofCase: Resource | undefined): BusEvent | undefined {
+  const type = typeOf(record);
+  if (!type) return undefined;
+  const { violation, key, body, seq, at, release, policy, hash } = record;
+  const known = Object.hasOwn(VIOLATIONS, violation) ? VIOLATIONS[violation] : undefined;
+  const resource = ofCase ?? resourceOf(key);
+  const says = text(body.says) ?? text(body.flaw) ?? text(body.reason) ?? known?.title ?? violation;
+  const detail = {
+    hash,
+    violation,
+    title: known?.title ?? violation,
+    ...(known && { severity: known.severity }),
+    ...(resource && { resource }),
+    ...optional('outcome', text(body.outcome)),
+    says,
+    ...optional('flaw', text(body.flaw)),
+    ...optional('why', text(body.why)),
+    ...optional('line', text(body.line)),
+    ...optional('until', text(body.until)),
+    ...byWhom(body),
+    ...callOf(body),
+    ...optional('budget', text(body.budget)),
+    ...(body.remind === true && { reminder: true as const }),
+    ...{ seq, at, release, policy },
+    runbook: known ? `docs/runbooks/${violation}.md` : 'docs/operating.md',
+  };
+  // Whether it is what it says is for `misfit` to judge.
+  return { type, detail: detail as Detail };
+}

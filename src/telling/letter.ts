@@ -1,0 +1,65 @@
+/** A message as a plain letter: 78 columns, and no text of a stranger ever begins a line. */
+import type { Command } from './commands.ts';
+import { cut, visible } from './escape.ts';
+import type { Fact, Message } from './message.ts';
+
+const WIDTH = 78;
+const LABEL = 9;
+const LISTED = 50;
+const MARGIN = ' '.repeat(LABEL);
+
+/** Broken at spaces; of words longer than a line, names and commands stand out over it, all else is cut. */
+function wrapped(text: string, width: number, whole: boolean): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ').flatMap((w) => (whole ? [w] : (w.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])))) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line ? `${line} ${word}` : word;
+  }
+  return [...lines, line];
+}
+
+const under = (label: string, lines: readonly string[]): string =>
+  lines.map((line, i) => `${i === 0 ? label.padEnd(LABEL) : MARGIN}${line}`.trimEnd()).join('\n');
+const said = ({ label, text, whole }: Fact): string => under(label, wrapped(visible(text).trim(), WIDTH - LABEL, whole === true));
+
+/** As a shell reads it when it is pasted with its line ends. */
+function typed({ label, words }: Command): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    if (line !== undefined && LABEL + line.length + word.length + 3 <= WIDTH) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(line === undefined ? word : `  ${word}`);
+  }
+  return [`${label}:`, ...lines.map((line, i) => `${MARGIN}${line}${i < lines.length - 1 ? ' \\' : ''}`)].join('\n');
+}
+
+function listed({ cases }: Message): readonly string[] {
+  if (cases.length === 0) return [];
+  const over = cases.length - LISTED;
+  const lines = cases
+    .slice(0, LISTED)
+    .flatMap(({ of, says }) => [`  ${visible(of)}`, ...wrapped(visible(says).trim(), WIDTH - 4, false).map((line) => `    ${line}`)]);
+  return ['Cases:', ...lines, ...(over > 0 ? [`  and ${over} more`] : []), ''];
+}
+
+export function letter(m: Message): string {
+  const first = cut(`${m.headline} (${m.severity})`, WIDTH);
+  return [
+    first,
+    '',
+    said({ label: 'Right is', text: m.title }),
+    ...m.facts.map(said),
+    '',
+    ...listed(m),
+    ...m.commands.map(typed),
+    '',
+    said({ label: 'Runbook', text: m.runbook, whole: true }),
+    '',
+  ].join('\n');
+}
+
+/** For the subject of an e-mail, which SNS takes in ASCII and below 100 characters, and for a text message. */
+export const subject = (m: Message): string => cut(`mlwarden: ${m.headline}`, 95).replace(/[^\x20-\x7e]/g, '.');

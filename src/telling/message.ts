@@ -1,0 +1,94 @@
+/** One message to people: what it says, before it is put into the words of a chat or of a letter. */
+import { type Command, commandsFor, commandsForMany, listing } from './commands.ts';
+import type { Detail } from './detail.ts';
+import { cut } from './escape.ts';
+import { type Matter, STATES, type State } from './matter.ts';
+
+/** `whole`: a name that is copied, and so never broken over two lines. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+  readonly whole?: true;
+}
+export interface Message {
+  readonly violation: string;
+  readonly state: State;
+  readonly severity: string;
+  /** Of our own words alone. */
+  readonly headline: string;
+  readonly title: string;
+  readonly facts: readonly Fact[];
+  /** Of a storm: one line a case. */
+  readonly cases: readonly { readonly name: string; readonly of: string; readonly says: string }[];
+  readonly commands: readonly Command[];
+  readonly arns: readonly string[];
+  readonly runbook: string;
+  /** The same for every message about these cases. */
+  readonly about: readonly string[];
+}
+
+const fact = (label: string, text: string | undefined, whole?: true): readonly Fact[] =>
+  text === undefined ? [] : [{ label, text, ...(whole && { whole }) }];
+
+function callFacts({ call }: Detail): readonly Fact[] {
+  if (!call) return [];
+  const back = call.undo && `by ${call.undo}`;
+  return [...fact('Call', `${call.api}${call.effect ? ` (${call.effect})` : ''}`), ...fact('Loses', call.loses), ...fact('Undone', back)];
+}
+
+function factsOf({ detail, unreadable }: Matter): readonly Fact[] {
+  if (!detail) return [...fact('Where', unreadable?.where, true), ...fact('Why', unreadable?.why)];
+  const { resource: r, says, flaw, why, line, until, by, budget } = detail;
+  return [
+    ...fact('What', flaw ?? says),
+    ...(flaw !== undefined && flaw !== says ? fact('Says', says) : []),
+    ...fact('Where', r && `${r.name}, account ${r.account}, ${r.region}`),
+    ...fact('ARN', r?.arn, true),
+    ...callFacts(detail),
+    ...fact('Budget', budget, true),
+    ...fact('Who', by?.join(', ')),
+    ...fact('Why', [why, line].filter(Boolean).join(': ') || undefined),
+    ...fact('Until', until),
+    ...fact('Record', `${detail.seq}, ${detail.hash}`),
+  ];
+}
+
+/** A violation of another release could be named in any way. */
+const named = (violation: string): string => (/^[a-z0-9-]+$/.test(violation) ? violation : 'a violation of an unknown name');
+const caseOf = ({ violation, detail }: Matter): string => `${violation}/${detail?.resource?.key ?? ''}`;
+const RANK = ['low', 'medium', 'high', 'critical'];
+const worst = (matters: readonly Matter[]): string =>
+  RANK[Math.max(...matters.map((m) => RANK.indexOf(m.detail?.severity ?? 'low')))] ?? 'low';
+
+function headlineOf([first, ...more]: readonly [Matter, ...Matter[]]): string {
+  const { one, many } = STATES[first.state];
+  if (first.state === 'unreadable') return more.length > 0 ? `${more.length + 1} ${many}` : `a ${one}`;
+  return more.length > 0 ? `${more.length + 1} cases of ${named(first.violation)} ${many}` : `${named(first.violation)} ${one}`;
+}
+
+/** `last`: more of this sort may follow and will not be told one by one. `table`: the ledger's name. */
+export function message(matters: readonly [Matter, ...Matter[]], table: string, last: boolean): Message {
+  const [first, ...more] = matters;
+  const { violation, state, detail } = first;
+  const single = more.length === 0;
+  const rest = `for ten minutes no more of these are told one by one: ${listing(violation, state).words.join(' ')}`;
+  return {
+    violation: named(violation),
+    state,
+    severity: worst(matters),
+    headline: headlineOf(matters),
+    title: detail?.title ?? 'every record can be read',
+    facts: [...(single ? factsOf(first) : []), ...(last ? fact('More', rest) : [])],
+    cases: single
+      ? []
+      : matters.map((m) => ({
+          name: m.detail?.resource?.name ?? m.unreadable?.where ?? '-',
+          of: caseOf(m),
+          says: cut(m.detail?.flaw ?? m.detail?.says ?? m.unreadable?.why ?? '', 160),
+        })),
+    commands: single ? commandsFor(first, table) : commandsForMany(violation, state, table),
+    arns: matters.flatMap((m) => m.detail?.resource?.arn ?? []),
+    runbook: detail?.runbook ?? 'docs/operating.md',
+    about: single ? [caseOf(first)] : [violation, state],
+  };
+}
