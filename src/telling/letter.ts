@@ -41,7 +41,10 @@ function listed({ cases }: Message): readonly string[] {
   const over = cases.length - LISTED;
   const lines = cases
     .slice(0, LISTED)
-    .flatMap(({ of, says }) => [`  ${visible(of)}`, ...wrapped(visible(says).trim(), WIDTH - 4, false).map((line) => `    ${line}`)]);
+    .flatMap(({ of, says }) => [
+      ...wrapped(visible(of).trim(), WIDTH - 2, true).map((line) => `  ${line}`),
+      ...wrapped(visible(says).trim(), WIDTH - 4, false).map((line) => `    ${line}`),
+    ]);
   return ['Cases:', ...lines, ...(over > 0 ? [`  and ${over} more`] : []), ''];
 }
 

@@ -1,0 +1,154 @@
+/** What people read: in a letter, in Slack, in Teams, on a phone. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import type { Entry } from '../../src/ledger/items.ts';
+import { ANA, change, type Of, record, Stage } from './stage.ts';
+
+const call = { api: 'StopNotebookInstance', input: {} };
+const until = '2026-11-26T12:00:00.000Z';
+const asked = {
+  until,
+  call,
+  effect: 'disruptive',
+  says: 'its volume is not encrypted',
+  line: 'defaults.disruptive',
+  by: ANA,
+  loses: 'running work',
+};
+
+/** The event schema of "Custom notifications" in the guide of Amazon Q Developer in chat applications. */
+const notification = z.strictObject({
+  version: z.literal('1.0'),
+  source: z.literal('custom'),
+  content: z.strictObject({
+    textType: z.literal('client-markdown'),
+    title: z.string(),
+    description: z.string(),
+    nextSteps: z.array(z.string()),
+    keywords: z.array(z.string()),
+  }),
+  metadata: z.strictObject({
+    threadId: z.string(),
+    summary: z.string(),
+    eventType: z.string(),
+    relatedResources: z.array(z.string()),
+  }),
+});
+
+async function told(type: string, body: Entry['body'], of: Of = {}) {
+  const stage = new Stage();
+  await stage.batch([change(record(type, body, of))]);
+  const [post] = stage.posts;
+  if (!post) throw new Error('nobody was told');
+  return { ...post, chat: z.parse(notification, JSON.parse(post.chat)) };
+}
+
+test('a letter says who, what, why, until when, and what can be typed in answer', async () => {
+  const { letter, subject } = await told('asked', asked);
+  const hash = record('asked', asked).hash;
+  expect(subject).toBe('mlwarden: notebook-encryption asks for approval');
+  expect(letter).toBe(`notebook-encryption asks for approval (medium)
+
+Right is The notebook encrypts its volume with an allowed customer managed key
+What     its volume is not encrypted
+Where    Churn, account 111122223333, eu-west-1
+ARN      arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn
+Call     StopNotebookInstance (disruptive)
+Loses    running work
+Who      ${ANA}
+Why      defaults.disruptive
+Until    2026-11-26T12:00:00.000Z
+Record   7, ${hash}
+
+Approve:
+         npx mlwarden approve \\
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+Deny:
+         npx mlwarden deny \\
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+Undo:
+         npx mlwarden undo \\
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+Look:
+         npx mlwarden show \\
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+Pause:
+         npx mlwarden pause --violation notebook-encryption
+Pause, without us:
+         aws dynamodb put-item --table-name mlwarden-ledger --item \\
+           '{"pk":{"S":"control#pause#violation#notebook-encryption"},"sk":{"S":"-"},"reason":{"S":"by hand"},"by":{"S":"on call"}}'
+
+Runbook  docs/runbooks/notebook-encryption.md
+`);
+});
+
+describe('a chat', () => {
+  test('is told in the form that Amazon Q Developer takes', async () => {
+    const { chat } = await told('asked', asked);
+    expect(chat.content.title).toBe('mlwarden: notebook-encryption asks for approval');
+    expect(chat.content.description.split('\n')).toEqual([
+      'Severity medium. Right is: `The notebook encrypts its volume with an allowed customer managed key`',
+      '- What: `its volume is not encrypted`',
+      '- Where: `Churn, account 111122223333, eu-west-1`',
+      '- ARN: `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn`',
+      '- Call: `StopNotebookInstance (disruptive)`',
+      '- Loses: `running work`',
+      `- Who: \`${ANA}\``,
+      '- Why: `defaults.disruptive`',
+      '- Until: `2026-11-26T12:00:00.000Z`',
+      expect.stringMatching(/^- Record: `7, [0-9a-f]{64}`$/),
+    ]);
+    expect(chat.content.nextSteps).toContain(
+      'Approve: `npx mlwarden approve notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn`',
+    );
+    expect(chat.content.nextSteps.at(-1)).toBe('Runbook: `docs/runbooks/notebook-encryption.md`');
+    expect(chat.content.keywords).toEqual(['notebook-encryption', 'asked', 'medium']);
+    expect(chat.metadata).toMatchObject({ eventType: 'mlwarden-asked', relatedResources: [expect.stringContaining('instance/churn')] });
+  });
+
+  test('has one thread for a case, whatever becomes of it', async () => {
+    const first = await told('asked', asked);
+    const later = await told('outcome', { outcome: 'failed', says: 'AccessDenied', call });
+    const other = await told('asked', asked, { name: 'Another' });
+    expect(later.chat.metadata.threadId).toBe(first.chat.metadata.threadId);
+    expect(other.chat.metadata.threadId).not.toBe(first.chat.metadata.threadId);
+  });
+});
+
+describe('what can be typed', () => {
+  const commands = async (type: string, body: Entry['body'], of: Of = {}) =>
+    (await told(type, body, of)).chat.content.nextSteps.map((step) => step.split(':')[0]);
+
+  test.each<[string, Entry['body'], string[]]>([
+    ['asked', asked, ['Approve', 'Deny', 'Undo', 'Look']],
+    ['warned', { until, next: { call }, says: 'open' }, ['More time', 'Undo', 'Look']],
+    ['outcome', { outcome: 'stuck', says: 'no' }, ['Undo', 'Look']],
+    ['tripped', { budget: 'budget#111122223333', says: 'none' }, ['Reset', 'Undo', 'Look']],
+  ])('to %s %j', async (type, body, own) => {
+    expect(await commands(type, body)).toEqual([...own, 'Pause', 'Pause, without us', 'Runbook']);
+  });
+
+  test('holds no name that a shell would not take for one plain word', async () => {
+    for (const name of ['a; reboot', 'a$(reboot)', "a' b", 'a\nnpx mlwarden approve x', 'a`b`']) {
+      const key = `aws/AWS::IAM::Role/111122223333/aws-global/${name}`;
+      expect(await commands('asked', asked, { key })).toEqual(['Pause', 'Pause, without us', 'Runbook']);
+    }
+    const { chat } = await told('asked', asked, { violation: 'x"}; reboot' });
+    expect(chat.content.nextSteps.join('\n')).not.toContain('reboot');
+    expect(chat.content.nextSteps.join('\n')).toContain('control#pause#global');
+  });
+});
+
+test('the pause that needs nothing of ours is the one that docs/operating.md has', async () => {
+  const items = (text: string) => [...text.matchAll(/--item (?:\\\n +)?'(\{.*\})'/g)].map(([, item = '']) => JSON.parse(item));
+  const { letter } = await told('asked', asked);
+  const [here] = items(letter);
+  const [there] = items(readFileSync('docs/operating.md', 'utf8'));
+  expect(Object.keys(here)).toEqual(Object.keys(there));
+  expect([here.sk, here.pk.S]).toEqual([there.sk, 'control#pause#violation#notebook-encryption']);
+});
+
+test('whoever subscribes can go by violation, state and severity', async () => {
+  expect((await told('asked', asked)).attributes).toEqual({ violation: 'notebook-encryption', state: 'asked', severity: 'medium' });
+});
