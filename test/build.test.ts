@@ -28,7 +28,13 @@ beforeAll(async () => {
   for (const part of ['src', 'scripts', 'package.json', 'package-lock.json', 'policy.yaml']) {
     await cp(`${root}/${part}`, `${copy}/${part}`, { recursive: true });
   }
-  for (const other of ['handlers/endpoints', 'handlers/identity', 'handlers/sweep.ts', 'handlers/notebooks/notebook-encryption.ts']) {
+  for (const other of [
+    'handlers/endpoints',
+    'handlers/identity',
+    'handlers/sweep.ts',
+    'handlers/tell.ts',
+    'handlers/notebooks/notebook-encryption.ts',
+  ]) {
     await rm(`${copy}/src/${other}`, { recursive: true });
   }
   await symlink(`${root}/node_modules`, `${copy}/node_modules`);

@@ -59,9 +59,9 @@ export function wide(grants: readonly Grant[], about: Reference): string[] {
   });
 }
 
-/** What may be written in `Mode=observe`: our own ledger, queues, logs, and the events we forward. */
+/** What may be written in `Mode=observe`: our own ledger, queues, logs, and the events and messages that we forward or tell. */
 const OWN =
-  /^arn:aws:(dynamodb|sqs|logs):[^:]*:\d+:(table\/mlwarden-|mlwarden-|log-group:\/mlwarden\/)|^arn:aws:events:[^:]*:\d+:event-bus\/default$/;
+  /^arn:aws:(dynamodb|sqs|logs):[^:]*:\d+:(table\/mlwarden-|mlwarden-|log-group:\/mlwarden\/)|^arn:aws:events:[^:]*:\d+:event-bus\/(default|mlwarden)$|^arn:aws:sns:[^:]*:\d+:mlwarden-people$/;
 export const acts = (about: Reference): string[] =>
   granted('observe')
     .filter(({ action, resource }) => !['Read', 'List'].includes(about(action).level) && !OWN.test(resource))

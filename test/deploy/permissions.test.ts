@@ -11,7 +11,12 @@ const given = {
   Table: 'mlwarden-ledger',
   'Ledger.Arn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger',
   'Logs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/notebooks:*',
+  'Ledger.StreamArn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger/stream/2026-11-25T12:00:00.000',
   'SweepLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/sweep:*',
+  'TellLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/tell:*',
+  'TellDeadLetters.Arn': 'arn:aws:sqs:eu-west-1:111122223333:mlwarden-tell-dead-letters',
+  'Bus.Arn': 'arn:aws:events:eu-west-1:111122223333:event-bus/mlwarden',
+  People: 'arn:aws:sns:eu-west-1:111122223333:mlwarden-people',
 };
 interface Statement {
   readonly Effect: string;
@@ -37,9 +42,9 @@ function statements(role: Part, mode: 'observe' | 'policy'): readonly Statement[
   const { Policies } = resolve(role.Properties, given, { Acts: mode === 'policy' });
   return Policies.flatMap((policy: Part) => policy.PolicyDocument.Statement);
 }
-/** What our own ledger, queues, logs and forwarder need. Everything else that is no look changes something of a customer's. */
+/** What our own ledger, queues, logs, forwarder, bus and topic need. Everything else that is no look changes something of a customer's. */
 const OWN =
-  /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|PutLogEvents)|events:PutEvents)$/;
+  /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|PutLogEvents)|events:PutEvents|sns:Publish)$/;
 const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGetResourceConfig$)/;
 const changing = (actions: readonly string[]) => actions.filter((action) => !OWN.test(action) && !LOOK.test(action));
 
@@ -151,6 +156,12 @@ describe('the boundary', () => {
     ['events:DisableRule', 'arn:aws:events:eu-west-1:111122223333:rule/mlwarden-sweep'],
     ['dynamodb:DeleteItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger'],
     ['dynamodb:PutItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/customers'],
+    ['dynamodb:GetRecords', 'arn:aws:dynamodb:eu-west-1:111122223333:table/customers/stream/1'],
+    ['events:PutEvents', 'arn:aws:events:eu-west-1:111122223333:event-bus/customers'],
+    ['events:DeleteEventBus', 'arn:aws:events:eu-west-1:111122223333:event-bus/mlwarden'],
+    ['sns:Publish', 'arn:aws:sns:eu-west-1:111122223333:customers'],
+    ['sns:Publish', 'arn:aws:sns:eu-west-1:111122223333:mlwarden-alarms'],
+    ['sns:SetTopicAttributes', 'arn:aws:sns:eu-west-1:111122223333:mlwarden-people'],
     ['sqs:PurgeQueue', 'arn:aws:sqs:eu-west-1:111122223333:mlwarden-notebook-encryption'],
     ['sagemaker:DeleteNotebookInstance', 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/mlwarden-x'],
     ['iam:AttachUserPolicy', 'arn:aws:iam::111122223333:user/theirs'],

@@ -11,8 +11,8 @@ import { dynamoLedger } from '../../src/ledger/dynamodb.ts';
 import { frame } from '../deploy/templates.ts';
 import type { Bench } from '../ledger/contract.ts';
 
-/** Left out is what guards the table against its owner: a test deletes what it has made. */
-const { DeletionProtectionEnabled, PointInTimeRecoverySpecification, SSESpecification, Tags, ...defined } =
+/** Left out is what guards the table against its owner (a test deletes what it has made), and the stream, to which nobody listens here. */
+const { DeletionProtectionEnabled, PointInTimeRecoverySpecification, SSESpecification, StreamSpecification, Tags, ...defined } =
   frame.Resources.Ledger?.Properties ?? {};
 
 export async function makeTable(client: DynamoDBClient, TableName: string): Promise<void> {
