@@ -6,6 +6,7 @@ import { ACCOUNT } from '../wire/emulator.ts';
 import { chains } from '../world/story/cases.ts';
 import { compare } from '../world/story/compare.ts';
 import { type Deployment, deployment } from './deployment.ts';
+import { listening } from './listening.ts';
 import { changes, ended, played, type Scene, scenes, until } from './played.ts';
 
 let d: Deployment;
@@ -34,6 +35,40 @@ describe('deployed to observe, with a policy that would repair', () => {
     const world = await played(d, scene, 'failed');
     expect(changes(world)).toEqual([]);
     expect(JSON.stringify(await last(violation))).toContain(`not authorized to perform`);
+  });
+});
+
+describe('what was just put on record', () => {
+  test('is told through stream, function, bus and topic: each outcome to programs once, and to people what failed', async () => {
+    const heard = await listening(d);
+    await played(d, notebook, 'failed');
+    const types = () => heard.events.map((event) => event['detail-type']);
+    await until(
+      'a message to people',
+      async () => {
+        await heard.hear();
+        return {
+          types: types(),
+          posts: heard.posts,
+          log: d.emulator
+            .log()
+            .split('\n')
+            .filter((line) => line.includes('mlwarden-tell'))
+            .slice(-5),
+        };
+      },
+      ({ posts }) => posts.length > 0 && types().includes('mlwarden Case Failed'),
+    );
+    await sleep(3_000);
+    await heard.hear();
+    const ours = heard.events.filter(({ detail }) => detail.violation === notebook.violation);
+    expect(ours.map((event) => event['detail-type'])).toEqual(expect.arrayContaining(['mlwarden Case Opened', 'mlwarden Case Failed']));
+    expect(new Set(heard.events.map(({ detail }) => detail.hash)).size).toBe(heard.events.length);
+    expect(ours[0]?.detail.resource?.arn).toMatch(/^arn:aws:sagemaker:/);
+    const subject = `mlwarden: ${notebook.violation} failed`;
+    expect(heard.posts.map(({ Subject }) => Subject)).toEqual([subject]);
+    expect(heard.posts[0]?.Message).toContain(`npx mlwarden pause --violation ${notebook.violation}`);
+    expect(heard.posts[0]?.MessageAttributes.state?.Value).toBe('failed');
   });
 });
 

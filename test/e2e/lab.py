@@ -121,6 +121,20 @@ def named(make):
     return made
 
 
+# 7. To aws:PrincipalArn a session of a role is that role (IAM guide, "AWS global condition context keys"), not the session.
+def as_role(resolve):
+    def resolved(key, context):
+        value = resolve(key, context)
+        if key.lower() != "aws:principalarn" or ":assumed-role/" not in str(value):
+            return value
+        account, name = value.split(":")[4], value.split("/")[1]
+        return f"arn:aws:iam::{account}:role/{name}"
+
+    return resolved
+
+
+iam_evaluator._resolve_condition_key = as_role(iam_evaluator._resolve_condition_key)
+
 CFN = provisioners._RESOURCE_HANDLERS
 for kind, wrap in (("AWS::CloudFormation::Stack", nested), ("AWS::Lambda::Function", at_home), ("AWS::CloudWatch::Alarm", named)):
     for verb in {"create", "update"} & CFN[kind].keys():
