@@ -42,33 +42,25 @@ describe('what was just put on record', () => {
   test('is told through stream, function, bus and topic: each outcome to programs once, and to people what failed', async () => {
     const heard = await listening(d);
     await played(d, notebook, 'failed');
-    const types = () => heard.events.map((event) => event['detail-type']);
+    const ours = () => heard.events.filter(({ detail }) => detail.violation === notebook.violation);
+    const types = () => ours().map((event) => event['detail-type']);
+    const posts = () => heard.posts.filter(({ MessageAttributes }) => MessageAttributes.violation?.Value === notebook.violation);
     await until(
       'a message to people',
       async () => {
         await heard.hear();
-        return {
-          types: types(),
-          posts: heard.posts,
-          log: d.emulator
-            .log()
-            .split('\n')
-            .filter((line) => line.includes('mlwarden-tell'))
-            .slice(-5),
-        };
+        return { types: types(), posts: posts() };
       },
-      ({ posts }) => posts.length > 0 && types().includes('mlwarden Case Failed'),
+      (seen) => seen.posts.length > 0 && seen.types.includes('mlwarden Case Failed'),
     );
     await sleep(3_000);
     await heard.hear();
-    const ours = heard.events.filter(({ detail }) => detail.violation === notebook.violation);
-    expect(ours.map((event) => event['detail-type'])).toEqual(expect.arrayContaining(['mlwarden Case Opened', 'mlwarden Case Failed']));
+    expect(types()).toEqual(expect.arrayContaining(['mlwarden Case Opened', 'mlwarden Case Failed']));
     expect(new Set(heard.events.map(({ detail }) => detail.hash)).size).toBe(heard.events.length);
-    expect(ours[0]?.detail.resource?.arn).toMatch(/^arn:aws:sagemaker:/);
-    const subject = `mlwarden: ${notebook.violation} failed`;
-    expect(heard.posts.map(({ Subject }) => Subject)).toEqual([subject]);
-    expect(heard.posts[0]?.Message).toContain(`npx mlwarden pause --violation ${notebook.violation}`);
-    expect(heard.posts[0]?.MessageAttributes.state?.Value).toBe('failed');
+    expect(ours()[0]?.detail.resource?.arn).toMatch(/^arn:aws:sagemaker:/);
+    expect(posts().map(({ Subject }) => Subject)).toEqual([`mlwarden: ${notebook.violation} failed`]);
+    expect(posts()[0]?.Message).toContain(`npx mlwarden pause --violation ${notebook.violation}`);
+    expect(posts()[0]?.MessageAttributes.state?.Value).toBe('failed');
   });
 });
 

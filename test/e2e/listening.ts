@@ -28,8 +28,13 @@ export interface Listening {
 
 export async function listening({ emulator, sqs }: Deployment): Promise<Listening> {
   const [bus, topic] = [new EventBridgeClient(emulator.config), new SNSClient(emulator.config)];
-  for (const QueueName of ['heard-events', 'heard-posts']) await sqs.send(new CreateQueueCommand({ QueueName }));
   const arn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+  for (const QueueName of ['heard-events', 'heard-posts']) {
+    const Principal = { Service: ['events.amazonaws.com', 'sns.amazonaws.com'] };
+    const Statement = [{ Effect: 'Allow', Principal, Action: 'sqs:SendMessage', Resource: arn(QueueName) }];
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+    await sqs.send(new CreateQueueCommand({ QueueName, Attributes: { Policy } }));
+  }
   await bus.send(new PutRuleCommand({ Name: 'heard', EventBusName: 'mlwarden', EventPattern: '{"source":["mlwarden"]}' }));
   await bus.send(new PutTargetsCommand({ Rule: 'heard', EventBusName: 'mlwarden', Targets: [{ Id: 'queue', Arn: arn('heard-events') }] }));
   const TopicArn = `arn:aws:sns:${REGION}:${ACCOUNT}:mlwarden-people`;

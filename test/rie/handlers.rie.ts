@@ -49,3 +49,12 @@ test('the sweep leaves families alone that are switched off', async () => {
   const notes = (await running.invoke({})) as { kind: string }[];
   expect(notes.map((note) => note.kind.split(' ')[0])).toEqual(['AWS::SageMaker::NotebookInstance']);
 });
+
+test('who tells starts, and gives back a batch of which it cannot tell what it is about', async () => {
+  const where = { TABLE: 'mlwarden-ledger', BUS: 'mlwarden', TOPIC: 'arn:aws:sns:eu-west-1:111122223333:mlwarden-people' };
+  running = await sandbox('tell', '111122223333', where);
+  expect(await running.invoke({ Records: [] })).toEqual({ batchItemFailures: [] });
+  const record = { eventName: 'INSERT', dynamodb: { Keys: { pk: { S: 'rec#a#b' }, sk: { S: '1' } }, SequenceNumber: '7' } };
+  expect(await running.invoke({ Records: [record] })).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
+  expect(running.log()).toMatch(/ECONNREFUSED/);
+});
