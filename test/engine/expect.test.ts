@@ -70,7 +70,7 @@ describe('what a step is to bring about', () => {
       expect(met(patch, laid(state, patch))).toBe(true);
       expect(met(patch, state)).toBe(JSON.stringify(sorted(laid(state, patch))) === JSON.stringify(sorted(state)));
     });
-    fc.assert(property, { numRuns: 2_000 });
+    fc.assert(property, { numRuns: Number(process.env.RUNS ?? 2_000) });
   });
 
   test('leads back, by its former values, to exactly the state before', () => {
@@ -81,7 +81,7 @@ describe('what a step is to bring about', () => {
       const back = laid(laid(state, patch), former(patch, state));
       expect(JSON.stringify(sorted(back))).toBe(JSON.stringify(sorted(state)));
     });
-    fc.assert(property, { numRuns: 2_000 });
+    fc.assert(property, { numRuns: Number(process.env.RUNS ?? 2_000) });
   });
 });
 

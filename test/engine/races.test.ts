@@ -71,7 +71,7 @@ describe('from any state of the lamp', () => {
         await trailsHold(street);
       },
     );
-    await fc.assert(property, { numRuns: 300 });
+    await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 300) });
   });
 });
 
@@ -109,7 +109,7 @@ describe('two workers interleaved at every await', () => {
       noneInVain(street);
       await trailsHold(street);
     });
-    await fc.assert(property, { numRuns: 150 });
+    await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 150) });
   });
 
   test('a message that finds the lease busy is queued again until the sender is dead, and never lost', async () => {

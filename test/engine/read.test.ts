@@ -202,7 +202,7 @@ describe('whatever the event is', () => {
           expect(heard.length).toBeLessThanOrEqual(50);
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env.RUNS ?? 2_000) },
     );
   });
 

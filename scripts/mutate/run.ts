@@ -1,0 +1,57 @@
+/** Runs StrykerJS over parts of the source. */
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { Stryker } from '@stryker-mutator/core';
+
+/** One change of the source, and whether a test noticed. `line` is where it begins, `from` and `to` what was changed: no numbers, they move. */
+export interface Mutant {
+  readonly file: string;
+  readonly at: number;
+  readonly line: string;
+  readonly from: string;
+  readonly to: string;
+  readonly killed: boolean;
+}
+export const MUTATED = 'src/{engine,ledger,triggers}/**/*.ts';
+
+const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** `parts` as `file` or `file:line-line`. */
+export async function mutate(parts: readonly string[]): Promise<readonly Mutant[]> {
+  const stryker = new Stryker({
+    mutate: [...parts],
+    testRunner: 'vitest',
+    plugins: ['@stryker-mutator/vitest-runner'],
+    // In a thread the stack is shorter, and a test of faults without number needs all of it.
+    vitest: { configFile: 'scripts/mutate/vitest.config.ts', related: false, pool: 'forks' },
+    coverageAnalysis: 'perTest',
+    concurrency: availableParallelism(),
+    // Long: what a busy machine delays must not count as killed.
+    timeoutMS: 10_000,
+    // There is none of this name. TypeScript 7 has no API by which it could be rewritten, and nothing here needs it.
+    tsconfigFile: 'tsconfig.none.json',
+    tempDirName: 'dist/mutate',
+    ignorePatterns: ['dist', 'coverage', '.aws-sam'],
+    reporters: ['progress-append-only'],
+    warnings: false,
+    // A mutant without a test is a survivor, not a reason to stop.
+    thresholds: { high: 100, low: 90, break: null },
+  });
+  const results = await stryker.runMutationTest();
+  return results.flatMap(({ fileName, location: { start, end }, replacement, status }) => {
+    if (status === 'CompileError' || status === 'Ignored') return [];
+    if (status === 'RuntimeError' || status === 'Pending') throw new Error(`${fileName}:${start.line} was not judged: ${status}`);
+    const source = readFileSync(fileName, 'utf8');
+    const from = flat(source.slice(offset(source, start), offset(source, end)));
+    const line = flat(`${source.split('\n')[start.line - 1]}`);
+    const killed = status === 'Killed' || status === 'Timeout';
+    return { file: relative('.', fileName), at: start.line, line, from, to: flat(`${replacement}`), killed };
+  });
+}
+
+/** Stryker counts lines and columns from 1. */
+function offset(source: string, { line, column }: { line: number; column: number }): number {
+  const before = source.split('\n').slice(0, line - 1);
+  return before.reduce((sum, { length }) => sum + length + 1, column - 1);
+}

@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** These cost the most: a mutant that lives comes to them, one that dies has mostly died before. */
+const HEAVY = ['samples.test.ts', 'dynamodb.test.ts', 'read.test.ts', 'laws.test.ts', 'races.test.ts', 'policy-file.test.ts'];
+
+class LightFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const weight = ({ moduleId }: TestSpecification): number => HEAVY.findIndex((name) => moduleId.endsWith(`/${name}`));
+    return files.toSorted((a, b) => weight(a) - weight(b));
+  }
+}
+
+/** The tests that prove engine, ledger and triggers, as fast as they go. */
+export default defineConfig({
+  test: {
+    include: ['test/{engine,ledger,triggers}/**/*.test.ts', 'test/policy-file.test.ts'],
+    // It reads the source, which is another one here.
+    exclude: ['test/engine/source.test.ts'],
+    setupFiles: ['scripts/mutate/setup.ts'],
+    env: { RUNS: '20' },
+    isolate: false,
+    sequence: { sequencer: LightFirst },
+  },
+});
