@@ -61,8 +61,11 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
   note(d, 'outcome', { outcome, ...body, ...also });
 }
 
-/** Sessions of our own roles do not undo repairs; they are no news about who did. */
-export const ours = (by: string): boolean => /[:/](assumed-role|role)\/(.*\/)?mlwarden-/.test(by);
+/**
+ * Sessions of our own roles do not undo repairs; they are no news about who did. A session's ARN has no path, and what follows its role is a
+ * name that anybody may choose (IAM guide, "IAM identifiers").
+ */
+export const ours = (by: string): boolean => /:(assumed-role\/|role\/(.*\/)?)mlwarden-/.test(by);
 
 /** The same without some of its members. */
 export const without = <T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Omit<T, K> =>
