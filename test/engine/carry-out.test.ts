@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { send, UnknownCall } from '../../src/engine/sender.ts';
+import { send } from '../../src/engine/sender.ts';
+import type { Last } from '../../src/ledger/items.ts';
 import { awsError, resourceOf, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
@@ -62,9 +63,28 @@ describe('an admitted change', () => {
       const { lock } = await opened(street);
       await street.take('lamp-off', { ...street.visit('a'), saw: { token: lock.token, waited: 150 } });
     });
-    expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'busy', says: 'this change was settled by another look' });
     await street.rest();
     expect(street.trail('lamp-off', 'a').filter((t) => t.endsWith('SwitchOff'))).toEqual(['intent SwitchOff', 'applied SwitchOff']);
+  });
+
+  test.each<[string, Partial<Last> | undefined]>([
+    ['another has taken the place of', { token: 99 }],
+    ['is not on record any more', undefined],
+  ])('that %s is left as it is', async (_, instead) => {
+    const street = new Street(policy());
+    red(street);
+    const { write } = street.ledger;
+    beforeWrite(street, 2, async () => {
+      const { lock, case: kase } = await opened(street);
+      const { last, ...rest } = lock;
+      const now = { ...rest, token: lock.token + 1, ...(last && instead && { last: { ...last, ...instead } }) };
+      const change = { lock: { was: lock, now }, case: { was: kase, now: { ...kase, rev: kase.rev + 1 } }, entries: [] };
+      await write({ key: resourceOf('a').key, violation: 'lamp-off', account: '111122223333' }, change);
+    });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
+    expect((await opened(street)).lock.last?.token).toBe(instead?.token);
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'intent SwitchOff']);
   });
 
   test('whose record is crossed three times over is left to the next look, which infers what came of it', async () => {
@@ -74,6 +94,7 @@ describe('an admitted change', () => {
     let writes = 0;
     street.ledger.write = async (subject, change) => (++writes > 1 ? 'moved' : await write(subject, change));
     await expect(street.look('lamp-off', 'a')).rejects.toThrow('What came of SwitchOff on');
+    expect(writes).toBe(4);
     street.ledger.write = write;
     await street.look('lamp-off', 'a');
     await street.rest();
@@ -88,9 +109,10 @@ describe('a look', () => {
     const street = new Street(policy());
     const lamp = red(street);
     const { write } = street.ledger;
-    street.ledger.write = async () => 'moved';
+    let writes = 0;
+    street.ledger.write = async () => (++writes > 0 ? 'moved' : 'written');
     expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'busy', says: 'others wrote first, three times over' });
-    expect([lamp.power, street.entries, street.queue.length]).toEqual(['on', [], 1]);
+    expect([lamp.power, street.entries, street.queue.length, writes]).toEqual(['on', [], 1, 3]);
     street.ledger.write = write;
     await street.rest();
     expect(lamp.power).toBe('off');
@@ -122,7 +144,10 @@ describe('a look', () => {
     const repair = remediation?.repair;
     if (!remediation || !repair) throw new Error('no violation');
     Object.assign(remediation, { repair: (...args: Parameters<typeof repair>) => ({ ...repair(...args), expect: expected }) });
-    await expect(street.look('lamp-off', 'a')).rejects.toThrow('expects nothing that is not so already');
+    await expect(street.look('lamp-off', 'a')).rejects.toMatchObject({
+      name: 'StepUnsound',
+      message: `lamp-off: SwitchOff on ${resourceOf('a').key} expects nothing that is not so already.`,
+    });
     expect([lamp.power, street.entries]).toEqual(['on', []]);
   });
 
@@ -193,14 +218,18 @@ describe('a lamp that vanishes', () => {
     await expect(street.look('lamp-off', 'a')).rejects.toThrow('cannot be looked at');
     street.blindness = () => undefined;
     expect((await street.look('lamp-off', 'a')).outcome).toBe('gone');
-    expect((await opened(street)).case.open).toBe(false);
+    const { case: kase, lock } = await opened(street);
+    expect([kase.open, lock.token]).toEqual([false, 0]);
   });
 });
 
 describe('the sender', () => {
   test.each(['Explode', 'toString', '__proto__'])('sends nothing that is not in the table: %s', async (api) => {
     const table = new Street(policy()).remediations.get('lamp-off')?.kind.api ?? {};
-    await expect(send(table, resourceOf('a'), { api, input: {} }, 10)).rejects.toThrow(UnknownCall);
+    await expect(send(table, resourceOf('a'), { api, input: {} }, 10)).rejects.toMatchObject({
+      name: 'UnknownCall',
+      message: `${api} is no call of AWS::SageMaker::Lamp.`,
+    });
   });
 
   test('aborts a call that takes longer than it may, and cannot say what came of it', async () => {
@@ -210,6 +239,9 @@ describe('the sender', () => {
         await new Promise((_resolve, reject) => abortSignal.addEventListener('abort', () => reject(abortSignal.reason))),
     });
     const table = { Wait: { client, command, iam: [] } };
-    expect(await send(table, resourceOf('a'), { api: 'Wait', input: {} }, 5)).toMatchObject({ is: 'unknown' });
+    expect(await send(table, resourceOf('a'), { api: 'Wait', input: {} }, 5)).toMatchObject({
+      is: 'unknown',
+      text: expect.stringContaining('TimeoutError'),
+    });
   });
 });

@@ -55,6 +55,17 @@ describe('a read from before our last change', () => {
 });
 
 describe('what takes long', () => {
+  test('is more than ten seconds between the two reads: in just that time they belong together', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    let ticks = 0;
+    street.monotonic = () => (ticks++ === 0 ? 0 : 10_000);
+    const reads: string[] = [];
+    street.stale = (name) => void reads.push(name);
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('sent');
+    expect(reads).toEqual(['a']);
+  });
+
   test('a state that was read ten seconds before the ledger leads to nothing: both are read again', async () => {
     const street = new Street(policy());
     const lamp = street.place('a', { paint: 'red' });

@@ -274,6 +274,12 @@ describe('in scope', () => {
   });
 });
 
+describe('an account', () => {
+  test.each(['11112222333', '1111222233334', '11112222333x'])('is not named %s', (id) => {
+    expect(() => policy({ accounts: { [id]: {} } })).toThrow('an account id: twelve digits in quotes');
+  });
+});
+
 describe('a duration', () => {
   test.each([
     ['30s', 30],
@@ -284,7 +290,7 @@ describe('a duration', () => {
     const budget = { account: { repairs: 1, per }, violation: { repairs: 1, per } };
     expect(policy({ budget }).budget.account.per).toBe(seconds);
   });
-  test.each(['0m', '10', 'm', '-1m', '1w', '10000m', '1.5h', ''])('is not %j', (per) => {
+  test.each(['0m', '10', '10mm', 'm', '-1m', '1w', '10000m', '1.5h', ''])('is not %j', (per) => {
     const budget = { account: { repairs: 1, per }, violation: { repairs: 1, per: '1m' } };
     expect(() => policy({ budget })).toThrow('a duration');
   });

@@ -40,8 +40,13 @@ describe('the envelope', () => {
     ['a source nobody listens to', { source: 'aws.s3' }, 'source'],
     ['an empty id', { id: '' }, 'id'],
     ['a short account', { account: '1111' }, 'account'],
+    ['an account with a digit too many', { account: '1111222233334' }, 'account'],
+    ['an account after something else', { account: 'x111122223333' }, 'account'],
     ['an account that is a number', { account: 111122223333 }, 'account'],
     ['no Region', { region: 'Frankfurt' }, 'region'],
+    ['a Region after something else', { region: '1us-east-1' }, 'region'],
+    ['a Region before something else', { region: 'us-east-1a' }, 'region'],
+    ['a time of fifteen digits', { time: '165359287700000' }, 'time'],
     ['a time of day', { time: '10:00' }, 'time'],
     ['the 45th of May', { time: '2022-05-45T19:21:17Z' }, 'time'],
     ['a time in words', { time: 'May 26, 2022' }, 'time'],
@@ -56,6 +61,8 @@ describe('the envelope', () => {
     ['detail-type', 'x', 'SageMaker Notebook Instance State Change'],
     ['account', '1', 'an account id of 12 digits'],
     ['time', 1, 'string'],
+    ['time', 'noon', 'a time in ISO 8601'],
+    ['region', 'Frankfurt', 'a Region'],
   ])('is refused in one sentence: %s', (field, value, expected) => {
     expect(refusal({ ...notebook('x'), [field]: value }).message).toBe(`Cannot read ${field}: expected ${expected}.`);
   });
@@ -70,6 +77,32 @@ describe('the envelope', () => {
 
   it.each(['a\u0000b', 'a\nb', 'a\ud800'])('whose detail has no text that anybody could have written is refused: %j', (name) => {
     expect(refusal(notebook(name)).path).toBe('detail.NotebookInstanceName');
+  });
+
+  it.each([
+    ['half an ARN', notebook('arn:aws:sagemaker'), 'Cannot read detail.NotebookInstanceName: expected an ARN of six parts.'],
+    ["another service's ARN", notebook('arn:aws:iam::111122223333:role/a'), `Cannot read detail: expected an ARN of ${NOTEBOOK}.`],
+  ])('that names %s is refused in one sentence', (_, event, message) => {
+    expect(refusal(event).message).toBe(message);
+  });
+
+  it('is refused naming every detail-type that is heard from its source', () => {
+    const two = [...TRIGGERS, stateChange('SageMaker Model State Change', 'AWS::SageMaker::Model', { name: 'ModelName', arn: 'ModelArn' })];
+    expect(() => read(notebook('x', { 'detail-type': 'x' }), two, HOME)).toThrow(
+      'Cannot read detail-type: expected SageMaker Notebook Instance State Change or SageMaker Model State Change.',
+    );
+  });
+
+  it.each([
+    ['with fractions of a second', '2022-05-26T19:21:17.123456Z', '2022-05-26T19:21:17.123Z'],
+    ['in whole seconds', '2022-05-26T19:21:17Z', '2022-05-26T19:21:17.000Z'],
+    ['in milliseconds since 1970', '1653592877000', '2022-05-26T19:21:17.000Z'],
+  ])('has a time %s', (_, time, iso) => {
+    expect(read(notebook('x', { time }), TRIGGERS, HOME)).toMatchObject({ cause: { time: iso } });
+  });
+
+  it('may come from a Region whose number has two digits', () => {
+    expect(read1(notebook('x', { region: 'us-east-12' }), { ...HOME, region: 'us-east-12' })).toBe('NotebookInstance x');
   });
 
   it('that is nothing at all is refused in one sentence', () => {
@@ -107,6 +140,7 @@ describe('home', () => {
     ["mlwarden's own", 'mlwarden-notebook', 'ours'],
     ["mlwarden's own in other letters", 'MLWarden-notebook', 'ours'],
     ["mlwarden's own ARN", 'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/mlwarden-x', 'ours'],
+    ['a name in which an ARN stands', 'not-arn:aws:iam::444455556666:role/a', 'NotebookInstance not-arn:aws:iam::444455556666:role/a'],
     ["somebody's who likes the name", 'my-mlwarden-notebook', 'NotebookInstance my-mlwarden-notebook'],
   ])('%s', (_, id, expected) => {
     expect(arn(id)).toBe(expected);
@@ -127,6 +161,7 @@ describe('home', () => {
     ['arn:aws:iam::444455556666:policy/ml', 'foreign'],
     ['arn:aws:iam::aws:policy/AdministratorAccess', 'foreign'],
     ['arn:aws:iam::111122223333:policy/path/mlwarden-boundary', 'ours'],
+    ['arn:aws:iam::111122223333:policy/mlwarden-fans/ml', 'Policy arn:aws:iam::111122223333:policy/mlwarden-fans/ml'],
   ])('hears of its policies from the one Region that IAM reports to: %s', (policyArn, expected) => {
     const event = sample('cloudtrail.iam.AttachRolePolicy');
     Object.assign(event.detail, { eventName: 'CreatePolicyVersion', requestParameters: { policyArn } });
@@ -163,6 +198,10 @@ describe('several resources in one event', () => {
   it('are at most fifty', () => {
     expect(many(names(50, ['n7', 'mlwarden-x'])).split(', ')).toHaveLength(50);
     expect(many(names(51))).toBe('! detail');
+    const [trigger] = TRIGGERS;
+    const refs = names(51).map((id) => ({ type: NOTEBOOK, id, account: HOME.account, region: HOME.region, at: 'x' }));
+    const said = () => read(notebook('x'), trigger ? [{ ...trigger, refs: () => refs }] : [], HOME);
+    expect(said).toThrow('Cannot read detail: expected at most 50 resources.');
   });
 });
 
@@ -227,5 +266,12 @@ describe('whatever the event is', () => {
     const event = sample('securityhub-findings-imported.sagemaker-1');
     event.detail.findings = change(event.detail.findings);
     expect(outcome(event, FIVE['notebook-encryption'])).toBe(expected);
+  });
+
+  it('a list that is too long is refused in one sentence', () => {
+    const event = sample('securityhub-findings-imported.sagemaker-1');
+    event.detail.findings = Array(51).fill(event.detail.findings[0]);
+    const said = () => read(event, FIVE['notebook-encryption'], { account: event.account, region: event.region });
+    expect(said).toThrow('Cannot read detail.findings: expected at most 50 elements.');
   });
 });

@@ -5,7 +5,7 @@ import { Unreadable } from '../../src/engine/read.ts';
 import { receive } from '../../src/engine/receive.ts';
 import type { AnyRemediation, Ref } from '../../src/engine/remediation.ts';
 import { stateChange } from '../../src/triggers/state-change.ts';
-import { awsError, resourceOf, Street } from './lamp.ts';
+import { awsError, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const LAMP = 'AWS::SageMaker::Lamp';
@@ -67,9 +67,10 @@ describe('an event', () => {
     const { street, arrive } = door(() => ['a', 'b', 'a']);
     for (const name of ['a', 'b']) street.place(name, { paint: 'red' });
     const reports = await arrive(event('street'));
+    const says = 'one of several, queued for a look of its own';
     expect(reports).toMatchObject([
-      { key: resourceOf('a').key, outcome: 'waiting' },
-      { key: resourceOf('b').key, outcome: 'waiting' },
+      { key: resourceOf('a').key, outcome: 'waiting', says },
+      { key: resourceOf('b').key, outcome: 'waiting', says },
     ]);
     expect(street.sent).toEqual([]);
     expect(street.queue.map((m) => [m.violation, m.visit.resource.name])).toEqual([
@@ -123,6 +124,21 @@ describe('an event', () => {
     );
   });
 
+  test('about several keeps for each who caused it, and when', async () => {
+    const { street, remediation, arrive } = door();
+    const ref = { type: LAMP, account: '111122223333', region: 'eu-west-1' };
+    const refs = [
+      { ...ref, id: 'a', at: '2026-11-23T11:01:00.000Z', by: 'ana' },
+      { ...ref, id: 'b', at: '2026-11-23T11:02:00.000Z', by: 'bob' },
+    ];
+    Object.assign(remediation, { triggers: [{ ...trigger, refs: () => refs }] });
+    await arrive(event('street'));
+    expect(street.queue.map(({ visit: { resource, cause } }) => [resource.name, cause.by, cause.time])).toEqual([
+      ['a', 'ana', '2026-11-23T11:01:00.000Z'],
+      ['b', 'bob', '2026-11-23T11:02:00.000Z'],
+    ]);
+  });
+
   test.each<[string, unknown, string]>([
     ['nothing', null, ''],
     ['a text', 'rubbish', ''],
@@ -143,7 +159,12 @@ describe('a request to look', () => {
     const { street, arrive } = door();
     street.place('a', { paint: 'red' });
     expect(await arrive({ look: { type: LAMP, id: 'a' } })).toMatchObject([{ outcome: 'sent' }]);
-    expect(street.entries[0]?.body.cause).toMatchObject({ source: 'mlwarden.operator', id: 'look a' });
+    expect(street.entries[0]?.body.cause).toEqual({
+      source: 'mlwarden.operator',
+      detailType: 'Look',
+      id: 'look a',
+      time: new Date(START).toISOString(),
+    });
   });
 
   test.each([
@@ -164,6 +185,14 @@ describe('a request to look', () => {
     street.place('a', { paint: 'red' });
     expect(await arrive({ look: visit('a') })).toMatchObject([{ outcome: 'sent' }]);
     expect(street.entries[0]?.body.cause).toEqual(visit('a').cause);
+  });
+
+  test('goes on waiting from where that one had come to', async () => {
+    const { street, arrive } = door();
+    street.place('a', { paint: 'red', busy: true });
+    const waited = { saw: { token: 0, waited: 30 }, delay: { for: 'the fitter to finish', seconds: 30 } };
+    await arrive({ look: { ...visit('a'), cause: { ...visit('a').cause, source: 'aws.test' }, ...waited } });
+    expect(street.queue[0]?.visit).toMatchObject({ saw: { token: 0, waited: 90 }, delay: { for: 'the fitter to finish', seconds: 60 } });
   });
 
   test('at a global resource is one for home, too', async () => {
@@ -190,6 +219,8 @@ describe('a request to look', () => {
     ['a word more than is known', { type: LAMP, id: 'a', force: true }],
     ['a visit with a word more than is known', { ...visit('a'), force: true }],
     ['a visit without a resource', { cause: visit('a').cause }],
+    ['a visit that has seen half of something', { ...visit('a'), saw: { token: 1 } }],
+    ['a visit that has waited for nothing', { ...visit('a'), delay: { seconds: 5 } }],
     ['a visit to half a resource', { ...visit('a'), resource: { key: 'a' } }],
   ])('that says %s is unreadable', async (_, look) => {
     const { arrive } = door();

@@ -40,7 +40,9 @@ describe('a sweep', () => {
     street.place('c', { paint: 'red', door: 'open' });
     const { notes, counted } = await swept(street);
     expect(queued(street)).toEqual(['lamp-off b', 'lamp-off c', 'lamp-shut c']);
-    expect(street.queue.map((m) => m.visit.cause.source)).toEqual(Array(3).fill('mlwarden.sweep'));
+    const time = '2026-11-23T12:00:00.000Z';
+    const cause = { source: 'mlwarden.sweep', detailType: 'Sweep', id: `sweep ${time}`, time };
+    expect(street.queue.map((m) => m.visit.cause)).toEqual(Array(3).fill(cause));
     expect(street.sent).toEqual([]);
     expect(street.entries).toEqual([]);
     const note = {
@@ -202,6 +204,21 @@ describe('what a sweep could not reach', () => {
     await kinds();
     street.now += 15 * MINUTE;
     expect(await kinds()).toEqual(['AWS::SageMaker::Lamp (lamp-shut)', 'AWS::SageMaker::Lamp (lamp-off)']);
+    expect((await street.ledger.lastSweep('AWS::SageMaker::Lamp (lamp-shut)'))?.gap?.after).toBe('');
+    Object.assign(off.kind, { list: other.kind.list });
+    street.now += 15 * MINUTE;
+    await kinds();
+    street.now += 15 * MINUTE;
+    expect(await kinds()).toEqual(['AWS::SageMaker::Lamp (lamp-off)', 'AWS::SageMaker::Lamp (lamp-shut)']);
+  });
+
+  test('names five of the lamps that could not be looked at, and counts them all', async () => {
+    const street = new Street(policy());
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) street.place(name);
+    street.blindness = () => awsError('AccessDeniedException', 'no');
+    const { notes } = await swept(street);
+    const named = ['a', 'b', 'c', 'd', 'e'].map((name) => `${resourceOf(name).key}: AccessDeniedException`);
+    expect(notes[0]?.gap?.why).toBe(`7 could not be looked at: ${named.join('; ')}`);
   });
 });
 

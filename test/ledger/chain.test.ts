@@ -75,6 +75,14 @@ describe('a chain', () => {
     fc.assert(property);
   });
 
+  test('of whose length its case says something else is broken, although it ends as the case says', () => {
+    const property = fc.property(chains(1), (entries) => {
+      const { seq, hash } = headOf(entries);
+      expect(broken(entries, { seq: seq + 1, hash })).toBe(`the case ends at entry ${seq + 1}, the chain at ${seq}`);
+    });
+    fc.assert(property);
+  });
+
   test.each<[string, (entries: readonly Entry[]) => readonly Entry[], string]>([
     ['whose second entry is missing', ([a, , c]) => [a, c] as Entry[], 'entry 2 is missing, or not where it belongs'],
     ['whose first entry was altered', ([a, b]) => [{ ...a, at: 'x' }, b] as Entry[], 'entry 1 was altered'],

@@ -1,7 +1,7 @@
 /** What every ledger must do, whatever it is made of. */
 import { describe, expect, test } from 'vitest';
 import { broken, link } from '../../src/ledger/chain.ts';
-import { type Case, freshLock, type Lock, OUTCOMES } from '../../src/ledger/items.ts';
+import { type Case, type Entry, freshLock, type Lock, OUTCOMES } from '../../src/ledger/items.ts';
 import type { Change, Ledger, Opened, Subject } from '../../src/ledger/port.ts';
 import { resourceOf } from '../engine/lamp.ts';
 
@@ -17,7 +17,19 @@ export interface Bench {
 export const subject: Subject = { key: resourceOf('a').key, violation: 'lamp-off', account: '111122223333' };
 export const AT = '2026-11-23T12:00:00.000Z';
 
-export function entryAfter(head: { seq: number; hash: string }, type: 'found' | 'intent' = 'found') {
+/** A change of which nobody wrote down what it was to bring about. */
+const CHANGE = {
+  violation: 'lamp-off',
+  token: 1,
+  born: 'b',
+  at: AT,
+  hash: 'h',
+  purpose: 'repair',
+  call: { api: 'SwitchOff', input: {} },
+  effect: 'disruptive',
+  status: 'open',
+};
+export function entryAfter(head: { seq: number; hash: string }, type: Entry['type'] = 'found') {
   return link(head, { violation: subject.violation, key: subject.key, at: AT, type, release: 'r', policy: 'p', body: { says: 'x' } });
 }
 /** A change like an admission: lock, case, one entry, both budgets, through the gate. */
@@ -45,12 +57,36 @@ export function admission(was: Opened, over: Partial<Case> = {}): Change {
   };
 }
 
+/** For clocks that stand still: on a real one that second is over too soon. */
+export async function pausedToTheSecond(b: Bench): Promise<unknown[]> {
+  const until = Math.floor(b.now().getTime() / 1000);
+  await b.pause('pause#global', { until });
+  const { paused } = await b.ledger.open(subject);
+  return [paused, await b.ledger.write(subject, admission(await b.ledger.open(subject)))];
+}
+
 export function ledgerContract(name: string, bench: () => Bench): void {
   describe(`${name}: a change`, () => {
     test('is read back whole by whoever looks next', async () => {
       const { ledger } = bench();
       const before = await ledger.open(subject);
-      expect(before.lock).toEqual(freshLock(subject.key));
+      expect(before).toEqual({
+        lock: { v: 1, key: subject.key, token: 0, born: '', holds: {} },
+        case: {
+          v: 1,
+          violation: subject.violation,
+          key: subject.key,
+          rev: 0,
+          born: '',
+          open: false,
+          since: '',
+          charged: false,
+          attempts: [],
+          head: { seq: 0, hash: '' },
+        },
+        budgets: ['budget#111122223333', 'budget#111122223333#lamp-off'].map((id) => ({ v: 1, id, rev: 0, begun: [] })),
+        paused: [],
+      });
       expect(await ledger.write(subject, admission(before))).toBe('written');
       const after = await ledger.open(subject);
       expect(after.lock).toMatchObject({ token: 1, born: 'b' });
@@ -97,6 +133,30 @@ export function ledgerContract(name: string, bench: () => Bench): void {
       expect(await ledger.write(other, { ...only, lock: { was: before.lock, now: { ...before.lock, token: 1 } } })).toBe('moved');
       expect(await ledger.write(other, { ...only, lock: { was: before.lock } })).toBe('moved');
       expect((await ledger.open(other)).case.rev).toBe(0);
+    });
+
+    test('is refused once anything has moved from where it stood, the first time or a later one', async () => {
+      const { ledger } = bench();
+      await ledger.write(subject, admission(await ledger.open(subject)));
+      const second = await ledger.open(subject);
+      await ledger.write(subject, admission(second));
+      const third = await ledger.open(subject);
+      const { budgets: stale, ...change } = admission(second);
+      const { budgets: _, ...fresh } = admission(third);
+      expect(await ledger.write(subject, { ...fresh, lock: change.lock })).toBe('moved');
+      expect(await ledger.write(subject, { ...fresh, lock: { was: change.lock.was } })).toBe('moved');
+      expect(await ledger.write(subject, { ...fresh, case: change.case })).toBe('moved');
+      expect(await ledger.write(subject, { ...fresh, budgets: stale ?? [] })).toBe('moved');
+      expect(await ledger.open(subject)).toEqual(third);
+      expect(await ledger.write(subject, fresh)).toBe('written');
+    });
+
+    test('that has lost its race is moved, not paused, although a pause has begun as well', async () => {
+      const b = bench();
+      const before = await b.ledger.open(subject);
+      await b.ledger.write(subject, admission(before));
+      await b.pause('pause#global', {});
+      expect(await b.ledger.write(subject, admission(before))).toBe('moved');
     });
 
     test('of a case is refused once the case has moved, although the lock has not', async () => {
@@ -175,6 +235,7 @@ export function ledgerContract(name: string, bench: () => Bench): void {
       await ledger.write(subject, admission(await ledger.open(subject), { wakeAt: at(20).toISOString() }));
       expect(await Array.fromAsync(ledger.due(at(19)))).toEqual([]);
       const due = { violation: subject.violation, resource: resourceOf('a') };
+      expect(await Array.fromAsync(ledger.due(at(20)))).toEqual([due]);
       expect(await Array.fromAsync(ledger.due(at(21)))).toEqual([due]);
 
       const owing = async (holds: Lock['holds']) => {
@@ -210,12 +271,31 @@ export function ledgerContract(name: string, bench: () => Bench): void {
       ['no JSON', 'rubbish', 'is not JSON'],
       ['another version', JSON.stringify({ v: 2 }), 'cannot be read at v'],
       ['no object', '3', 'cannot be read at (root)'],
+      [
+        'a hold of nothing',
+        JSON.stringify({ ...freshLock('k'), holds: { 'lamp-off': { effect: 'disruptive', since: AT } } }),
+        'at holds.lamp-off.what: ',
+      ],
+      ['a change that leads nowhere', JSON.stringify({ ...freshLock('k'), last: CHANGE }), 'cannot be read at last.expect: '],
       ['so much rubbish that it cannot be told', JSON.stringify({ ...freshLock('k'), last: Array(150_000).fill(0) }), 'cannot be read'],
     ])('%s is told, and nothing is known', async (_, doc, says) => {
       const b = bench();
       await b.spoil({ pk: `lock#${subject.key}`, sk: '-' }, doc);
       await expect(b.ledger.open(subject)).rejects.toThrow(says);
+      await expect(b.ledger.open(subject)).rejects.toMatchObject({ name: 'LedgerUnreadable', cause: expect.any(Error) });
     });
+  });
+
+  test(`${name}: every type of entry can be stored and read back`, async () => {
+    const { ledger } = bench();
+    const types = ['found', 'intent', 'sent', 'refused', 'applied', 'void', 'held', 'released', 'tripped', 'outcome'] as const;
+    for (const type of types) {
+      const was = await ledger.open(subject);
+      const entry = entryAfter(was.case.head, type);
+      await ledger.write(subject, { ...admission(was, { head: { seq: entry.seq, hash: entry.hash } }), entries: [entry] });
+    }
+    const entries = await Array.fromAsync(ledger.entries(subject.violation, subject.key));
+    expect(entries.map((e) => e.type)).toEqual(types);
   });
 
   test(`${name}: every outcome can be stored`, async () => {

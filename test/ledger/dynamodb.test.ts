@@ -1,15 +1,17 @@
-import { DeleteItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { dynamoLedger } from '../../src/ledger/dynamodb.ts';
+import type { Case } from '../../src/ledger/items.ts';
 import { LedgerUnreadable } from '../../src/ledger/port.ts';
 import { resourceOf } from '../engine/lamp.ts';
 import type { Fault } from '../world/faults.ts';
 import { World } from '../world/world.ts';
-import { AT, admission, type Bench, ledgerContract, subject } from './contract.ts';
+import { AT, admission, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
 
 const TableName = 'mlwarden-ledger';
 
-function bench(...faults: Fault[]): Bench & { paused: number[] } {
+type Item = Record<string, AttributeValue>;
+function bench(...faults: Fault[]): Bench & { paused: number[]; stored: (pk: string) => Promise<Item> } {
   const world = new World({ seed: 1, start: new Date(AT), stale: false, ledgerTable: TableName });
   for (const fault of faults) world.faults.plan(fault);
   const client = new DynamoDBClient({ region: 'eu-west-1', maxAttempts: 1, ...world.connection() });
@@ -22,6 +24,7 @@ function bench(...faults: Fault[]): Bench & { paused: number[] } {
     ledger,
     now,
     paused,
+    stored: async (pk) => (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: '-' } } }))).Item ?? {},
     spoil: async ({ pk, sk }, doc) => await put(pk, sk, { rev: { N: '1' }, doc: { S: doc } }),
     pause: async (name, item) => {
       const pk = `control#${name}`;
@@ -42,7 +45,8 @@ describe('a table in trouble', () => {
   });
   test('five conflicts are a ledger that is contended, never a lost fence', async () => {
     const b = bench(on('TransactWriteItems', 'conflict', 5));
-    await expect(b.ledger.write(subject, admission(await b.ledger.open(subject)))).rejects.toThrow('contended');
+    const contended = { message: 'The ledger is contended.', cause: { name: 'TransactionCanceledException' } };
+    await expect(b.ledger.write(subject, admission(await b.ledger.open(subject)))).rejects.toMatchObject(contended);
   });
   test('a throttled table changes nothing', async () => {
     const b = bench(on('TransactWriteItems', 'throttled'));
@@ -60,8 +64,15 @@ describe('a table in trouble', () => {
     await expect(b.ledger.open(subject)).rejects.toThrow('could not be read whole');
   });
   test('whoever may not read it knows nothing', async () => {
-    const b = bench(on('*', 'denied', 5));
-    await expect(b.ledger.open(subject)).rejects.toThrow('could not be read (BatchGetItem)');
+    const { ledger } = bench(on('*', 'denied', 5));
+    const refused = (what: string) => ({ message: `The ledger could not be read (${what}).`, cause: { name: 'AccessDeniedException' } });
+    await expect(ledger.open(subject)).rejects.toMatchObject(refused('BatchGetItem'));
+    await expect(Array.fromAsync(ledger.due(new Date(AT)))).rejects.toMatchObject(refused('Query'));
+    const note = { kind: 'k', at: AT, looked: 0, flawed: 0, sent: 0, policy: '' };
+    await expect(ledger.noteSweep(note)).rejects.toMatchObject(refused('PutItem'));
+  });
+  test('a pause lasts through the second in which it ends', async () => {
+    expect(await pausedToTheSecond(bench())).toEqual([['pause#global'], 'paused']);
   });
   test('a pause that says nonsense of its end is in force', async () => {
     const b = bench();
@@ -69,6 +80,29 @@ describe('a table in trouble', () => {
     await world.spoil({ pk: 'control#pause#global', sk: '-' }, '{}');
     expect((await b.ledger.open(subject)).paused).toEqual(['pause#global']);
     expect(await b.ledger.write(subject, admission(await b.ledger.open(subject)))).toBe('paused');
+  });
+});
+
+describe('the indexes of the table', () => {
+  test.each<[string, Partial<Case>, object]>([
+    [
+      'an open case by its outcome and by its time',
+      { outcome: 'told', since: AT, wakeAt: AT },
+      { outcome: 'told', since: AT, due: 'due', wakeAt: AT },
+    ],
+    ['one without an outcome by its time alone', { wakeAt: AT }, { due: 'due', wakeAt: AT }],
+    ['one that is over by its outcome alone', { open: false, outcome: 'fixed', since: AT, wakeAt: AT }, { outcome: 'fixed', since: AT }],
+    [
+      'one that could not be looked at by both',
+      { open: false, outcome: 'failed', since: AT, wakeAt: AT },
+      { outcome: 'failed', since: AT, due: 'due', wakeAt: AT },
+    ],
+  ])('hold %s', async (_, kase, expected) => {
+    const b = bench();
+    await b.ledger.write(subject, admission(await b.ledger.open(subject), kase));
+    const { pk, sk, rev, doc, ...indexed } = await b.stored(`case#${subject.violation}#${subject.key}`);
+    expect([pk, sk, rev, doc].every(Boolean)).toBe(true);
+    expect(indexed).toEqual(Object.fromEntries(Object.entries(expected).map(([name, S]) => [name, { S }])));
   });
 });
 
@@ -88,6 +122,36 @@ describe('an answer that DynamoDB may give', () => {
       CancellationReasons: Codes.map((Code) => (Code ? { Code } : {})),
     });
   const fresh = async () => admission(await bench().ledger.open(subject));
+  /** The same, and what it was asked. */
+  const asked = (...answers: unknown[]) => {
+    const inputs: Record<string, unknown>[] = [];
+    const send = async ({ input }: { input: Record<string, unknown> }) => {
+      inputs.push(input);
+      return answers.shift();
+    };
+    const client = Object.assign(new DynamoDBClient({ region: 'eu-west-1' }), { send });
+    const ledger = dynamoLedger({ client, table: TableName, now: () => new Date(AT), pause: async () => undefined });
+    return { ledger, inputs };
+  };
+
+  test('is asked for as it stands now, wherever a decision hangs on it', async () => {
+    const { ledger, inputs } = asked({}, {});
+    await ledger.open(subject);
+    await Array.fromAsync(ledger.entries('v', 'k'));
+    expect(inputs).toMatchObject([{ RequestItems: { [TableName]: { ConsistentRead: true } } }, { ConsistentRead: true }]);
+  });
+  test('that goes on is asked for from where it broke off', async () => {
+    const from = { pk: { S: 'x' } };
+    const { ledger, inputs } = asked({ Items: [], LastEvaluatedKey: from }, {});
+    await Array.fromAsync(ledger.due(new Date(AT)));
+    expect(inputs.map((input) => input.ExclusiveStartKey)).toEqual([undefined, from]);
+    expect(inputs[0]).not.toHaveProperty('ExclusiveStartKey');
+  });
+  test('to the question of the last sweep is the first one, and no other is asked for', async () => {
+    const { ledger, inputs } = asked({ Items: [], LastEvaluatedKey: { pk: { S: 'x' } } });
+    expect(await ledger.lastSweep('k')).toBeUndefined();
+    expect(inputs).toHaveLength(1);
+  });
 
   test('with nothing in it means that nothing is there', async () => {
     expect((await answering({}).open(subject)).case.rev).toBe(0);
@@ -115,7 +179,10 @@ describe('an answer that DynamoDB may give', () => {
     ['without reasons', Object.assign(new Error('x'), { name: 'TransactionCanceledException' }), 'did not take the change'],
     ['of another kind, with reasons', Object.assign(cancelled('ConditionalCheckFailed'), { name: 'Other' }), 'did not take the change'],
   ])('%s changes nothing and is no lost race', async (_, answer, says) => {
-    await expect(answering(answer).write(subject, await fresh())).rejects.toThrow(says);
+    const refused = await answering(answer)
+      .write(subject, await fresh())
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({ name: 'LedgerUnavailable', message: expect.stringContaining(says), cause: answer });
   });
   test.each<[string, (string | undefined)[], string]>([
     ['a lost race beside a conflict', ['ConditionalCheckFailed', 'TransactionConflict'], 'moved'],

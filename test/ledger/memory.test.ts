@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type MemoryOptions, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
-import { AT, admission, type Bench, ledgerContract, subject } from './contract.ts';
+import { AT, admission, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
 
 function bench(options: MemoryOptions = {}): Bench {
   const now = () => new Date(AT);
@@ -36,9 +36,9 @@ describe('a ledger in trouble', () => {
   });
   test('that is unavailable says so to every question', async () => {
     const { ledger } = bench({ mishap: () => 'unavailable' });
-    await expect(ledger.open(subject)).rejects.toThrow('could not be read');
+    await expect(ledger.open(subject)).rejects.toThrow('could not be read (open)');
     await expect(Array.fromAsync(ledger.due(new Date(AT)))).rejects.toThrow('could not be read');
-    await expect(Array.fromAsync(ledger.entries('v', 'k'))).rejects.toThrow('could not be read');
+    await expect(Array.fromAsync(ledger.entries('v', 'k'))).rejects.toThrow('could not be read (entries)');
     await expect(ledger.noteSweep({ kind: 'k', at: AT, looked: 0, flawed: 0, sent: 0, policy: '' })).rejects.toThrow('could not be read');
   });
   test('forgets a budget that a person resets', async () => {
@@ -47,6 +47,10 @@ describe('a ledger in trouble', () => {
     b.resetBudget('budget#111122223333');
     expect((await b.open(subject)).budgets.map((x) => x.rev)).toEqual([0, 1]);
   });
+});
+
+test('a pause lasts through the second in which it ends', async () => {
+  expect(await pausedToTheSecond(bench())).toEqual([['pause#global'], 'paused']);
 });
 
 test('a ledger without a clock of its own goes by the hour of the day', async () => {

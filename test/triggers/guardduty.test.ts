@@ -51,6 +51,7 @@ describe('a GuardDuty finding', () => {
     ['a role without a name', { principalId: 'AROAEXAMPLE4R7KJ6PLM3:session', userName: '' }, 'Role AROAEXAMPLE4R7KJ6PLM3'],
     ['a role by its unique id alone', { principalId: 'AROAEXAMPLE4R7KJ6PLM3', userName: 'ml', userType: 'Unheard' }, 'Role ml'],
     ['a role by its type alone', { userName: 'ml', userType: 'Role' }, 'Role ml'],
+    ['a role by the type of its session alone', { userName: 'ml', userType: 'AssumedRole' }, 'Role ml'],
     ['a user', { principalId: 'AIDAEXAMPLE', userName: 'intern', userType: 'IAMUser' }, 'User intern'],
     ['the root user', { principalId: '111122223333', userName: 'Root', userType: 'Root' }, 'User Root'],
     ['nobody', {}, '! detail.resource.accessKeyDetails'],
@@ -83,6 +84,7 @@ describe('an attack sequence', () => {
       sequence.resources.push(
         { data: { accessKey: { userName: 'intern', userType: 'IAMUser' } } },
         { resourceType: 'S3_BUCKET', data: { s3Bucket: {} } },
+        { resourceType: 'S3_BUCKET' },
       );
     });
     expect(outcome(event, TRIGGERS)).toBe('Role SageMakerExecutionRole, Role ci, User intern');
@@ -100,7 +102,11 @@ describe('an attack sequence', () => {
     ).toBe(expected);
   });
 
-  it('without a sequence is loud', () => {
+  it('without a sequence is loud, in one sentence', () => {
+    const event = changed(SEQUENCE, (d) => delete d.service.detection);
+    expect(() => read(event, TRIGGERS, homeOf(event))).toThrow(
+      'Cannot read detail.resource.accessKeyDetails: expected a principal, here or in service.detection.sequence.',
+    );
     expect(
       outcome(
         changed(SEQUENCE, (d) => delete d.service.detection),

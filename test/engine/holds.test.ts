@@ -1,0 +1,244 @@
+/** What keeps a lamp as it is, and what is owed for it. */
+import { describe, expect, test } from 'vitest';
+import { mayHold } from '../../src/engine/holds.ts';
+import type { Standing } from '../../src/engine/plan.ts';
+import type { AnyRemediation } from '../../src/engine/remediation.ts';
+import type { Opened } from '../../src/ledger/port.ts';
+import { LAG, resourceOf, START, Street } from './lamp.ts';
+import { policy } from './policies.ts';
+
+const MINUTE = 60_000;
+const ALL = { reversible: 'enforce', disruptive: 'enforce', destructive: 'enforce' };
+const opened = async (street: Street, violation = 'lamp-off'): Promise<Opened> =>
+  await street.ledger.open({ key: resourceOf('a').key, violation, account: '111122223333' });
+const calls = (street: Street): string[] => street.sent.map((s) => s.api);
+function violation(street: Street, id: string, over: Partial<AnyRemediation>): void {
+  const remediation = street.remediations.get(id);
+  if (!remediation) throw new Error('no violation');
+  Object.assign(remediation, over);
+}
+/** A red lamp, switched off by us and shown so. */
+async function contained(over: Parameters<typeof policy>[0] = {}): Promise<Street> {
+  const street = new Street(policy(over));
+  street.place('a', { paint: 'red' });
+  await street.look('lamp-off', 'a');
+  await street.rest();
+  return street;
+}
+
+describe('to keep a lamp off', () => {
+  async function view(over: Partial<Standing> = {}, paused: readonly string[] = []): Promise<Standing> {
+    const street = new Street(policy());
+    const remediation = street.remediations.get('lamp-off');
+    if (!remediation) throw new Error('no violation');
+    const visit = street.visit('a');
+    const { resource } = visit;
+    const now = new Date(START);
+    const seen = { born: 'b', state: {} };
+    return { remediation, resource, visit, seen, now, house: street.house(), opened: { ...(await opened(street)), paused }, ...over };
+  }
+  const shared = { ...resourceOf('a'), type: 'AWS::Street::Lamp' };
+
+  test.each<[string, Partial<Standing>, readonly string[], string]>([
+    ['is allowed where policy enforces that effect', {}, [], 'yes'],
+    ['is not for now, while it is paused', {}, ['pause#global'], 'not-now'],
+    ["is not allowed for mlwarden's own", { resource: resourceOf('mlwarden-lamp') }, [], 'no'],
+    ['is not allowed out of scope', { resource: shared }, [], 'no'],
+    ['is allowed where it is linked to what is in scope', { resource: shared, seen: { born: 'b', state: {}, linked: ['x'] } }, [], 'yes'],
+    ['is not allowed for what is protected', { house: { policy: policy({ protected: ['*'] }), cap: 'policy', release: 'r' } }, [], 'no'],
+    ['is not allowed in a deployment that observes', { house: { policy: policy(), cap: 'observe', release: 'r' } }, [], 'no'],
+  ])('%s', async (_, over, paused, may) => {
+    expect(mayHold(await view(over, paused), 'disruptive')).toBe(may);
+  });
+
+  test('is not allowed where policy observes that effect', async () => {
+    expect(mayHold(await view(), 'destructive')).toBe('no');
+  });
+});
+
+describe('a lamp of a kind that others share', () => {
+  test('is changed only where it is linked to what is in scope', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    const visit = { ...street.visit('a'), resource: { ...resourceOf('a'), type: 'AWS::Street::Lamp' } };
+    expect((await street.take('lamp-off', visit)).says).toContain('out-of-scope');
+    const kind = street.remediations.get('lamp-off')?.kind;
+    const { born, ...state } = lamp;
+    if (kind) Object.assign(kind, { inspect: async () => ({ born, state, linked: ['a hall of ours'] }) });
+    expect((await street.take('lamp-off', visit)).outcome).toBe('sent');
+  });
+});
+
+describe('a hold', () => {
+  test('is not taken by a step whose effect policy allows, where it does not allow that of the hold', async () => {
+    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'observe', destructive: 'observe' } }));
+    street.place('a', { door: 'open', power: 'off' });
+    expect((await street.look('lamp-shut', 'a')).outcome).toBe('sent');
+    expect((await opened(street)).lock.holds).toEqual({});
+  });
+
+  test('is not taken while it is paused, and the look goes on', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', power: 'off' });
+    street.ledger.control('pause#global', {});
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('contained');
+    expect((await opened(street)).lock.holds).toEqual({});
+  });
+
+  test('is not taken under a pause that comes between look and record', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', power: 'off' });
+    street.mishap = (request) => {
+      if (request === 'write') street.ledger.control('pause#global', {});
+      return undefined;
+    };
+    await street.look('lamp-off', 'a');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'outcome contained']);
+  });
+
+  test('is void on a lamp that is gone, and so is all that was owed', async () => {
+    const street = await contained();
+    street.now += 60 * MINUTE;
+    street.lamps.delete('a');
+    await street.look('lamp-off', 'a');
+    const { lock } = await opened(street);
+    expect(lock).toMatchObject({ born: '', holds: {} });
+    expect(lock.owed).toBeUndefined();
+  });
+});
+
+describe('while another change is under way', () => {
+  /** The other violation has switched the lamp off, and nobody has seen it yet. */
+  async function between(): Promise<Street> {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', door: 'open' });
+    await street.look('lamp-shut', 'a');
+    return street;
+  }
+  test('a flaw claims that the lamp stays off, and is found once', async () => {
+    const street = await between();
+    for (let i = 0; i < 2; i++) expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'held']);
+  });
+
+  test('a flaw of a lamp built anew under its name claims nothing', async () => {
+    const street = await between();
+    street.place('a', { paint: 'red', power: 'off', born: '2026-11-23T12:00:01.000Z' });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
+    expect(street.trail('lamp-off', 'a')).toEqual([]);
+  });
+
+  test('which is its own hand-back, a flaw claims nothing: its turn comes when that is settled', async () => {
+    const street = await contained();
+    const lamp = street.lamps.get('a');
+    street.now += 60 * MINUTE;
+    Object.assign(lamp ?? {}, { paint: 'grey' });
+    await street.look('lamp-off', 'a');
+    street.stale = () => (lamp ? { ...lamp, power: 'off', paint: 'red' } : undefined);
+    await street.look('lamp-off', 'a');
+    expect((await opened(street)).lock.holds).toEqual({});
+  });
+});
+
+describe('what is owed', () => {
+  test('is still owed where a read shows the lamp as it was, soon after it was switched off', async () => {
+    const street = await contained();
+    const lamp = street.lamps.get('a');
+    street.stale = () => (lamp ? { ...lamp, power: 'on' } : undefined);
+    street.now += 15 * MINUTE - (street.now - START);
+    const { token } = (await opened(street)).lock;
+    await street.take('lamp-off', { ...street.visit('a'), saw: { token, waited: LAG } });
+    expect((await opened(street)).lock.owed).toBeDefined();
+  });
+
+  test('is not owed any more where its owner has taken the lamp back, however soon', async () => {
+    const street = await contained();
+    Object.assign(street.lamps.get('a') ?? {}, { power: 'on', paint: 'grey' });
+    const { token } = (await opened(street)).lock;
+    await street.take('lamp-off', { ...street.visit('a'), saw: { token, waited: LAG } });
+    expect((await opened(street)).lock.owed).toBeUndefined();
+    expect(calls(street)).toEqual(['SwitchOff']);
+  });
+
+  test('is handed back in a case of its own where there is none any more', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', door: 'open' });
+    await street.look('lamp-shut', 'a');
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    street.ledger.control('pause#global', {});
+    lamp.paint = 'grey';
+    await street.look('lamp-off', 'a');
+    street.ledger.control('pause#global', undefined);
+    street.now += 60 * MINUTE;
+    expect((await opened(street, 'lamp-shut')).case.open).toBe(false);
+    expect((await street.look('lamp-shut', 'a')).outcome).toBe('sent');
+    expect((await opened(street, 'lamp-shut')).case.open).toBe(true);
+    await street.rest();
+    expect(street.trail('lamp-shut', 'a').slice(-2)).toEqual(['applied SwitchOn', 'outcome fixed']);
+  });
+
+  test('is nothing, where the lamp was off already when the step was taken', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open', power: 'off' });
+    const repair = street.remediations.get('lamp-shut')?.repair;
+    violation(street, 'lamp-shut', { repair: (s, r, c) => ({ ...repair?.(s, r, c), undo: { api: 'SwitchOn', input: {} } }) as never });
+    await street.look('lamp-shut', 'a');
+    await street.rest();
+    expect([lamp.door, calls(street)]).toEqual(['shut', ['ShutDoor']]);
+  });
+
+  test('is nothing, where the flaw holds nothing', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    const flaw = street.remediations.get('lamp-off')?.flaw;
+    violation(street, 'lamp-off', {
+      flaw: (s, c) => {
+        const { holds: _, ...rest } = flaw?.(s, c) ?? { says: '', contained: true };
+        return rest;
+      },
+    });
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    expect((await opened(street)).lock.owed).toBeUndefined();
+    expect(calls(street)).toEqual(['SwitchOff']);
+  });
+});
+
+describe('a repair begun', () => {
+  const one = { defaults: ALL, budget: { account: { repairs: 1, per: '10m' }, violation: { repairs: 9, per: '10m' } } };
+  test('is not begun anew where a pause has held it up: it is charged once', async () => {
+    const street = new Street(policy(one));
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a');
+    street.ledger.control('pause#global', {});
+    await street.rest();
+    expect(street.reports.at(-1)).toMatchObject({ outcome: 'contained' });
+    street.ledger.control('pause#global', undefined);
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    expect(calls(street)).toEqual(['SwitchOff', 'Smash']);
+  });
+
+  test('is not begun anew where policy has observed for a while and the lamp was never contained', async () => {
+    const street = new Street(policy(one));
+    street.place('a', { paint: 'red' });
+    street.trouble = () => ({ error: Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' }) });
+    await street.look('lamp-off', 'a');
+    street.trouble = () => undefined;
+    street.policy = policy({ ...one, violations: { 'lamp-off': { disruptive: 'observe' } } });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('withheld');
+    street.policy = policy(one);
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('sent');
+  });
+});
+
+describe('an open case', () => {
+  test('is due twenty minutes after it was found, and not before', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', busy: true });
+    await street.look('lamp-off', 'a');
+    expect(await Array.fromAsync(street.ledger.due(new Date(START + 20 * MINUTE - 1)))).toEqual([]);
+    expect(await Array.fromAsync(street.ledger.due(new Date(START + 20 * MINUTE)))).toHaveLength(1);
+  });
+});

@@ -1,0 +1,288 @@
+/** What the record says, word by word: it is read by people, long after. */
+import { describe, expect, test } from 'vitest';
+import { awsError, resourceOf, START, Street } from './lamp.ts';
+import { policy } from './policies.ts';
+
+const HOUR = 3_600_000;
+const call = (api: string) => ({ api, input: { LampName: 'a' } });
+const bodies = (street: Street, type?: string) => street.entries.filter((e) => !type || e.type === type).map((e) => e.body);
+const last = (street: Street, type: string) => bodies(street, type).at(-1);
+const opened = async (street: Street, violation = 'lamp-off') =>
+  await street.ledger.open({ key: resourceOf('a').key, violation, account: '111122223333' });
+
+test('a repair and its hand-back tell what was wrong, what was done by which line of policy, and why it was handed back', async () => {
+  const street = new Street(policy());
+  const lamp = street.place('a', { paint: 'red' });
+  const { cause } = street.visit('a', 'ana');
+  await street.look('lamp-off', 'a', 'ana');
+  await street.rest();
+  lamp.paint = 'grey';
+  street.now += HOUR;
+  const handedBackFor = street.visit('a').cause;
+  await street.look('lamp-off', 'a');
+  await street.rest();
+  const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+  expect(street.entries.map(({ type, body }) => ({ type, ...body }))).toEqual([
+    {
+      type: 'found',
+      says: 'it is painted red',
+      contained: false,
+      severity: 'high',
+      standards: ['Lamp.1'],
+      arn: resourceOf('a').arn,
+      born: lamp.born,
+      cause,
+    },
+    {
+      type: 'intent',
+      token: 1,
+      purpose: 'repair',
+      call: call('SwitchOff'),
+      hash,
+      effect: 'disruptive',
+      expect: { power: 'off' },
+      undo: call('SwitchOn'),
+      line: 'defaults.disruptive',
+      says: 'it is painted red',
+      cause,
+    },
+    { type: 'sent', token: 1, call: call('SwitchOff') },
+    { type: 'applied', token: 1, call: call('SwitchOff') },
+    {
+      type: 'outcome',
+      outcome: 'contained',
+      flaw: 'it is painted red',
+      why: 'observe',
+      line: 'defaults.destructive',
+      next: { call: call('Smash'), effect: 'destructive' },
+      loses: 'the lamp',
+    },
+    { type: 'released', what: 'off', says: 'the flaw is not seen any more' },
+    {
+      type: 'intent',
+      token: 4,
+      purpose: 'hand-back',
+      call: call('SwitchOn'),
+      hash,
+      effect: 'reversible',
+      expect: { power: 'on' },
+      line: 'defaults.reversible',
+      says: 'nothing needs it held any more: handed back',
+      cause: handedBackFor,
+    },
+    { type: 'sent', token: 4, call: call('SwitchOn') },
+    { type: 'applied', token: 4, call: call('SwitchOn') },
+    // The repair rested once it was contained: from then on nothing was begun that is ours.
+    { type: 'outcome', outcome: 'fixed', says: 'nothing wrong is seen any more', ours: false },
+  ]);
+  expect((await opened(street)).lock.token).toBe(6);
+  expect(street.reports.map(({ outcome, says }) => [outcome, says])).toEqual([
+    ['sent', 'SwitchOff sent'],
+    ['contained', 'Smash is withheld: observe (defaults.destructive)'],
+    ['sent', 'SwitchOn sent'],
+    ['sent', 'waiting for change 4 to be seen'],
+    ['sent', 'waiting for change 4 to be seen'],
+    ['fixed', 'nothing wrong is seen any more'],
+  ]);
+  expect(await Array.fromAsync(street.ledger.entries('lamp-off', resourceOf('a').key))).toEqual(street.entries);
+});
+
+test('a lamp fixed by its repair is recorded as ours, under the promise that the violation makes', async () => {
+  const street = new Street(policy());
+  street.place('a', { door: 'open' });
+  await street.look('lamp-shut', 'a');
+  await street.rest();
+  expect(last(street, 'outcome')).toEqual({ outcome: 'fixed', says: 'the door is shut', ours: true });
+  expect(street.reports.at(-1)).toMatchObject({ outcome: 'fixed', says: 'the door is shut' });
+});
+
+describe('a wait', () => {
+  test('says for what, because of which event, and since when the case stands so', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', busy: true });
+    const { cause } = street.visit('a');
+    const says = 'waiting for the fitter to finish';
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'waiting', says });
+    expect(last(street, 'outcome')).toEqual({ outcome: 'waiting', says, cause });
+    lamp.busy = false;
+    street.now += HOUR;
+    street.trouble = () => ({ error: awsError('ThrottlingException', 'Rate exceeded') });
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'waiting', says: 'waiting for AWS to take SwitchOff' });
+    expect((await opened(street)).case.since).toBe(new Date(START).toISOString());
+    street.trouble = () => ({ error: awsError('ValidationException', 'the moon is full') });
+    await street.look('lamp-off', 'a');
+    expect((await opened(street)).case.since).toBe(new Date(START + HOUR).toISOString());
+  });
+
+  test('of a day, and not of less, ends as stuck', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', busy: true });
+    await street.look('lamp-off', 'a');
+    street.now = START + 24 * HOUR;
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('waiting');
+    street.now += 1;
+    const says = 'waited a day for the fitter to finish';
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'stuck', says });
+    expect(last(street, 'outcome')).toEqual({ outcome: 'stuck', says });
+  });
+});
+
+describe('a refusal', () => {
+  test('is recorded in the words of AWS, with the call that met it', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    street.trouble = () => ({ error: awsError('ValidationException', 'the moon is full') });
+    const says = 'ValidationException: the moon is full';
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'failed', says });
+    expect(last(street, 'refused')).toEqual({ token: 1, call: call('SwitchOff'), says });
+    expect(last(street, 'outcome')).toEqual({ outcome: 'failed', says, call: call('SwitchOff') });
+  });
+
+  test.each([
+    ['AccessDeniedException', 'no'],
+    ['ValidationException', 'the moon is full'],
+  ])('of the look itself is recorded with its cause, and thrown with it: %s', async (name, message) => {
+    const street = new Street(policy());
+    street.place('a');
+    const error = awsError(name, message);
+    street.blindness = () => error;
+    await expect(street.look('lamp-off', 'a')).rejects.toMatchObject({ name: 'LookFailed', cause: error });
+    const { cause } = street.visit('a');
+    expect(bodies(street)).toEqual([{ outcome: 'failed', says: `it cannot be looked at: ${name}: ${message}`, cause }]);
+  });
+});
+
+test('an answer that was lost leaves the call unsure, and says why', async () => {
+  const street = new Street(policy());
+  street.place('a', { paint: 'red' });
+  street.trouble = () => ({ error: new Error('socket hang up'), after: true });
+  await street.look('lamp-off', 'a');
+  expect(last(street, 'sent')).toEqual({ token: 1, call: call('SwitchOff'), unsure: 'Error: socket hang up' });
+  expect((await opened(street)).lock.last).toMatchObject({ status: 'sent', unsure: true });
+});
+
+test('what nobody can tell is said with the change, and is not undone', async () => {
+  const street = new Street(policy());
+  street.place('a', { door: 'open' });
+  let writes = 0;
+  street.mishap = (request) => (request === 'write' && ++writes === 2 ? 'unavailable' : undefined);
+  await expect(street.look('lamp-shut', 'a')).rejects.toThrow();
+  await street.look('lamp-shut', 'a');
+  await street.rest();
+  expect(bodies(street, 'applied')[0]).toEqual({
+    token: 1,
+    call: call('SwitchOff'),
+    inferred: true,
+    says: 'left off: nobody knows whether our call did it, so it will not be undone',
+  });
+  expect(bodies(street, 'held')).toEqual([]);
+});
+
+test('a hold that the lamp needs no step for is recorded for what it is, and released for why it ends', async () => {
+  const street = new Street(policy());
+  street.place('a', { paint: 'red', power: 'off' });
+  await street.look('lamp-off', 'a');
+  expect(bodies(street, 'held')).toEqual([{ what: 'off' }]);
+  street.policy = policy({ violations: { 'lamp-off': { disruptive: 'observe', reversible: 'enforce' } } });
+  await street.look('lamp-off', 'a');
+  expect(bodies(street, 'released')).toEqual([{ what: 'off', says: 'policy does not want it held any more' }]);
+});
+
+test('what a person has to see to is told with its flaw', async () => {
+  const street = new Street(policy());
+  street.place('a', { paint: 'unknown' });
+  await street.look('lamp-off', 'a');
+  expect(bodies(street, 'outcome')).toEqual([{ outcome: 'told', flaw: 'it is painted unknown', says: 'nobody knows the paint' }]);
+});
+
+test('a case that is stuck names the call, the line that allowed it and whoever is known to have undone it', async () => {
+  const street = new Street(policy());
+  const lamp = street.place('a', { paint: 'red' });
+  for (const by of ['user/ana', undefined, 'user/bob', 'user/ana']) {
+    lamp.power = 'on';
+    street.now += HOUR / 2;
+    await street.look('lamp-off', 'a', by);
+    await street.rest();
+  }
+  const says = 'the same call worked and was undone 3 times in a day';
+  expect(last(street, 'outcome')).toEqual({
+    outcome: 'stuck',
+    flaw: 'it is painted red',
+    says,
+    next: { call: call('SwitchOff'), effect: 'disruptive' },
+    line: 'defaults.disruptive',
+    undo: call('SwitchOn'),
+    by: ['user/ana', 'user/bob'],
+  });
+  expect(street.reports.at(-1)).toMatchObject({ outcome: 'stuck', says });
+});
+
+test('a budget that trips says which, and what lifts it', async () => {
+  const street = new Street(policy({ budget: { account: { repairs: 1, per: '10m' }, violation: { repairs: 9, per: '10m' } } }));
+  for (const name of ['a', 'b']) street.place(name, { paint: 'red' });
+  for (const name of ['a', 'b']) await street.look('lamp-off', name);
+  expect(bodies(street, 'tripped')).toEqual([{ budget: 'budget#111122223333', says: 'no repair begins here until a person resets it' }]);
+  const [account] = (await opened(street)).budgets;
+  expect(account).toMatchObject({ rev: 2, tripped: new Date(START).toISOString() });
+});
+
+describe('a lamp that is not the one of the case', () => {
+  test('because it is gone is told so', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    street.now += HOUR;
+    street.lamps.delete('a');
+    const says = 'it is not there any more';
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'gone', says });
+    expect(last(street, 'outcome')).toMatchObject({ outcome: 'gone', says });
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'absent', says: 'it is not there' });
+  });
+
+  test('because it was built anew is told so, and not before the lag is over', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    street.now += HOUR;
+    street.place('a', { born: '2026-11-23T12:30:00.000Z' });
+    const fresh = { ...street.visit('a'), cause: { ...street.visit('a').cause, time: new Date(street.now).toISOString() } };
+    expect(await street.take('lamp-off', fresh)).toMatchObject({ outcome: 'absent', says: 'another of its name is there' });
+    await street.rest();
+    expect(last(street, 'outcome')).toMatchObject({ outcome: 'gone', says: 'it was deleted and another was created under its name' });
+  });
+});
+
+describe('a change that is not seen', () => {
+  const voids = (street: Street) => bodies(street, 'void').map((b) => b.says);
+  test('because AWS never did what it took is void for that', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    street.moved = () => Object.assign(lamp, { power: 'on' });
+    await street.look('lamp-off', 'a');
+    street.moved = () => undefined;
+    await street.rest();
+    expect(voids(street)).toEqual(['accepted, but never seen']);
+  });
+
+  test('because its sender died is void for that', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    let writes = 0;
+    street.mishap = (request) => (request === 'write' && ++writes === 1 ? 'lost' : undefined);
+    await expect(street.look('lamp-off', 'a')).rejects.toThrow('did not answer');
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    expect(voids(street)).toEqual(['its sender never reported, and it is not seen']);
+  });
+
+  test('in time to be sent is not sent, and says so', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    let ticks = 0;
+    street.monotonic = () => (ticks++ < 3 ? 0 : 10_000);
+    await street.look('lamp-off', 'a');
+    expect(last(street, 'refused')).toMatchObject({ says: 'not sent: more than 10 s had passed since it was admitted' });
+  });
+});
