@@ -74,7 +74,7 @@ describe('once a hand-back is seen', () => {
   const owed = { what: 'off', violation: 'lamp-off', call: { api: 'SwitchOn', input: {} }, expect: { power: 'on' }, since: at(1) };
   test('nothing is owed any more, even where another flaw holds the lamp', () => {
     const d = draft([], { owed, holds: { 'lamp-shut': { what: 'off', effect: 'disruptive', since: at(0) } } });
-    applied(d, made({ purpose: 'hand-back', expect: { power: 'on' } }), false);
+    applied(d, made({ purpose: 'hand-back', call: owed.call, expect: { power: 'on' } }), false);
     expect(d.lock.owed).toBeUndefined();
     expect(d.lock.last?.status).toBe('seen');
   });

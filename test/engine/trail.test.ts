@@ -41,7 +41,9 @@ test('a repair and its hand-back tell what was wrong, what was done by which lin
       hash,
       effect: 'disruptive',
       expect: { power: 'off' },
+      born: '2026-11-01T00:00:00.000Z',
       undo: call('SwitchOn'),
+      former: { power: 'on' },
       line: 'defaults.disruptive',
       says: 'it is painted red',
       cause,
@@ -65,7 +67,9 @@ test('a repair and its hand-back tell what was wrong, what was done by which lin
       call: call('SwitchOn'),
       hash,
       effect: 'reversible',
+      born: '2026-11-01T00:00:00.000Z',
       expect: { power: 'on' },
+      former: { power: 'off' },
       line: 'defaults.reversible',
       says: 'nothing needs it held any more: handed back',
       cause: handedBackFor,
@@ -274,7 +278,7 @@ describe('a change that is not seen', () => {
     await expect(street.look('lamp-off', 'a')).rejects.toThrow('did not answer');
     await street.look('lamp-off', 'a');
     await street.rest();
-    expect(voids(street)).toEqual(['its sender never reported, and it is not seen']);
+    expect(voids(street)).toEqual(['nobody knows whether AWS took it, and it is not seen']);
   });
 
   test('in time to be sent is not sent, and says so', async () => {

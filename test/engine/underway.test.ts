@@ -155,7 +155,9 @@ describe('a wait', () => {
   test('that the sweep asked for queues nothing: the sweep comes again by itself', async () => {
     const street = new Street(policy());
     street.place('a', { paint: 'red', busy: true });
-    expect(await waited(street, 'lamp-off', 0, 'mlwarden.sweep')).toEqual(['waiting', 'waiting for the fitter to finish']);
+    const visit = street.visit('a');
+    const report = await street.take('lamp-off', { ...visit, cause: { ...visit.cause, source: 'mlwarden.sweep' } });
+    expect(report.says).toBe('waiting for the fitter to finish');
     expect(queued(street)).toEqual([]);
   });
 });
