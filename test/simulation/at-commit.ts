@@ -2,7 +2,7 @@
 import type { Json } from '../../src/engine/remediation.ts';
 import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
 import type { Asked } from '../world/platform/refusals.ts';
-import { ruled } from './by-people.ts';
+import { exempt, ruled } from './by-people.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
 import type { Intent, Watch } from './watch.ts';
@@ -40,7 +40,8 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
 
 function written(watch: Watch, id: string, kase: Case, paused: Paused): void {
   watch.cases.set(id, kase);
-  if (pausesOf(kase).some(paused)) watch.paused.add(id);
+  const spared = exempt(watch, watch.ruling(`control#ruling#${id}`), kase.born, -watch.skew);
+  if (spared || pausesOf(kase).some(paused)) watch.paused.add(id);
   else watch.paused.delete(id);
 }
 

@@ -40,7 +40,7 @@ export class Watch {
   /** Every record, by chain, as the table has it. */
   readonly chains = new Map<string, Entry[]>();
   readonly cases = new Map<string, Case>();
-  /** Cases that were paused when they were last written: they could take no hold. */
+  /** Cases that were paused or exempt when they were last written: they could take no hold. */
   readonly paused = new Set<string>();
   /** What people have ruled last, by its key in the table. */
   readonly rulings = new Map<string, Ruling>();
