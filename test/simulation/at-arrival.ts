@@ -6,7 +6,6 @@ import { settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
 import type { Asked } from '../world/platform/refusals.ts';
-import { exempt } from './by-people.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
 import { type Intent, nameOf, violationOf, type Watch } from './watch.ts';
@@ -109,10 +108,8 @@ function spares(watch: Watch, intent: Intent): void {
     const id = `${r.id}#${entry.key}`;
     const kase = watch.cases.get(id);
     if (watch.mixed) return;
-    // A case of what was there before holds nothing of this, nor does one that is exempt.
-    const free = exempt(watch, watch.ruling(`control#ruling#${id}`), born, -watch.skew);
-    const holds =
-      !free && r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
+    // A case of what was there before holds nothing of this.
+    const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
     const flaw = holds ? flawOf(r, intent) : undefined;
     const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: both(seen.state, expect) } } : intent;
     if (
