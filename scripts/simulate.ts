@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { drawScenario } from '../test/simulation/draw.ts';
 import { campaign, type Result } from '../test/simulation/pool.ts';
-import type { Failure } from '../test/simulation/run.ts';
+import type { Failure, Tally } from '../test/simulation/run.ts';
 import { breachesOf } from '../test/simulation/run.ts';
 import { SABOTAGES } from '../test/simulation/sabotage.ts';
 import { sentences } from '../test/simulation/tell.ts';
@@ -23,6 +23,8 @@ const { values } = parseArgs({
 });
 /** Seeds that every sabotage is given before any of them gets more. */
 const FIRST = 100;
+/** Milliseconds between two words of progress. */
+const NEWS = 30_000;
 const from = Number(values.from);
 const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
 const seeds = Number(values.seeds ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER));
@@ -43,7 +45,13 @@ async function replay(seed: number): Promise<void> {
 }
 
 async function simulate(): Promise<void> {
-  const result = await campaign({ from, seeds, time, wire: values.wire, untilFailure: false, stories: 3, onFailure: show });
+  let told = performance.now();
+  const onProgress = ({ seeds: played, failures }: Tally): void => {
+    if (performance.now() - told < NEWS) return;
+    told = performance.now();
+    console.log(`${played} seeds so far, ${failures.length} failures`);
+  };
+  const result = await campaign({ from, seeds, time, wire: values.wire, untilFailure: false, stories: 3, onFailure: show, onProgress });
   console.log(numbers(result));
   if (values.write) writeNumbers(result, values.wire, from);
   process.exitCode = result.failures.length === 0 ? 0 : 1;

@@ -13,6 +13,8 @@ export interface Campaign {
   readonly untilFailure: boolean;
   readonly stories: number;
   readonly onFailure?: (failure: Failure) => void;
+  /** After every chunk. */
+  readonly onProgress?: (so: Tally) => void;
 }
 export interface Result extends Tally {
   /** Seconds of CPU, all threads together. */
@@ -48,6 +50,7 @@ export async function campaign(o: Campaign): Promise<Result> {
       total.cpu += cpu;
       total.failures.push(...tally.failures);
       for (const failure of tally.failures) o.onFailure?.(failure);
+      o.onProgress?.(total);
     },
   });
   total.failures.sort((a, b) => a.seed - b.seed);
