@@ -160,6 +160,7 @@ export const recordSchema = z.object({
     'tripped',
     'undone',
     'outcome',
+    'ruled',
   ]),
   release: z.string(),
   policy: z.string(),

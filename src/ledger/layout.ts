@@ -36,12 +36,17 @@ export interface Op extends ItemId {
   readonly put?: Stored;
 }
 
-const one = (pk: string): ItemId => ({ pk, sk: '-' });
+export const one = (pk: string): ItemId => ({ pk, sk: '-' });
 export const lockId = (key: string): ItemId => one(`lock#${key}`);
 export const caseId = (violation: string, key: string): ItemId => one(`case#${violation}#${key}`);
-export const pauseId = (name: string): ItemId => one(`control#${name}`);
-export const rulingId = (violation: string, key: string): ItemId => one(`control#ruling#${violation}#${key}`);
+export const controlId = (name: string): ItemId => one(`control#${name}`);
+export const pauseId = controlId;
+export const rulingId = (violation: string, key: string): ItemId => controlId(`ruling#${violation}#${key}`);
 export const entriesOf = (violation: string, key: string): string => `rec#${violation}#${key}`;
+export const entryId = (violation: string, key: string, seq: number): ItemId => ({
+  pk: entriesOf(violation, key),
+  sk: String(seq).padStart(9, '0'),
+});
 export const sweepsOf = (kind: string): string => `sweep#${kind}`;
 
 /** A case names its violation itself; a lock that owes something, the violation whose step brought it about. */
@@ -112,8 +117,7 @@ export function ops(s: Subject, change: Change): readonly Op[] {
     list.push({ about: 'budget', ...one(now.id), was: was.rev, put: { rev: now.rev, doc: JSON.stringify(now) } });
   }
   for (const entry of change.entries) {
-    const id = { pk: entriesOf(s.violation, s.key), sk: String(entry.seq).padStart(9, '0') };
-    list.push({ about: 'entry', ...id, was: 0, put: { rev: 1, doc: JSON.stringify(entry) } });
+    list.push({ about: 'entry', ...entryId(s.violation, s.key, entry.seq), was: 0, put: { rev: 1, doc: JSON.stringify(entry) } });
   }
   if (change.gate) {
     for (const name of pausesOf(s)) list.push({ about: 'pause', ...pauseId(name), was: 0 });

@@ -10,35 +10,42 @@ export type Mishap = 'unavailable' | 'lost' | 'conflict' | undefined;
 export interface MemoryOptions {
   readonly now?: () => Date;
   readonly mishap?: (request: string) => Mishap;
+  /** Where the items are; shared with whoever else writes there. */
+  readonly items?: MemoryItems;
 }
 export interface MemoryLedger extends Ledger {
   /** What an operator's one-line command puts or takes away. */
-  control(name: string, item: { until?: number } | undefined): void;
+  control(name: string, item: { until?: number; reason?: string; by?: string } | undefined): void;
   resetBudget(id: string): void;
   /** Puts anything at all where an item should be. */
   spoil(id: ItemId, doc: string, rev?: number): void;
 }
 
-interface Item {
+/** `rev` 0 = written by hand. `due` stands only where something else than a look is due then. */
+export interface MemoryItem {
   readonly rev: number;
   readonly doc: string;
+  readonly outcome?: string;
+  readonly since?: string;
+  readonly due?: string;
   readonly wakeAt?: string;
   readonly until?: number;
+  readonly reason?: string;
+  readonly by?: string;
 }
+export type MemoryItems = Map<string, MemoryItem>;
 const TRIES = 5;
-const name = ({ pk, sk }: ItemId): string => `${pk}\u0000${sk}`;
+export const nameOf = ({ pk, sk }: ItemId): string => `${pk}\u0000${sk}`;
 
-export function memoryLedger({ now = () => new Date(), mishap = () => undefined }: MemoryOptions = {}): MemoryLedger {
-  const items = new Map<string, Item>();
-
+export function memoryLedger({ now = () => new Date(), mishap = () => undefined, items = new Map() }: MemoryOptions = {}): MemoryLedger {
   function befall(request: string): void {
     if (mishap(request) === 'unavailable') throw new LedgerUnavailable(`The ledger could not be read (${request}).`);
   }
   const pausedNow = (id: ItemId): boolean => {
-    const item = items.get(name(id));
+    const item = items.get(nameOf(id));
     return item !== undefined && !(item.until !== undefined && item.until < Math.floor(now().getTime() / 1000));
   };
-  const under = (pk: string): Item[] =>
+  const under = (pk: string): MemoryItem[] =>
     [...items.entries()]
       .filter(([id]) => id.startsWith(`${pk}\u0000`))
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -47,8 +54,8 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined 
   return {
     async open(subject) {
       befall('open');
-      const snapshot = new Map(openIds(subject).map((id) => [name(id), items.get(name(id))?.doc]));
-      return opened(subject, (id) => snapshot.get(name(id)), pausedNow);
+      const snapshot = new Map(openIds(subject).map((id) => [nameOf(id), items.get(nameOf(id))?.doc]));
+      return opened(subject, (id) => snapshot.get(nameOf(id)), pausedNow);
     },
 
     async write(subject, change) {
@@ -57,9 +64,9 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined 
         const fate = mishap('write');
         if (fate === 'conflict' && round < TRIES) continue;
         if (fate === 'unavailable' || fate === 'conflict') throw new LedgerUnavailable('The ledger did not take the change.');
-        const failed = list.filter((op) => (op.about === 'pause' ? pausedNow(op) : (items.get(name(op))?.rev ?? 0) !== op.was));
+        const failed = list.filter((op) => (op.about === 'pause' ? pausedNow(op) : (items.get(nameOf(op))?.rev ?? 0) !== op.was));
         if (failed.length > 0) return failed.every((op) => op.about === 'pause') ? 'paused' : 'moved';
-        for (const op of list) if (op.put) items.set(name(op), op.put);
+        for (const op of list) if (op.put) items.set(nameOf(op), op.put);
         if (fate === 'lost') throw new LedgerUnavailable('The ledger did not answer.');
         return 'written';
       }
@@ -74,7 +81,7 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined 
     async *due(at) {
       befall('due');
       for (const [id, item] of items) {
-        if (item.wakeAt === undefined || item.wakeAt > at.toISOString()) continue;
+        if (item.wakeAt === undefined || item.due !== undefined || item.wakeAt > at.toISOString()) continue;
         yield parsed(dueSchema, id, item.doc);
       }
     },
@@ -86,21 +93,21 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined 
 
     async noteSweep(note: SweepNote) {
       befall('noteSweep');
-      items.set(name({ pk: sweepsOf(note.kind), sk: note.at }), { rev: 1, doc: JSON.stringify(note) });
+      items.set(nameOf({ pk: sweepsOf(note.kind), sk: note.at }), { rev: 1, doc: JSON.stringify(note) });
     },
 
     control(control, item) {
-      const id = name(pauseId(control));
+      const id = nameOf(pauseId(control));
       if (item) items.set(id, { rev: 0, doc: '{}', ...item });
       else items.delete(id);
     },
 
     resetBudget(id) {
-      items.delete(name({ pk: id, sk: '-' }));
+      items.delete(nameOf({ pk: id, sk: '-' }));
     },
 
     spoil(id, doc, rev = 1) {
-      items.set(name(id), { rev, doc });
+      items.set(nameOf(id), { rev, doc });
     },
   };
 }

@@ -1,14 +1,27 @@
 /** What every ledger must do, whatever it is made of. */
 import { describe, expect, test } from 'vitest';
 import { broken, link } from '../../src/ledger/chain.ts';
+import type { Desk } from '../../src/ledger/desk.ts';
 import { type Case, type Entry, freshLock, type Lock, OUTCOMES } from '../../src/ledger/items.ts';
 import type { Change, Ledger, Opened, Subject } from '../../src/ledger/port.ts';
 import { resourceOf } from '../engine/lamp.ts';
 
+/** What people write without us: less than we would. */
+export interface ByHand {
+  readonly until?: number;
+  readonly reason?: string;
+  readonly by?: string;
+}
+export const attributes = ({ until, reason, by }: ByHand): Record<string, { S: string } | { N: string }> => ({
+  ...(until !== undefined && { until: { N: String(until) } }),
+  ...(reason !== undefined && { reason: { S: reason } }),
+  ...(by !== undefined && { by: { S: by } }),
+});
 export interface Bench {
   readonly ledger: Ledger;
+  readonly desk: Desk;
   /** What an operator's command puts (`until` in epoch seconds) or takes away. */
-  pause(name: string, item: { until?: number } | undefined): Promise<void>;
+  pause(name: string, item: ByHand | undefined): Promise<void>;
   /** Puts rubbish where an item should be. */
   spoil(id: { pk: string; sk: string }, doc: string): Promise<void>;
   now(): Date;

@@ -1,12 +1,14 @@
 import { type AttributeValue, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { dynamoDesk } from '../../src/ledger/desk-dynamodb.ts';
 import { dynamoLedger } from '../../src/ledger/dynamodb.ts';
-import type { Case } from '../../src/ledger/items.ts';
+import { type Case, freshCase } from '../../src/ledger/items.ts';
 import { LedgerUnreadable } from '../../src/ledger/port.ts';
 import { resourceOf } from '../engine/lamp.ts';
 import type { Fault } from '../world/faults.ts';
 import { World } from '../world/world.ts';
-import { AT, admission, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
+import { AT, admission, attributes, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
+import { deskContract, pausing } from './desk-contract.ts';
 
 const TableName = 'mlwarden-ledger';
 
@@ -17,23 +19,25 @@ function bench(...faults: Fault[]): Bench & { paused: number[]; stored: (pk: str
   const client = new DynamoDBClient({ region: 'eu-west-1', maxAttempts: 1, ...world.connection() });
   const now = () => new Date(world.clock.now());
   const paused: number[] = [];
-  const ledger = dynamoLedger({ client, table: TableName, now, pause: async (ms) => void paused.push(ms) });
+  const options = { client, table: TableName, now, pause: async (ms: number) => void paused.push(ms) };
   const put = async (pk: string, sk: string, more: Record<string, { S: string } | { N: string }>) =>
     void (await client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: sk }, ...more } })));
   return {
-    ledger,
+    ledger: dynamoLedger(options),
+    desk: dynamoDesk(options),
     now,
     paused,
     stored: async (pk) => (await client.send(new GetItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: '-' } } }))).Item ?? {},
     spoil: async ({ pk, sk }, doc) => await put(pk, sk, { rev: { N: '1' }, doc: { S: doc } }),
     pause: async (name, item) => {
       const pk = `control#${name}`;
-      if (item) await put(pk, '-', item.until === undefined ? {} : { until: { N: String(item.until) } });
+      if (item) await put(pk, '-', attributes(item));
       else await client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: '-' } } }));
     },
   };
 }
 ledgerContract('in DynamoDB', bench);
+deskContract('in DynamoDB', bench);
 
 const on = (operation: string, what: Fault['what'], times = 1): Fault => ({ on: `dynamodb:${operation}`, what, times });
 
@@ -190,5 +194,74 @@ describe('an answer that DynamoDB may give', () => {
     ['a pause', [...Array(5), 'ConditionalCheckFailed'], 'paused'],
   ])('of %s is %s', async (_, codes, means) => {
     expect(await answering(cancelled(...codes)).write(subject, await fresh())).toBe(means);
+  });
+});
+
+describe('a desk whose table is in trouble', () => {
+  test('a conflict is tried again, after longer and longer waits', async () => {
+    const b = bench(on('TransactWriteItems', 'conflict', 3));
+    expect(await b.desk.write(pausing())).toMatchObject({ seq: 1 });
+    expect(b.paused).toEqual([50, 100, 200]);
+  });
+  test('five conflicts change nothing', async () => {
+    const b = bench(on('TransactWriteItems', 'conflict', 5));
+    await expect(b.desk.write(pausing())).rejects.toThrow('contended; nothing was changed');
+    expect(await b.desk.pauses(['pause#global'])).toEqual([]);
+  });
+  test('a throttled table changes nothing', async () => {
+    const b = bench(on('TransactWriteItems', 'throttled'));
+    await expect(b.desk.write(pausing())).rejects.toThrow('did not take the order');
+    expect(await b.desk.head()).toMatchObject({ seq: 0 });
+  });
+  test('what was not read whole is read again, and what cannot be is not known', async () => {
+    const b = bench(on('BatchGetItem', 'partial', 2));
+    await b.desk.write(pausing());
+    expect(await b.desk.pauses(['pause#global'])).toHaveLength(1);
+    const c = bench(on('BatchGetItem', 'partial', 50));
+    await expect(c.desk.pauses(['pause#global'])).rejects.toThrow('could not be read whole');
+  });
+  test('whoever may not read it knows nothing', async () => {
+    const b = bench(on('*', 'denied', 5));
+    await expect(b.desk.pauses(['pause#global'])).rejects.toThrow('could not be read (Query)');
+  });
+
+  const answering = (...answers: unknown[]) => {
+    const send = async () => {
+      const answer = answers.shift();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const client = Object.assign(new DynamoDBClient({ region: 'eu-west-1' }), { send });
+    return dynamoDesk({ client, table: TableName, now: () => new Date(AT), pause: async () => undefined });
+  };
+  test('an answer in two pages is read to its end, and one with nothing in it means that nothing is there', async () => {
+    const item = { pk: { S: 'control#pause#global' }, sk: { S: '-' } };
+    const pages = [{ Items: [item], LastEvaluatedKey: item }, {}, { Responses: { [TableName]: [item] } }];
+    expect(await answering(...pages).pauses([])).toEqual([{ name: 'pause#global', rev: 0 }]);
+    expect(await answering({ Items: [{}] }, {}).pauses([])).toEqual([]);
+    expect(await answering({ Items: [] }, { Responses: { [TableName]: [{}] } }).pauses(['pause#global'])).toEqual([]);
+  });
+  const id = (pk: string) => ({ pk: { S: pk }, sk: { S: '-' } });
+  const kase = id('case#v#k');
+  const standing = (outcome: string) => ({ ...kase, doc: { S: JSON.stringify({ ...freshCase('v', 'k'), outcome }) } });
+  test('a case that an index still lists is not listed once it is gone or stands otherwise, and is named where nobody can read it', async () => {
+    const listed = (...found: unknown[]) => answering({ Items: [kase] }, { Responses: { [TableName]: found } }).cases('stuck');
+    expect(await Array.fromAsync(listed())).toEqual([]);
+    expect(await Array.fromAsync(listed(standing('fixed')))).toEqual([]);
+    expect(await Array.fromAsync(listed(standing('stuck')))).toMatchObject([{ outcome: 'stuck' }]);
+    await expect(Array.fromAsync(listed(kase))).rejects.toThrow('case#v#k is not JSON');
+  });
+  test('an exemption that was ended a moment ago is not listed', async () => {
+    const ruling = { v: 1, violation: 'v', key: 'k', resource: resourceOf('a'), rev: 2 };
+    const at = id('control#ruling#v#k');
+    const desk = answering({ Items: [at] }, { Responses: { [TableName]: [{ ...at, doc: { S: JSON.stringify(ruling) } }] } });
+    expect(await Array.fromAsync(desk.exemptions())).toEqual([]);
+  });
+  test.each<[string, Error]>([
+    ['without reasons', Object.assign(new Error('x'), { name: 'TransactionCanceledException' })],
+    ['for a reason of its own', Object.assign(new Error('x'), { name: 'TransactionCanceledException', CancellationReasons: [{}] })],
+    ['of another kind', Object.assign(new Error('x'), { name: 'Other', CancellationReasons: [{ Code: 'ConditionalCheckFailed' }] })],
+  ])('a refusal %s is no lost race', async (_, refusal) => {
+    await expect(answering({}, refusal).write(pausing())).rejects.toThrow('did not take the order');
   });
 });

@@ -1,18 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { memoryDesk } from '../../src/ledger/desk-memory.ts';
 import { type MemoryOptions, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
 import { AT, admission, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
+import { deskContract } from './desk-contract.ts';
 
 function bench(options: MemoryOptions = {}): Bench {
   const now = () => new Date(AT);
-  const ledger = memoryLedger({ now, ...options });
+  const items = new Map();
+  const ledger = memoryLedger({ now, items, ...options });
   return {
     ledger,
+    desk: memoryDesk(items, now),
     now,
     pause: async (name, item) => ledger.control(name, item),
     spoil: async (id, doc) => ledger.spoil(id, doc),
   };
 }
 ledgerContract('in memory', bench);
+deskContract('in memory', bench);
 
 /** These befall the writes one after the other. */
 function troubled(...fates: Mishap[]): Bench {

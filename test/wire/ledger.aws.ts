@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteItemCommand, DeleteTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { type Bench, ledgerContract } from '../ledger/contract.ts';
+import { deskContract } from '../ledger/desk-contract.ts';
 import { assumedRules } from './assumed.ts';
 import { crowdContract } from './crowd.ts';
 import { benchOn, makeTable } from './table.ts';
@@ -17,6 +18,21 @@ const patient = (bench: Bench): Bench => ({
     async *due(now) {
       await sleep(INDEX);
       yield* bench.ledger.due(now);
+    },
+  },
+  desk: {
+    ...bench.desk,
+    async *cases(standing) {
+      await sleep(INDEX);
+      yield* bench.desk.cases(standing);
+    },
+    async *exemptions() {
+      await sleep(INDEX);
+      yield* bench.desk.exemptions();
+    },
+    async pauses(names) {
+      await sleep(INDEX);
+      return await bench.desk.pauses(names);
     },
   },
 });
@@ -42,6 +58,7 @@ describe('AWS', () => {
 
   const bench = () => patient(benchOn(client, TableName));
   ledgerContract('the ledger', bench);
+  deskContract('the desk', bench);
   crowdContract('the ledger', bench, () => client);
   assumedRules(() => ({ client, TableName }));
 });

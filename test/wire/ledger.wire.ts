@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { ledgerContract } from '../ledger/contract.ts';
+import { deskContract } from '../ledger/desk-contract.ts';
 import { assumedRules } from './assumed.ts';
 import { crowdContract } from './crowd.ts';
 import { dynamoDBLocal, type Emulator, miniStack } from './emulator.ts';
@@ -27,6 +28,7 @@ describe.each([
 
   const bench = () => benchOn(client, TableName());
   ledgerContract('the ledger', bench);
+  deskContract('the desk', bench);
   crowdContract('the ledger', bench, () => client);
   assumedRules(() => ({ client, TableName: TableName() }));
 });

@@ -7,9 +7,10 @@ import {
   PutItemCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { dynamoDesk } from '../../src/ledger/desk-dynamodb.ts';
 import { dynamoLedger } from '../../src/ledger/dynamodb.ts';
 import { frame } from '../deploy/templates.ts';
-import type { Bench } from '../ledger/contract.ts';
+import { attributes, type Bench } from '../ledger/contract.ts';
 
 /** Left out is what guards the table against its owner (a test deletes what it has made), and the stream, to which nobody listens here. */
 const { DeletionProtectionEnabled, PointInTimeRecoverySpecification, SSESpecification, StreamSpecification, Tags, ...defined } =
@@ -28,11 +29,12 @@ export function benchOn(client: DynamoDBClient, TableName: string): Bench {
     void (await client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: '-' }, ...more } })));
   return {
     ledger: dynamoLedger({ client, table: TableName, now, pause }),
+    desk: dynamoDesk({ client, table: TableName, now, pause }),
     now,
     spoil: async ({ pk }, doc) => await put(pk, { rev: { N: '1' }, doc: { S: doc } }),
     async pause(name, item) {
       const pk = `control#${name}`;
-      if (item) await put(pk, item.until === undefined ? {} : { until: { N: String(item.until) } });
+      if (item) await put(pk, attributes(item));
       else await client.send(new DeleteItemCommand({ TableName, Key: { pk: { S: pk }, sk: { S: '-' } } }));
     },
   };
