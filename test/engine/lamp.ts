@@ -6,7 +6,7 @@ import type { Policy } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Client, Kind, Remediation, Resource } from '../../src/engine/remediation.ts';
 import type { Entry, Ruling } from '../../src/ledger/items.ts';
 import { rulingId } from '../../src/ledger/layout.ts';
-import { type MemoryLedger, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
+import { type MemoryItems, type MemoryLedger, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
 
 export type State = { power: 'on' | 'off'; door: 'open' | 'shut'; busy: boolean; paint: string };
 export interface Lamp extends State {
@@ -63,6 +63,7 @@ export class Street {
   readonly entries: Entry[] = [];
   readonly queue: { violation: string; visit: Visit; at: number }[] = [];
   readonly reports: Report[] = [];
+  readonly items: MemoryItems = new Map();
   readonly ledger: MemoryLedger;
   /** What AWS says instead of doing it; `after`: it does it and then says so. */
   trouble: (api: string) => { error: Error; after?: boolean } | undefined = () => undefined;
@@ -79,7 +80,7 @@ export class Street {
 
   constructor(policy: Policy) {
     this.policy = policy;
-    this.ledger = memoryLedger({ now: () => new Date(this.now), mishap: (request) => this.mishap(request) });
+    this.ledger = memoryLedger({ items: this.items, now: () => new Date(this.now), mishap: (request) => this.mishap(request) });
     const kind = this.kind();
     this.remediations = new Map([lampOff(kind), lampShut(kind)].map((r) => [r.id, r as AnyRemediation]));
   }

@@ -1,0 +1,142 @@
+/** Yes or no to exactly the call that was asked for, on exactly the resource that was there. */
+import * as z from 'zod/mini';
+import { DAY } from '../engine/decide.ts';
+import { digest } from '../ledger/chain.ts';
+import type { Setting } from '../ledger/desk.ts';
+import type { Case, Ruling } from '../ledger/items.ts';
+import { type Answer, dataOf, type Office, Refused } from './office.ts';
+import { lookNow, order } from './order.ts';
+import { mustApprove, mustBeAnother } from './rights.ts';
+import { oneMore, type Said, say, takesTwo } from './second.ts';
+import { caseOf, type Target } from './target.ts';
+import { until } from './times.ts';
+import { text, verb, why } from './verb.ts';
+
+const call = z.optional(
+  z.string().check(z.regex(/^[0-9a-f]{8,64}$/, 'the first eight or more characters of the call’s hash, as show prints it')),
+);
+/** As long as somebody waits before he is asked anew. */
+const NO = '7d';
+
+interface Wanted {
+  readonly case: string;
+  readonly why: string;
+  readonly call?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** The request that is open, or why there is none. */
+function requested({ known, resource, opened }: Target, wanted: Wanted, now: Date): NonNullable<Case['asked']> {
+  const { asked, open } = opened.case;
+  if (!open || !asked) throw new Refused(`Nobody is asked anything about ${known.id} on ${resource.name}.`);
+  if (Date.parse(asked.until) <= now.getTime())
+    throw new Refused(`The request is over since ${asked.until} and counts as denied; it is asked anew a week after it was asked.`);
+  if (wanted.call && !asked.hash.startsWith(wanted.call))
+    throw new Refused(`What is asked now is another call (${asked.hash.slice(0, 8)}), ${asked.call.api}: read it first.`);
+  return asked;
+}
+
+/** The ruling with this answer laid over what people have ruled before. */
+export const over = ({ known, resource, opened }: Target, says: Partial<Omit<Ruling, 'rev'>>): Setting => {
+  const { rev: _, ...before } = opened.ruling ?? { v: 1 as const, violation: known.id, key: resource.key, resource, rev: 0 };
+  return { about: 'ruling', was: opened.ruling, now: { ...before, ...says } };
+};
+
+async function answered(office: Office, says: 'yes' | 'no', wanted: Wanted): Promise<Answer> {
+  const name = says === 'yes' ? 'approve' : 'deny';
+  mustApprove(office, name);
+  const { news, entry } = await order(office, name, async () => {
+    const now = office.clock.now();
+    const target = await caseOf(office, wanted.case);
+    const { known, resource, opened } = target;
+    const asked = requested(target, wanted, now);
+    mustBeAnother(office, name, asked.by, opened.case.by);
+    const { answer: before, rev = 0 } = opened.ruling ?? {};
+    if (
+      says === 'yes' &&
+      before?.says === 'yes' &&
+      before.hash === asked.hash &&
+      before.born === opened.case.born &&
+      before.id !== opened.case.spent &&
+      Date.parse(before.until) > now.getTime()
+    )
+      throw new Refused(`It is approved already, by ${before.by.join(', ')} until ${before.until}.`);
+    const exactly = { violation: known.id, key: resource.key, born: opened.case.born, hash: asked.hash };
+    const two = says === 'yes' && asked.effect === 'destructive' && takesTwo(office, 'destructive');
+    const said = await say(office, { two, name: `approve ${known.id} ${resource.key}`, exactly, why: wanted.why });
+    const end = wanted.until === undefined && says === 'yes' ? new Date(now.getTime() + DAY) : until(wanted.until ?? NO, now);
+    const answer = {
+      id: digest({ ...exactly, rev, at: now.toISOString() }).slice(0, 16),
+      says,
+      born: opened.case.born,
+      hash: asked.hash,
+      until: end.toISOString(),
+      by: [...(said.complete && said.first ? [said.first.arn] : []), office.caller.arn],
+      why: wanted.why,
+    };
+    const sets = [...(said.complete ? [over(target, { answer })] : []), ...said.sets];
+    const what = dataOf({
+      case: `${known.id}/${resource.key}`,
+      call: asked.call,
+      hash: asked.hash,
+      effect: asked.effect,
+      complete: said.complete,
+      until: answer.until,
+    });
+    return { sets, why: wanted.why, what, news: { said, target, asked, answer } };
+  });
+  return await told(office, news, entry.hash);
+}
+
+interface News {
+  readonly said: Said;
+  readonly target: Target;
+  readonly asked: NonNullable<Case['asked']>;
+  readonly answer: NonNullable<Ruling['answer']>;
+}
+async function told(office: Office, { said, target, asked, answer }: News, id: string): Promise<Answer> {
+  const { known, resource } = target;
+  const what = `${asked.call.api} ${JSON.stringify(asked.call.input)}, ${asked.effect}, call ${asked.hash.slice(0, 8)}`;
+  const data = {
+    case: `${known.id}/${resource.key}`,
+    hash: asked.hash,
+    complete: said.complete,
+    answer: said.complete ? answer : undefined,
+  };
+  if (!said.complete) return { says: [`You would approve ${what}.`, oneMore(said.until)], data: dataOf(data) };
+  const first =
+    answer.says === 'yes'
+      ? `Approved, once, until ${answer.until}: ${what}.`
+      : `Denied until ${answer.until}: ${what}. Nobody is asked again before.`;
+  return { says: [first, await lookNow(office, known.id, resource, id)], data: dataOf(data) };
+}
+
+export const approve = verb({
+  name: 'approve',
+  takes: 'person',
+  words: ['case'],
+  flags: {
+    why: 'the reason, for the record',
+    call: 'only if what is asked is still the call of this hash',
+    until: 'how long it may wait for its hour (default 24h)',
+  },
+  says: 'yes, once, to the call that is asked for',
+  example: "npx mlwarden approve notebook-encryption Churn-Exploration --why 'the owner agrees'",
+  input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
+  run: async (office, wanted) => await answered(office, 'yes', wanted),
+});
+
+export const deny = verb({
+  name: 'deny',
+  takes: 'person',
+  words: ['case'],
+  flags: {
+    why: 'the reason, for the record',
+    call: 'only if what is asked is still the call of this hash',
+    until: 'when it is asked again (default 7d)',
+  },
+  says: 'no to the call that is asked for',
+  example: "npx mlwarden deny notebook-encryption Churn-Exploration --why 'it is moved tomorrow' --until 2d",
+  input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
+  run: async (office, wanted) => await answered(office, 'no', wanted),
+});

@@ -1,0 +1,142 @@
+/** Not this one: for a time that ends. */
+import * as z from 'zod/mini';
+import type { Ruling } from '../ledger/items.ts';
+import { over } from './approve.ts';
+import { type Answer, dataOf, type Office, Refused } from './office.ts';
+import { lookNow, order } from './order.ts';
+import { isApprover, isTeam, mustBeAnother } from './rights.ts';
+import { oneMore, say, takesTwo } from './second.ts';
+import { type Target, targetOf } from './target.ts';
+import { DAY, days, until } from './times.ts';
+import { given, text, verb, why } from './verb.ts';
+
+type Exemption = NonNullable<Ruling['exemption']>;
+const LONG = 30 * DAY;
+
+export interface Wish {
+  readonly until: string;
+  readonly owner: string;
+  readonly why: string;
+  readonly ticket?: string | undefined;
+  readonly any?: boolean | undefined;
+}
+
+/** The exemption that the caller may give, or `Refused`. `long`: it takes two. */
+export function granted(office: Office, { known, resource, opened }: Target, wish: Wish): { exemption: Exemption; long: boolean } {
+  const { policy, caller, clock } = office;
+  const now = clock.now();
+  const end = until(wish.until, now);
+  const length = end.getTime() - now.getTime();
+  const { longest, team } = policy.exemptions;
+  if (length > longest * 1000)
+    throw new Refused(`An exemption ends after ${days(longest * 1000)} at the latest, and this one after ${days(length)}.`);
+  const { born, by } = opened.case;
+  if (!wish.any && born === '')
+    throw new Refused(`Nobody has seen ${resource.name} as ${known.id} yet: --any exempts whatever is there under its name.`);
+  const said = { owner: wish.owner, reason: wish.why, ...(wish.ticket !== undefined && { ticket: wish.ticket }) };
+  const exemption = { born: wish.any ? '*' : born, until: end.toISOString(), ...said, by: caller.arn };
+  if (isTeam(office) && length <= team * 1000) return { exemption, long: false };
+  if (!isApprover(office)) {
+    const most = isTeam(office) ? `a team exempts for ${days(team * 1000)} at most; more` : 'an exemption';
+    throw new Refused(`${most} takes one of the approvers that policy names, and ${caller.role} is none.`);
+  }
+  mustBeAnother(office, 'An exemption', wish.owner, by);
+  return { exemption: { ...exemption, approver: caller.arn }, long: length > LONG && takesTwo(office, 'long-exemption') };
+}
+
+async function add(office: Office, wanted: Wish & { readonly case: string }): Promise<Answer> {
+  const { news, entry } = await order(office, 'exempt add', async () => {
+    const target = await targetOf(office, wanted.case);
+    const { exemption, long } = granted(office, target, wanted);
+    const id = `${target.known.id}/${target.resource.key}`;
+    const { born, until, owner } = exemption;
+    const said = await say(office, { two: long, name: `exempt ${id}`, exactly: { id, born, until, owner }, why: wanted.why });
+    const full = said.complete && said.first ? { ...exemption, by: said.first.arn } : exemption;
+    const sets = [...(said.complete ? [over(target, { exemption: full })] : []), ...said.sets];
+    return {
+      sets,
+      why: wanted.why,
+      what: dataOf({ case: id, exemption: full, complete: said.complete }),
+      news: { said, target, exemption: full, id },
+    };
+  });
+  const { said, target, exemption, id } = news;
+  const data = dataOf({ case: id, complete: said.complete, exemption });
+  if (!said.complete)
+    return { says: [oneMore(said.until), `It has to be until exactly --until ${exemption.until}, for the same owner.`], data };
+  const what = exemption.born === '*' ? 'Whatever is there under its name' : 'The one that is there now';
+  const says = `${target.known.id} on ${target.resource.name} is exempt until ${exemption.until}, for ${exemption.owner}. ${what}, and what holds it is let go of.`;
+  return { says: [says, await lookNow(office, target.known.id, target.resource, entry.hash)], data };
+}
+
+export const exemptAdd = verb({
+  name: 'exempt add',
+  takes: 'person',
+  words: ['case'],
+  flags: {
+    until: 'when it ends: 7d, or a time; it has to end',
+    owner: 'who answers for it',
+    why: 'the reason, for the record',
+    ticket: 'where it is written down',
+    any: true,
+  },
+  says: 'not this one: one violation on one resource, until then (--any: whatever is there under its name)',
+  example: "npx mlwarden exempt add notebook-encryption Churn-Exploration --until 7d --owner ann --why 'a trial'",
+  input: z.strictObject({ case: text(2_000), until: text(), owner: text(), why, ticket: z.optional(text()), any: given }),
+  run: add,
+});
+
+export const exemptEnd = verb({
+  name: 'exempt end',
+  takes: 'person',
+  words: ['case'],
+  flags: { why: 'the reason, for the record' },
+  says: 'end an exemption before its time',
+  example: "npx mlwarden exempt end notebook-encryption Churn-Exploration --why 'the trial is over'",
+  input: z.strictObject({ case: text(2_000), why }),
+  async run(office, wanted) {
+    if (!isApprover(office) && !isTeam(office))
+      throw new Refused(`exempt end takes an approver or a team that policy names, and ${office.caller.role} is neither.`);
+    const { news: target, entry } = await order(office, 'exempt end', async () => {
+      const target = await targetOf(office, wanted.case);
+      const { exemption } = target.opened.ruling ?? {};
+      if (!exemption) throw new Refused(`${target.known.id} on ${target.resource.name} is not exempt.`);
+      const what = dataOf({ case: `${target.known.id}/${target.resource.key}`, exemption });
+      return { sets: [over(target, { exemption: undefined })], why: wanted.why, what, news: target };
+    });
+    const { known, resource } = target;
+    const says = [`${known.id} on ${resource.name} is no longer exempt.`, await lookNow(office, known.id, resource, entry.hash)];
+    return { says, data: dataOf({ case: `${known.id}/${resource.key}` }) };
+  },
+});
+
+export const exemptList = verb({
+  name: 'exempt list',
+  takes: 'read',
+  words: [],
+  flags: { ending: 'only those that end within this time: 7d' },
+  says: 'what is exempt, the first to end first',
+  example: 'npx mlwarden exempt list --ending 7d',
+  input: z.strictObject({ ending: z.optional(text()) }),
+  async run(office, { ending }) {
+    const exemptions = await exemptNow(office, ending);
+    const says = exemptions.map(({ violation, resource, exemption: e }) => {
+      const given = e.approver ? `approved by ${e.approver}` : `by ${e.by}`;
+      return `${violation} ${resource.name} until ${e.until}, for ${e.owner}, ${given}: ${e.reason}${e.ticket ? ` (${e.ticket})` : ''}`;
+    });
+    return { says: says.length > 0 ? says : ['Nothing is exempt.'], data: dataOf({ exemptions }) };
+  },
+});
+
+/** Those in force, and with `ending` only those that end within that time. */
+export async function exemptNow({ desk, clock }: Office, ending?: string) {
+  const now = clock.now();
+  const before = ending === undefined ? undefined : until(ending, now).toISOString();
+  const found: { violation: string; resource: Ruling['resource']; exemption: Exemption }[] = [];
+  for await (const { violation, resource, exemption } of desk.exemptions()) {
+    if (!exemption || Date.parse(exemption.until) <= now.getTime()) continue;
+    if (before !== undefined && exemption.until > before) break;
+    found.push({ violation, resource, exemption });
+  }
+  return found;
+}

@@ -1,0 +1,82 @@
+/** The cases, as they stand. */
+import * as z from 'zod/mini';
+import type { Case, Outcome } from '../ledger/items.ts';
+import { dataOf, type Office } from './office.ts';
+import { knownOf } from './target.ts';
+import { since } from './times.ts';
+import { given, text, verb } from './verb.ts';
+
+const STANDINGS = [
+  'asking',
+  'withheld',
+  'failed',
+  'stuck',
+  'contained',
+  'waiting',
+  'told',
+  'fixed',
+  'gone',
+] as const satisfies readonly Outcome[];
+/** As many as anybody reads, and as fit into one answer of a function. */
+const MOST = 500;
+
+const input = z.strictObject({
+  open: given,
+  ...(Object.fromEntries(STANDINGS.map((s) => [s, given])) as Record<(typeof STANDINGS)[number], typeof given>),
+  since: z.optional(text()),
+  violation: z.optional(text()),
+  account: z.optional(text()),
+});
+
+export const standing = ({ outcome }: Case): string => outcome ?? 'under way';
+export const rowOf = (kase: Case) => ({
+  case: `${kase.violation}/${kase.key}`,
+  violation: kase.violation,
+  name: kase.resource?.name ?? kase.key,
+  arn: kase.resource?.arn,
+  stands: standing(kase),
+  open: kase.open,
+  since: kase.since,
+  asked: kase.asked && { api: kase.asked.call.api, hash: kase.asked.hash, until: kase.asked.until },
+  by: kase.by,
+});
+
+async function* chosen({ desk }: Office, wanted: z.infer<typeof input>): AsyncGenerator<Case> {
+  const by = STANDINGS.filter((s) => wanted[s]);
+  if (by.length === 0) return yield* desk.cases('open');
+  for (const s of by) for await (const kase of desk.cases(s)) if (!wanted.open || kase.open) yield kase;
+}
+
+export const list = verb({
+  name: 'list',
+  takes: 'read',
+  words: [],
+  flags: {
+    open: true,
+    ...(Object.fromEntries(STANDINGS.map((s) => [s, true])) as Record<string, true>),
+    since: 'only what stands so since then: 2h, 7d, or a time',
+    violation: 'only of this violation',
+    account: 'only in this account',
+  },
+  says: 'the cases by how they stand (default: all that are open)',
+  example: 'npx mlwarden list --asking --stuck',
+  input,
+  async run(office, wanted) {
+    const after = wanted.since === undefined ? '' : since(wanted.since, office.clock.now()).toISOString();
+    if (wanted.violation !== undefined) knownOf(office, wanted.violation);
+    const cases: ReturnType<typeof rowOf>[] = [];
+    let more = false;
+    for await (const kase of chosen(office, wanted)) {
+      if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
+      if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
+      more = cases.length === MOST;
+      if (more) break;
+      cases.push(rowOf(kase));
+    }
+    const says = cases.map(
+      (c) => `${c.violation} ${c.name}: ${c.stands} since ${c.since}${c.asked ? `, ${c.asked.api} until ${c.asked.until}` : ''}`,
+    );
+    if (more) says.push(`And more than these ${MOST}: ask for less.`);
+    return { says: says.length > 0 ? says : ['There is no such case.'], data: dataOf({ cases, more }) };
+  },
+});

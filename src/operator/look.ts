@@ -1,0 +1,23 @@
+/** Look again, now. */
+import * as z from 'zod/mini';
+import { dataOf, Refused } from './office.ts';
+import { lookNow } from './order.ts';
+import { targetOf } from './target.ts';
+import { text, verb } from './verb.ts';
+
+export const look = verb({
+  name: 'look',
+  takes: 'pause',
+  words: ['case'],
+  flags: {},
+  says: 'have a resource looked at now, whether it has a case or not',
+  example: 'npx mlwarden look notebook-encryption Churn-Exploration',
+  input: z.strictObject({ case: text(2_000) }),
+  async run(office, wanted) {
+    const { known, resource } = await targetOf(office, wanted.case);
+    if (!office.again) throw new Refused('Nobody looks here: a look takes the functions and the queues.');
+    const at = office.clock.now().toISOString();
+    const says = await lookNow(office, known.id, resource, `look ${at}`);
+    return { says: [says], data: dataOf({ case: `${known.id}/${resource.key}`, at }) };
+  },
+});

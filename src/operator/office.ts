@@ -1,0 +1,44 @@
+/** Where the operator's verbs are at work. Each verb is there once; the command line and the Lambda are doors to it. */
+import type { Again, Clock } from '../engine/house.ts';
+import type { Policy } from '../engine/policy.ts';
+import type { Home } from '../engine/read.ts';
+import type { Json } from '../engine/remediation.ts';
+import type { Desk } from '../ledger/desk.ts';
+import type { Caller } from './caller.ts';
+
+/** A violation of this release, as far as people need it. `sweep`: the kind's name in the notes of the sweep. */
+export interface Known {
+  readonly id: string;
+  readonly type: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly sweep: string;
+}
+
+export interface Office {
+  readonly desk: Desk;
+  readonly policy: Policy;
+  readonly cap: 'observe' | 'policy';
+  readonly home: Home;
+  readonly release: string;
+  readonly known: readonly Known[];
+  readonly caller: Caller;
+  readonly clock: Pick<Clock, 'now'>;
+  /** Undefined where nobody looks: then a ruling waits for the next look. */
+  readonly again?: Again;
+}
+
+/** One sentence; nothing was changed. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
+
+export type Data = { readonly [k: string]: Json };
+/** `says` is for people, a line each, times in ISO 8601; `data` for programs. `wrong`: what was asked about is not as it should be. */
+export interface Answer {
+  readonly says: readonly string[];
+  readonly data: Data;
+  readonly wrong?: true;
+}
+/** What cannot be said in JSON is left out. */
+export const dataOf = (of: object): Data => JSON.parse(JSON.stringify(of)) as Data;

@@ -1,0 +1,81 @@
+/** Stop: anybody may, at once, at four levels. */
+import * as z from 'zod/mini';
+import { DEADLINE } from '../engine/sender.ts';
+import { lasts, type Pause } from '../ledger/desk-items.ts';
+import type { Case } from '../ledger/items.ts';
+import { pausesOf } from '../ledger/port.ts';
+import { dataOf, type Office, Refused } from './office.ts';
+import { order } from './order.ts';
+import { LEVELS, pauseNamed, spoken } from './pauses.ts';
+import { subjectOf } from './target.ts';
+import { until } from './times.ts';
+import { text, verb, why } from './verb.ts';
+
+const input = z.strictObject({ level: z.enum(LEVELS), of: z.optional(text(2_000)), why, until: z.optional(text()) });
+/** As many open cases as are asked for what is under way. */
+const MOST = 50;
+export const PROMISE = 'It is in force from the next admission on. A call already admitted leaves within 10 s or never.';
+
+export const pause = verb({
+  name: 'pause',
+  takes: 'pause',
+  words: ['level', 'of'],
+  flags: { why: 'the reason, for the record', until: 'when it ends by itself: 2h, or a time (default: when somebody resumes)' },
+  says: 'stop: change nothing any more, at one of four levels',
+  example: "npx mlwarden pause global --why 'incident 42' --until 2h",
+  input,
+  async run(office, wanted) {
+    const name = await pauseNamed(office, wanted.level, wanted.of);
+    const now = office.clock.now();
+    const end = wanted.until === undefined ? {} : { until: until(wanted.until, now).toISOString() };
+    const says = { reason: wanted.why, by: office.caller.arn, at: now.toISOString(), ...end };
+    const { news: was } = await order(office, 'pause', async () => {
+      const was = (await office.desk.pauses([name])).find((p) => p.name === name);
+      noShorter(was, end.until, now);
+      return { sets: [{ about: 'pause', name, was, now: says }], why: wanted.why, what: dataOf({ pause: name, ...end, was }), news: was };
+    });
+    const flight = await inFlight(office, name, now);
+    const over = end.until === undefined ? 'until somebody resumes it' : `until ${end.until}`;
+    const first = `${spoken(name)} is paused ${over}${was && lasts(was, now) ? ' (it was paused already)' : ''}.`;
+    return { says: [first, PROMISE, ...flight.says], data: dataOf({ pause: name, ...says, inFlight: flight.data }) };
+  },
+});
+
+/** Or anybody could end a pause by way of a shorter one. */
+function noShorter(was: Pause | undefined, end: string | undefined, now: Date): void {
+  if (!was || !lasts(was, now) || end === undefined) return;
+  if (was.until === undefined || was.until > end)
+    throw new Refused(
+      `${spoken(was.name)} is paused ${was.until ? `until ${was.until}` : 'without an end'}; only resume makes that shorter.`,
+    );
+}
+
+interface Flight {
+  readonly says: readonly string[];
+  readonly data: readonly object[];
+}
+/** What is admitted or waited for within the pause, as far as the first open cases tell. */
+async function inFlight(office: Office, name: string, now: Date): Promise<Flight> {
+  const within: Case[] = [];
+  for await (const kase of office.desk.cases('open')) {
+    const subject = kase.resource && subjectOf(kase.violation, kase.resource);
+    if (subject && pausesOf(subject).includes(name) && within.push(kase) === MOST) break;
+  }
+  const found = await Promise.all(within.map((kase) => underway(office, kase, now)));
+  const data = found.flatMap((one) => (one ? [one] : []));
+  if (data.length === 0) return { says: [`Nothing is in flight in it. ${within.length} open cases are in it.`], data };
+  return { says: data.map((one) => one.says), data };
+}
+
+async function underway(office: Office, kase: Case, now: Date) {
+  if (!kase.resource) return undefined;
+  const { last } = (await office.desk.open(subjectOf(kase.violation, kase.resource))).lock;
+  if (!last || last.violation !== kase.violation || last.status === 'seen') return undefined;
+  const { api } = last.call;
+  const mayLeave = last.status === 'open' && now.getTime() - Date.parse(last.at) <= DEADLINE;
+  const on = `${api} on ${kase.resource.name}`;
+  const says = mayLeave
+    ? `${on} was admitted at ${last.at} and may still leave.`
+    : `${on}, admitted at ${last.at}, has left or never will; it is looked for.`;
+  return { violation: kase.violation, key: kase.key, api, at: last.at, status: last.status, mayLeave, says };
+}

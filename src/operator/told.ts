@@ -1,0 +1,29 @@
+/** One entry of a trail as one line for people. */
+import type { Entry } from '../ledger/items.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
+const apiOf = (of: unknown): string => text((of as { api?: unknown } | undefined)?.api);
+const nextOf = (body: Entry['body']): string => apiOf((body.next as { call?: unknown } | undefined)?.call);
+const some = (word: string, value: unknown): string => (value === undefined || value === '' ? '' : `${word}${text(value)}`);
+
+const SAYS: Readonly<Record<string, (body: Entry['body']) => string>> = {
+  found: (b) => `found: ${text(b.says)}${some('; caused by ', (b.cause as { by?: string } | undefined)?.by)}`,
+  warned: (b) => `${b.remind ? 'reminded' : 'warned'} the owner: ${nextOf(b)} at ${text(b.until)}`,
+  asked: (b) =>
+    `asked: may it ${apiOf(b.call)} (${text(b.effect)}, call ${text(b.hash).slice(0, 8)})? Until ${text(b.until)}${some('; it would lose ', b.loses)}`,
+  intent: (b) => `${text(b.purpose)}: ${apiOf(b.call)}, ${text(b.effect)}, by ${approvedBy(b) || text(b.line)}`,
+  sent: (b) => (b.unsure ? `sent, without an answer: ${text(b.unsure)}` : 'sent'),
+  refused: (b) => `AWS refused ${apiOf(b.call)}: ${text(b.says)}`,
+  applied: (b) => `${apiOf(b.call)} is seen to have worked${b.inferred ? ', though its sender never reported' : ''}`,
+  void: (b) => `${apiOf(b.call)} is void: ${text(b.says)}`,
+  held: (b) => `held ${text(b.what)}`,
+  released: (b) => `let go of ${text(b.what)}: ${text(b.says)}`,
+  tripped: (b) => `${text(b.budget)} tripped: ${text(b.says)}`,
+  outcome: (b) =>
+    `${text(b.outcome)}: ${b.why ? `${nextOf(b)} is not done: ${text(b.why)} (${text(b.line)})` : text(b.says)}${some(' until ', b.until)}`,
+  undone: (b) => text(b.says) || `all is put back, for ${text(b.by)}: ${text(b.why)}`,
+  ruled: (b) => `${text(b.verb)}: ${text(b.why)} (${text(b.who)})`,
+};
+const approvedBy = (b: Entry['body']): string => ((b.approved as { by?: string[] } | undefined)?.by ?? []).join(', ');
+
+export const told = ({ at, type, body }: Entry): string => `${at}  ${SAYS[type]?.(body) ?? type}`;

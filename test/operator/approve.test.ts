@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import { APPROVER, approver, asking, Counter, caller, person, reader, second, TEAM, unknown } from './desk.ts';
+
+const CASE = { case: 'lamp-off a', why: 'the owner agrees' };
+async function asked(by?: string, over?: Record<string, unknown>): Promise<Counter> {
+  const counter = new Counter(asking(over));
+  counter.street.place('a', { paint: 'red' });
+  await counter.looked('lamp-off', by);
+  return counter;
+}
+
+describe('what is asked for', () => {
+  test('is done once somebody approves it, and the record says who, why and exactly what', async () => {
+    const counter = await asked();
+    const { says } = await counter.ask('approve', CASE);
+    expect(says[0]).toMatch(/^Approved, once, until 2026-11-24T12:00:.*: SwitchOff \{"LampName":"a"\}, disruptive, call [0-9a-f]{8}\.$/);
+    expect(says[1]).toContain('A look is queued');
+    await counter.street.rest();
+    expect(counter.street.lamps.get('a')?.power).toBe('off');
+    const [entry] = await counter.record();
+    expect(entry?.body).toMatchObject({
+      verb: 'approve',
+      who: approver.arn,
+      role: APPROVER,
+      why: 'the owner agrees',
+      call: { api: 'SwitchOff' },
+    });
+    expect((await counter.case()).by).toBeUndefined();
+  });
+
+  test('is not done when somebody denies it, and nobody is asked for a week', async () => {
+    const counter = await asked();
+    expect((await counter.ask('deny', CASE)).says[0]).toContain('Denied until 2026-11-30T12:00:');
+    await counter.street.rest();
+    expect(counter.street.lamps.get('a')?.power).toBe('on');
+    expect((await counter.case()).outcome).toBe('withheld');
+  });
+
+  test.each([
+    ['a role that policy does not name', reader],
+    ['a team', caller(TEAM)],
+    ['a role of the same name in another path', caller('arn:aws:iam::111122223333:role/approver')],
+    ['a role of the same name in another account', caller('arn:aws:iam::444455556666:role/security/approver')],
+    ['a role whose name only begins so', caller(`${APPROVER}s`)],
+  ])('is neither approved nor denied by %s', async (_, who) => {
+    const counter = await asked();
+    expect(await counter.refusal('approve', CASE, who)).toContain(`policy names, and ${who.role} is none`);
+    expect(await counter.refusal('deny', CASE, who)).toContain('is none');
+  });
+
+  test('is not approved by somebody of whom nobody knows the role, even if he claims one', async () => {
+    const counter = await asked();
+    const claims = { ...unknown, session: 'approver', arn: 'arn:aws:sts::111122223333:assumed-role/approver/s1' };
+    expect(await counter.refusal('approve', CASE, claims)).toContain('Nobody can tell by which role you are here');
+  });
+
+  test.each([
+    ['the session that caused the flaw', approver, approver.arn],
+    ['another session of the role that caused it: its name is chosen freely', caller(APPROVER, 'chosen'), approver.arn],
+    [
+      'the person who caused it by another permission set',
+      person('Ann@example.com'),
+      'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_fedcba9876543210/ann@example.com',
+    ],
+    ['the role itself, where CloudTrail names no session', approver, APPROVER],
+  ])('is not approved by %s', async (_, who, by) => {
+    const counter = await asked(by);
+    expect(await counter.refusal('approve', CASE, who)).toContain(`approve takes somebody else than ${by}`);
+    expect(await counter.refusal('deny', CASE, who)).toContain('deny takes somebody else');
+  });
+
+  test('is approved by another person of the same permission set', async () => {
+    const counter = await asked('arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Security_0123456789abcdef/ann@example.com');
+    expect((await counter.ask('approve', CASE, person('bob@example.com'))).data.complete).toBe(true);
+  });
+
+  test('is not approved twice, and not once it was asked for too long ago', async () => {
+    const counter = await asked();
+    await counter.ask('approve', CASE);
+    expect(await counter.refusal('approve', CASE, second)).toContain('It is approved already, by arn:aws:sts');
+    const late = await asked();
+    late.street.now += 25 * 3_600_000;
+    expect(await late.refusal('approve', CASE)).toContain('The request is over since');
+  });
+
+  test('is approved only as it was read: a call of another hash is refused', async () => {
+    const counter = await asked();
+    const hash = (await counter.case()).asked?.hash ?? '';
+    expect(await counter.refusal('approve', { ...CASE, call: '00000000' })).toContain(`another call (${hash.slice(0, 8)}), SwitchOff`);
+    expect((await counter.ask('approve', { ...CASE, call: hash.slice(0, 8) })).data).toMatchObject({ complete: true, hash });
+  });
+
+  test('is void for another lamp of the same name', async () => {
+    const counter = await asked();
+    await counter.ask('approve', CASE);
+    counter.street.place('a', { paint: 'red', born: '2026-11-23T11:00:00.000Z' });
+    await counter.street.rest();
+    expect(counter.street.sent).toEqual([]);
+    expect((await counter.case()).outcome).toBe('asking');
+  });
+
+  test('is nothing where nothing is asked', async () => {
+    const counter = new Counter();
+    expect(await counter.refusal('approve', CASE)).toContain('There is no case of lamp-off on a');
+    counter.street.place('a', { paint: 'red' });
+    counter.street.policy = asking({ defaults: { reversible: 'observe', disruptive: 'observe', destructive: 'observe' } });
+    await counter.looked();
+    expect(await counter.refusal('approve', CASE)).toContain('Nobody is asked anything about lamp-off on a');
+  });
+});
+
+describe('what would destroy something', () => {
+  const smashing = async (): Promise<Counter> => {
+    const counter = new Counter();
+    counter.street.place('a', { paint: 'red', power: 'off' });
+    await counter.looked();
+    return counter;
+  };
+
+  test('takes two people: the first word is kept, the second is obeyed, and both stand in the record', async () => {
+    const counter = await smashing();
+    const { says, data } = await counter.ask('approve', CASE);
+    expect(says.join(' ')).toContain('One more person has to say the same by 2026-11-24T12:00');
+    expect(data.complete).toBe(false);
+    await counter.street.rest();
+    expect(counter.street.lamps.has('a')).toBe(true);
+    await counter.ask('approve', CASE, second);
+    await counter.street.rest();
+    expect(counter.street.lamps.has('a')).toBe(false);
+    expect((await counter.record()).map((e) => e.body.complete)).toEqual([false, true]);
+    const intent = counter.street.entries.find((e) => e.type === 'intent');
+    expect(intent?.body).toMatchObject({ approved: { by: [approver.arn, second.arn] } });
+  });
+
+  test.each([
+    ['another session of the same role', approver, caller(APPROVER, 'somebody-else')],
+    ['the same person once more', person('ann'), person('ann')],
+  ])('takes two people, and %s is not the second', async (_, first, again) => {
+    const counter = await smashing();
+    await counter.ask('approve', CASE, first);
+    expect(await counter.refusal('approve', CASE, again)).toContain('it takes one more person');
+  });
+
+  test('takes two people who want the same: a word more than a day old does not count', async () => {
+    const counter = await smashing();
+    await counter.ask('approve', CASE);
+    counter.street.now += 8 * 24 * 3_600_000;
+    await counter.looked();
+    expect((await counter.ask('approve', CASE, second)).data.complete).toBe(false);
+    expect((await counter.ask('approve', CASE, approver)).data.complete).toBe(true);
+  });
+
+  test('takes one where policy says so', async () => {
+    const counter = await smashing();
+    counter.street.policy = asking({ twoPersons: [] });
+    expect((await counter.ask('approve', CASE)).data.complete).toBe(true);
+  });
+
+  test('takes one to deny', async () => {
+    const counter = await smashing();
+    expect((await counter.ask('deny', CASE)).data.complete).toBe(true);
+  });
+});

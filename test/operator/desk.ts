@@ -1,0 +1,86 @@
+/** The operator's office on the street of lamps, and the people who come in. */
+import type { Policy } from '../../src/engine/policy.ts';
+import { broken } from '../../src/ledger/chain.ts';
+import { DESK } from '../../src/ledger/desk.ts';
+import { memoryDesk } from '../../src/ledger/desk-memory.ts';
+import type { Entry } from '../../src/ledger/items.ts';
+import type { Caller } from '../../src/operator/caller.ts';
+import { type Answer, type Known, type Office, Refused } from '../../src/operator/office.ts';
+import { verbs } from '../../src/operator/verbs.ts';
+import { Street } from '../engine/lamp.ts';
+import { policy } from '../engine/policies.ts';
+
+const ACCOUNT = '111122223333';
+const roleArn = (path: string): string => `arn:aws:iam::${ACCOUNT}:role/${path}`;
+export const APPROVER = roleArn('security/approver');
+export const SECOND = roleArn('security/second');
+const SSO = 'aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Security_0123456789abcdef';
+export const PEOPLE = roleArn(SSO);
+export const TEAM = roleArn('teams/vision');
+
+export function caller(role: string | undefined, session = 's1'): Caller {
+  const name = role?.split('/').at(-1) ?? 'somebody';
+  return { ...(role !== undefined && { role }), session, arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${name}/${session}` };
+}
+export const approver = caller(APPROVER);
+export const second = caller(SECOND);
+export const reader = caller(roleArn('readers/dashboard'));
+export const unknown = caller(undefined);
+export const person = (name: string): Caller => caller(PEOPLE, name);
+
+const lamp = (id: string): Known => ({
+  id,
+  type: 'AWS::SageMaker::Lamp',
+  title: 'The lamp is right',
+  severity: 'high',
+  sweep: 'AWS::SageMaker::Lamp (lamp-off)',
+});
+
+/** Somebody may approve, everything is asked for. */
+export const asking = (over: Record<string, unknown> = {}): Policy =>
+  policy({
+    defaults: { reversible: 'ask', disruptive: 'ask', destructive: 'ask' },
+    approvers: [APPROVER, SECOND, PEOPLE],
+    teams: [TEAM],
+    ...over,
+  });
+
+export class Counter {
+  readonly street: Street;
+  constructor(p: Policy = asking()) {
+    this.street = new Street(p);
+  }
+  office(who: Caller = approver): Office {
+    const { policy, cap, release, home, again, clock } = this.street.house();
+    const desk = memoryDesk(this.street.items, () => new Date(this.street.now));
+    return { desk, policy, cap, release, home, clock, caller: who, known: [lamp('lamp-off'), lamp('lamp-shut')], ...(again && { again }) };
+  }
+  async ask(name: string, input: object = {}, who: Caller = approver, over: Partial<Office> = {}): Promise<Answer> {
+    const verb = verbs.find((v) => v.name === name);
+    if (!verb) throw new Error(`no verb ${name}`);
+    return await verb.run({ ...this.office(who), ...over }, input);
+  }
+  /** The sentence with which it is refused; then nothing may have changed. */
+  async refusal(name: string, input: object, who: Caller = approver, over: Partial<Office> = {}): Promise<string> {
+    const before = JSON.stringify([...this.street.items]);
+    const answer = await this.ask(name, input, who, over).catch((error: unknown) => error);
+    if (!(answer instanceof Refused)) throw new Error(`It was not refused: ${JSON.stringify(answer)}`, { cause: answer });
+    if (JSON.stringify([...this.street.items]) !== before) throw new Error('Something changed all the same.');
+    return answer.message;
+  }
+  /** What is on record at the desk; the chain must be whole. */
+  async record(): Promise<Entry[]> {
+    const { desk } = this.office();
+    const entries = await Array.fromAsync(desk.entries(DESK.violation, DESK.key));
+    const fault = broken(entries, await desk.head());
+    if (fault) throw new Error(fault);
+    return entries;
+  }
+  async looked(violation = 'lamp-off', by?: string): Promise<void> {
+    await this.street.look(violation, 'a', by);
+    await this.street.rest();
+  }
+  async case(violation = 'lamp-off') {
+    return await this.street.case(violation, 'a');
+  }
+}

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { resourceOf } from '../engine/lamp.ts';
+import { policy } from '../engine/policies.ts';
+import { approver, asking, Counter, caller, person, reader, second, TEAM } from './desk.ts';
+
+const DAY = 86_400_000;
+const WISH = { case: 'lamp-off a', until: '7d', owner: 'carl', why: 'a trial' };
+const team = caller(TEAM);
+
+async function flawed(by?: string): Promise<Counter> {
+  const counter = new Counter();
+  counter.street.place('a', { paint: 'red' });
+  await counter.looked('lamp-off', by);
+  return counter;
+}
+
+describe('an exemption', () => {
+  test('is given by an approver for a time that ends, bound to the lamp that is there, and is used at once', async () => {
+    const counter = await flawed();
+    const { says } = await counter.ask('exempt add', WISH);
+    expect(says[0]).toMatch(
+      /^lamp-off on a is exempt until 2026-11-30T12:.*, for carl. The one that is there now, and what holds it is let go of.$/,
+    );
+    await counter.street.rest();
+    expect((await counter.case()).outcome).toBe('withheld');
+    counter.street.place('a', { paint: 'red', born: '2026-11-23T11:00:00.000Z' });
+    await counter.looked();
+    expect((await counter.case()).outcome).toBe('asking');
+  });
+
+  test('is of whatever is there under the name, if that was said', async () => {
+    const counter = await flawed();
+    expect((await counter.ask('exempt add', { ...WISH, any: true, ticket: 'OPS-1' })).says[0]).toContain(
+      'Whatever is there under its name',
+    );
+    counter.street.place('a', { paint: 'red', born: '2026-11-23T11:00:00.000Z' });
+    await counter.looked();
+    expect((await counter.case()).outcome).toBe('withheld');
+    expect((await counter.ask('exempt list')).says[0]).toContain(
+      'for carl, approved by arn:aws:sts::111122223333:assumed-role/approver/s1: a trial (OPS-1)',
+    );
+  });
+
+  test('of a lamp that nobody has looked at yet has to be of whatever is there', async () => {
+    const counter = new Counter();
+    expect(await counter.refusal('exempt add', WISH)).toContain('--any exempts whatever is there');
+    expect((await counter.ask('exempt add', { ...WISH, any: true })).data.complete).toBe(true);
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    expect((await counter.case()).outcome).toBe('withheld');
+  });
+
+  test.each([
+    ['has to end', { until: '91d' }, 'ends after 90 days at the latest, and this one after 91 days'],
+    ['has to end later than now', { until: '2026-11-01' }, 'is over already'],
+    ['has an owner', { owner: '' }, 'cannot read owner'],
+    ['is of a case', { case: 'lamp' }, '"lamp" names no case: say a violation and a resource, such as lamp-off my-resource.'],
+    ['is of a violation that there is', { case: 'lamp-on a' }, 'There is no violation "lamp-on"'],
+    [
+      'is of a resource of that type',
+      { case: 'lamp-off arn:aws:sagemaker:eu-west-1:111122223333:endpoint/a' },
+      'of the type AWS::SageMaker::Lamp',
+    ],
+    [
+      'is of a resource at home',
+      { case: 'lamp-off arn:aws:sagemaker:eu-west-1:444455556666:lamp/a' },
+      'in another account than 111122223333',
+    ],
+  ])('%s', async (_, over, says) => {
+    expect(await (await flawed()).refusal('exempt add', { ...WISH, ...over })).toContain(says);
+  });
+
+  test('is approved by somebody else than its owner, however he is written down, and than who caused the flaw', async () => {
+    const counter = await flawed();
+    for (const owner of ['Ann@example.com', person('ann@example.com').arn])
+      expect(await counter.refusal('exempt add', { ...WISH, owner }, person('ann@example.com'))).toContain('takes somebody else than');
+    expect(await counter.refusal('exempt add', { ...WISH, owner: approver.role })).toContain('takes somebody else than');
+    const caused = await flawed(approver.arn);
+    expect(await caused.refusal('exempt add', WISH)).toContain('takes somebody else than');
+  });
+
+  test('is given by a team for a week at most, by itself', async () => {
+    const counter = await flawed();
+    expect(await counter.refusal('exempt add', { ...WISH, until: '8d' }, team)).toContain(
+      'a team exempts for 7 days at most; more takes one of the approvers',
+    );
+    await counter.ask('exempt add', { ...WISH, owner: TEAM }, team);
+    expect((await counter.ask('exempt list')).says[0]).toContain(`, by ${team.arn}: a trial`);
+  });
+
+  test('is given by nobody else', async () => {
+    expect(await (await flawed()).refusal('exempt add', WISH, reader)).toContain('an exemption takes one of the approvers');
+  });
+
+  test('of more than thirty days takes two people', async () => {
+    const counter = await flawed();
+    const { data, says } = await counter.ask('exempt add', { ...WISH, until: '60d' });
+    expect(says[0]).toContain('One more person has to say the same');
+    expect((await counter.ask('exempt list')).says).toEqual(['Nothing is exempt.']);
+    const { until } = data.exemption as { until: string };
+    counter.street.now += 60_000;
+    expect((await counter.ask('exempt add', { ...WISH, until }, second)).data).toMatchObject({
+      complete: true,
+      exemption: { until, by: approver.arn, approver: second.arn },
+    });
+  });
+
+  test('is ended before its time by an approver or a team, and the lamp is looked at again', async () => {
+    const counter = await flawed();
+    await counter.ask('exempt add', WISH);
+    await counter.street.rest();
+    const end = { case: 'lamp-off a', why: 'over' };
+    expect(await counter.refusal('exempt end', end, reader)).toContain('is neither');
+    await counter.ask('exempt end', end, team);
+    await counter.street.rest();
+    expect((await counter.case()).outcome).toBe('asking');
+    expect(await counter.refusal('exempt end', end)).toBe('lamp-off on a is not exempt.');
+  });
+
+  test('is listed while it lasts, and by how soon it ends', async () => {
+    const counter = await flawed();
+    await counter.ask('exempt add', WISH);
+    await counter.ask('exempt add', { ...WISH, case: `lamp-shut/${resourceOf('b').key}`, until: '20d', any: true });
+    const ends = async (ending?: string) =>
+      (await counter.ask('exempt list', ending ? { ending } : {})).says.map((s) => s.split(' ').slice(0, 2).join(' '));
+    expect(await ends()).toEqual(['lamp-off a', 'lamp-shut b']);
+    expect(await ends('10d')).toEqual(['lamp-off a']);
+    expect((await counter.ask('status')).says.at(-1)).toContain('exempt until 2026-11-30T');
+    counter.street.now += 8 * DAY;
+    expect(await ends()).toEqual(['lamp-shut b']);
+  });
+});
+
+describe('more time for the owner', () => {
+  const given = async (): Promise<Counter> => {
+    const counter = new Counter(
+      policy({ defaults: { reversible: 'enforce', disruptive: { do: 'enforce', after: '24h' }, destructive: 'observe' } }),
+    );
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    return counter;
+  };
+
+  test('is four hours, once, taken by anybody who is known; then it is done', async () => {
+    const counter = await given();
+    const { data } = await counter.ask('extend', { case: 'lamp-off a' }, reader);
+    expect(data.until).toBe('2026-11-24T16:00:00.000Z');
+    expect(await counter.refusal('extend', { case: 'lamp-off a' })).toContain('It was extended already');
+    await counter.street.rest();
+    counter.street.now = Date.parse('2026-11-24T15:59:00Z');
+    await counter.looked();
+    expect(counter.street.lamps.get('a')?.power).toBe('on');
+    counter.street.now = Date.parse('2026-11-24T16:00:00Z');
+    await counter.looked();
+    expect(counter.street.lamps.get('a')?.power).toBe('off');
+  });
+
+  test('is there only while time is running', async () => {
+    const counter = await given();
+    counter.street.now = Date.parse('2026-11-24T12:00:00Z');
+    expect(await counter.refusal('extend', { case: 'lamp-off a' })).toContain('there is nothing to extend');
+    expect(await (await flawed()).refusal('extend', { case: 'lamp-off a' })).toContain('No time is running');
+  });
+});
+
+describe('putting back', () => {
+  const WANTED = { case: 'lamp-off a', exemptUntil: '2d', why: 'the course ends tomorrow' };
+  const repaired = async (): Promise<Counter> => {
+    const counter = new Counter(policy({ approvers: asking().approvers }));
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    expect(counter.street.lamps.get('a')?.power).toBe('off');
+    return counter;
+  };
+
+  test('is asked of the violation’s own handler, with an exemption in the same ruling', async () => {
+    const counter = await repaired();
+    const { says } = await counter.ask('undo', { ...WANTED, force: true });
+    expect(says[0]).toContain('is put back, the newest first; it is exempt until 2026-11-25T');
+    const { ruling } = await counter.office().desk.open({ violation: 'lamp-off', key: resourceOf('a').key, account: '111122223333' });
+    expect(ruling).toMatchObject({
+      rev: 1,
+      undo: { by: approver.arn, why: WANTED.why, force: true, born: '2026-11-01T00:00:00.000Z' },
+      exemption: { owner: 'whoever owns a', approver: approver.arn, born: '2026-11-01T00:00:00.000Z' },
+    });
+    expect(counter.street.queue.at(-1)).toMatchObject({ violation: 'lamp-off', visit: { cause: { source: 'mlwarden.operator' } } });
+  });
+
+  test('takes an approver, an end, a reason, and something that was changed', async () => {
+    const counter = await repaired();
+    expect(await counter.refusal('undo', WANTED, reader)).toContain('is none');
+    expect(await counter.refusal('undo', { case: 'lamp-off a', why: 'x' })).toContain('cannot read exemptUntil');
+    expect(await counter.refusal('undo', { ...WANTED, why: undefined })).toContain('cannot read why');
+    expect(await counter.refusal('undo', { ...WANTED, exemptUntil: '91d' })).toContain('90 days at the latest');
+    expect(await (await flawed()).refusal('undo', WANTED)).toContain('has changed nothing of a');
+  });
+
+  test('for more than thirty days takes two people', async () => {
+    const counter = await repaired();
+    const { data } = await counter.ask('undo', { ...WANTED, exemptUntil: '40d' });
+    const { until } = data.exemption as { until: string };
+    expect(data.complete).toBe(false);
+    expect((await counter.ask('undo', { ...WANTED, exemptUntil: until }, second)).data.complete).toBe(true);
+  });
+});

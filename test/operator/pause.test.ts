@@ -1,0 +1,208 @@
+import { describe, expect, test } from 'vitest';
+import { resourceOf } from '../engine/lamp.ts';
+import { policy } from '../engine/policies.ts';
+import { approver, asking, Counter, caller, person, reader, second, unknown } from './desk.ts';
+
+const enforcing = () => new Counter(policy({ approvers: asking().approvers, teams: asking().teams }));
+const EVERYTHING = { level: 'global', why: 'incident 42' };
+const HOUR = 3_600_000;
+
+describe('a pause', () => {
+  test.each([
+    ['everything', EVERYTHING],
+    ['its account', { level: 'account', of: '111122223333', why: 'x' }],
+    ['its violation', { level: 'violation', of: 'lamp-off', why: 'x' }],
+    ['the lamp, by its ARN', { level: 'resource', of: resourceOf('a').arn, why: 'x' }],
+    ['the lamp, by its key', { level: 'resource', of: resourceOf('a').key, why: 'x' }],
+    ['the lamp, by its name', { level: 'resource', of: 'A', why: 'x' }],
+  ])('of %s stops the next change', async (_, input) => {
+    const counter = enforcing();
+    const lamp = counter.street.place('a', { paint: 'red' });
+    const { says } = await counter.ask('pause', input);
+    expect(says[1]).toBe('It is in force from the next admission on. A call already admitted leaves within 10 s or never.');
+    await counter.looked();
+    expect(lamp.power).toBe('on');
+  });
+
+  test.each([
+    ['another account', { level: 'account', of: '444455556666', why: 'x' }],
+    ['another violation', { level: 'violation', of: 'lamp-shut', why: 'x' }],
+    ['another lamp', { level: 'resource', of: resourceOf('b').arn, why: 'x' }],
+  ])('of %s stops nothing', async (_, input) => {
+    const counter = enforcing();
+    const lamp = counter.street.place('a', { paint: 'red' });
+    await counter.ask('pause', input);
+    await counter.looked();
+    expect(lamp.power).toBe('off');
+  });
+
+  test.each([
+    ['of whom nobody knows the role', unknown],
+    ['whom policy does not name', reader],
+  ])('is set by anybody, also by somebody %s, and is on record with him', async (_, who) => {
+    const counter = enforcing();
+    await counter.ask('pause', EVERYTHING, who);
+    const [entry] = await counter.record();
+    expect(entry?.body).toMatchObject({ verb: 'pause', pause: 'pause#global', who: who.arn, why: 'incident 42' });
+  });
+
+  test('says what is in flight: what may still leave, and what has left', async () => {
+    const counter = enforcing();
+    counter.street.place('a', { paint: 'red' });
+    expect((await counter.ask('pause', { ...EVERYTHING, until: '1m' })).says[2]).toBe(
+      'Nothing is in flight in it. 0 open cases are in it.',
+    );
+    counter.street.now += 2 * 60_000;
+    let writes = 0;
+    counter.street.mishap = (request) => (request === 'write' && ++writes > 1 ? 'unavailable' : undefined);
+    // The sender dies between its intent and its report.
+    await expect(counter.street.look('lamp-off', 'a')).rejects.toThrow();
+    expect((await counter.ask('pause', EVERYTHING)).says[2]).toBe(
+      'SwitchOff on a was admitted at 2026-11-23T12:02:00.000Z and may still leave.',
+    );
+    counter.street.now += 11_000;
+    expect((await counter.ask('pause', EVERYTHING)).says[2]).toBe(
+      'SwitchOff on a, admitted at 2026-11-23T12:02:00.000Z, has left or never will; it is looked for.',
+    );
+  });
+
+  test('ends by itself when its time is over', async () => {
+    const counter = enforcing();
+    const lamp = counter.street.place('a', { paint: 'red' });
+    await counter.ask('pause', { ...EVERYTHING, until: '1h' });
+    counter.street.now += HOUR + 1_000;
+    await counter.looked();
+    expect(lamp.power).toBe('off');
+  });
+
+  test('is made longer by anybody, and shorter by no other pause: that would be a way to resume', async () => {
+    const counter = enforcing();
+    await counter.ask('pause', { ...EVERYTHING, until: '1h' }, reader);
+    expect(await counter.refusal('pause', { ...EVERYTHING, until: '1m' })).toContain('only resume makes that shorter');
+    expect((await counter.ask('pause', EVERYTHING, reader)).says[0]).toContain(
+      'everything is paused until somebody resumes it (it was paused',
+    );
+    expect(await counter.refusal('pause', { ...EVERYTHING, until: '9d' })).toContain('is paused without an end');
+  });
+
+  test.each([
+    [{ level: 'global', of: 'x', why: 'y' }, 'A global pause is of everything'],
+    [{ level: 'account', why: 'y' }, 'Say which account'],
+    [{ level: 'account', of: '12', why: 'y' }, '"12" is no account id'],
+    [{ level: 'violation', of: 'lamp-of', why: 'y' }, 'There is no violation "lamp-of"; there are lamp-off, lamp-shut.'],
+    [{ level: 'resource', of: 'arn:aws:s3:::bucket', why: 'y' }, 'is no resource of a type that mlwarden looks at'],
+    [{ level: 'resource', of: 'arn:nonsense', why: 'y' }, 'Not an ARN that names a resource: arn:nonsense'],
+    [{ level: 'galaxy', why: 'y' }, 'pause: cannot read level: expected global or account or violation or resource'],
+    [{ level: 'global' }, 'pause: cannot read why: expected string'],
+    [{ level: 'global', why: '' }, 'pause: cannot read why: expected 1 to 500 printable characters'],
+    [{ level: 'global', why: 'x', until: 'soon' }, '"soon" is no time'],
+    [{ level: 'global', why: 'x', until: '2026-11-22' }, 'is over already'],
+    [{ level: 'global', why: 'x', until: '2026-13-45' }, 'is no time'],
+    [{ level: 'global', why: 'x', sudo: true }, 'pause: cannot read the event'],
+    ['pause', 'pause: cannot read the event: expected object'],
+  ])('%j is refused in one sentence', async (input, says) => {
+    expect(await enforcing().refusal('pause', input as object)).toContain(says);
+  });
+});
+
+describe('resuming', () => {
+  const paused = async (input: object = EVERYTHING): Promise<Counter> => {
+    const counter = enforcing();
+    await counter.ask('pause', input);
+    return counter;
+  };
+
+  test('takes an approver, and the lamp is looked after again', async () => {
+    const of = { level: 'violation', of: 'lamp-off', why: 'over' };
+    const counter = await paused(of);
+    const lamp = counter.street.place('a', { paint: 'red' });
+    expect(await counter.refusal('resume', of, reader)).toContain('is none');
+    expect(await counter.refusal('resume', of, unknown)).toContain('Nobody can tell');
+    expect((await counter.ask('resume', of)).says[0]).toBe('violation lamp-off goes on.');
+    await counter.looked();
+    expect(lamp.power).toBe('off');
+  });
+
+  test('everything takes two people, within a day', async () => {
+    const counter = await paused();
+    expect((await counter.ask('resume', EVERYTHING, person('ann'))).says[0]).toContain('One more person has to say the same by');
+    expect(await counter.refusal('resume', EVERYTHING, person('ann'))).toContain('it takes one more person than ann');
+    counter.street.now += 25 * HOUR;
+    expect((await counter.ask('resume', EVERYTHING, second)).data.ended).toBe(false);
+    expect((await counter.office().desk.open({ key: 'k', violation: 'v', account: '1' })).paused).toEqual(['pause#global']);
+    expect((await counter.ask('resume', EVERYTHING, person('ann'))).data.ended).toBe(true);
+    expect((await counter.office().desk.open({ key: 'k', violation: 'v', account: '1' })).paused).toEqual([]);
+    expect((await counter.record()).map((e) => [e.body.verb, e.body.complete])).toEqual([
+      ['pause', undefined],
+      ['resume', false],
+      ['resume', false],
+      ['resume', true],
+    ]);
+  });
+
+  test('a pause that was set anew meanwhile takes two people anew', async () => {
+    const counter = await paused();
+    await counter.ask('resume', EVERYTHING);
+    await counter.ask('pause', { level: 'global', why: 'it burns again' }, reader);
+    expect((await counter.ask('resume', EVERYTHING, second)).data.ended).toBe(false);
+  });
+
+  test('one written by hand ends in the same way', async () => {
+    const counter = enforcing();
+    counter.street.ledger.control('pause#global', { reason: 'fire' });
+    expect((await counter.ask('status')).says[1]).toBe('PAUSED: everything without an end: fire (by hand)');
+    await counter.ask('resume', EVERYTHING);
+    await counter.ask('resume', EVERYTHING, second);
+    expect((await counter.ask('status')).says[1]).toBe('Nothing is paused.');
+  });
+
+  test('what is not paused is refused', async () => {
+    expect(await enforcing().refusal('resume', EVERYTHING)).toBe('everything is not paused.');
+  });
+});
+
+describe('a budget', () => {
+  const tripped = async (): Promise<Counter> => {
+    const p = { approvers: asking().approvers, budget: { account: { repairs: 50, per: '10m' }, violation: { repairs: 1, per: '10m' } } };
+    const counter = new Counter(policy(p));
+    for (const name of ['a', 'b']) {
+      counter.street.place(name, { paint: 'red' });
+      await counter.street.look('lamp-off', name);
+      await counter.street.rest();
+    }
+    return counter;
+  };
+  const OF = { account: '111122223333', violation: 'lamp-off', why: 'read' };
+
+  test('that has tripped is reset by an approver, and what was withheld is repaired', async () => {
+    const counter = await tripped();
+    expect(counter.street.lamps.get('b')?.power).toBe('on');
+    expect((await counter.ask('status')).says.join('\n')).toContain('budget#111122223333#lamp-off: TRIPPED at 2026-11-23T12:0');
+    expect(await counter.refusal('budget reset', OF, reader)).toContain('is none');
+    expect((await counter.ask('budget reset', OF)).says[0]).toContain('budget#111122223333#lamp-off had tripped at');
+    await counter.street.look('lamp-off', 'b');
+    expect(counter.street.lamps.get('b')?.power).toBe('off');
+  });
+
+  test('of the account is reset by itself, and an empty one is refused', async () => {
+    const counter = await tripped();
+    expect((await counter.ask('budget reset', { account: '111122223333', why: 'x' })).says[0]).toContain(
+      'had not tripped; 1 repairs begun',
+    );
+    expect(await counter.refusal('budget reset', { account: '111122223333', why: 'x' })).toBe('Nothing is charged to budget#111122223333.');
+    expect(await counter.refusal('budget reset', { ...OF, violation: 'x' })).toContain('There is no violation "x"');
+    expect(await counter.refusal('budget reset', { ...OF, account: 'x' })).toContain('an account id of 12 digits');
+  });
+});
+
+test('two who pause at once both stand in the record, and a caller in the middle of others is told to try again', async () => {
+  const counter = enforcing();
+  await Promise.all([
+    counter.ask('pause', EVERYTHING, caller('arn:aws:iam::111122223333:role/x')),
+    counter.ask('pause', EVERYTHING, approver),
+  ]);
+  expect(await counter.record()).toHaveLength(2);
+  const { desk } = counter.office();
+  const busy = { ...desk, write: async () => 'moved' as const };
+  await expect(counter.ask('pause', EVERYTHING, approver, { desk: busy })).rejects.toThrow('nothing was changed. Try again.');
+});

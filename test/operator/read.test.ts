@@ -1,0 +1,215 @@
+import { describe, expect, test } from 'vitest';
+import { caseId, entryId } from '../../src/ledger/layout.ts';
+import { nameOf } from '../../src/ledger/memory.ts';
+import { resourceOf } from '../engine/lamp.ts';
+import { approver, asking, Counter, unknown } from './desk.ts';
+
+async function street(): Promise<Counter> {
+  const counter = new Counter();
+  counter.street.place('a', { paint: 'red' });
+  counter.street.place('b', { door: 'open' });
+  await counter.looked();
+  counter.street.now += 3_600_000;
+  await counter.street.look('lamp-shut', 'b');
+  await counter.street.rest();
+  return counter;
+}
+
+describe('the list', () => {
+  test.each([
+    [{}, ['a', 'b']],
+    [{ asking: true }, ['b', 'a']],
+    [{ stuck: true, failed: true }, []],
+    [{ violation: 'lamp-shut' }, ['b']],
+    [{ account: '444455556666' }, []],
+    [{ account: '111122223333', open: true, asking: true }, ['b', 'a']],
+    [{ since: '30m' }, ['b']],
+    [{ since: '2026-11-23T12:30Z', asking: true }, ['b']],
+  ])('by %j', async (input, names) => {
+    const { data } = await (await street()).ask('list', input, unknown);
+    expect((data.cases as { name: string }[]).map(({ name }) => name)).toEqual(names);
+  });
+  test('says what is asked, until when, and that there is nothing', async () => {
+    const counter = await street();
+    expect((await counter.ask('list', { violation: 'lamp-off' })).says).toEqual([
+      'lamp-off a: asking since 2026-11-23T12:00:00.000Z, SwitchOff until 2026-11-24T12:00:00.000Z',
+    ]);
+    expect((await counter.ask('list', { stuck: true })).says).toEqual(['There is no such case.']);
+  });
+  test('ends at five hundred, and says so', async () => {
+    const counter = new Counter();
+    for (let i = 0; i < 501; i++) {
+      counter.street.place(`l${i}`, { paint: 'red' });
+      await counter.street.look('lamp-off', `l${i}`);
+    }
+    const { says, data } = await counter.ask('list');
+    expect([says.length, says.at(-1), data.more]).toEqual([501, 'And more than these 500: ask for less.', true]);
+  });
+  test('of a violation that is not there is refused', async () => {
+    expect(await (await street()).refusal('list', { violation: 'x' })).toContain('There is no violation "x"');
+  });
+});
+
+describe('a case', () => {
+  test.each([
+    'lamp-off a',
+    'lamp-off  A',
+    `lamp-off ${resourceOf('a').arn}`,
+    `lamp-off/${resourceOf('a').key}`,
+    `lamp-off ${resourceOf('a').key}`,
+  ])('named %s is shown from its trail, whole', async (name) => {
+    const { says, data, wrong } = await (await street()).ask('show', { case: name }, unknown);
+    expect(says[0]).toBe('lamp-off on a: asking since 2026-11-23T12:00:00.000Z');
+    expect(says).toContain('2026-11-23T12:00:00.000Z  found: it is painted red');
+    expect(says.some((s) => /asked: may it SwitchOff \(disruptive, call [0-9a-f]{8}\)\? Until 2026-11-24T12:00/.test(s))).toBe(true);
+    expect(says.at(-1)).toMatch(/^3 entries, chain whole, ends [0-9a-f]{16}$/);
+    expect([data.chain, wrong]).toEqual(['whole', undefined]);
+  });
+
+  test('tells a repair from beginning to end, with who approved it', async () => {
+    const counter = await street();
+    await counter.ask('approve', { case: 'lamp-off a', why: 'yes' });
+    await counter.street.rest();
+    const { says } = await counter.ask('show', { case: 'lamp-off a' });
+    const told = says.filter((s) => s.includes('Z  ')).map((s) => s.slice(26));
+    expect(told.slice(3, 7)).toEqual([
+      `repair: SwitchOff, disruptive, by ${approver.arn}`,
+      'sent',
+      'SwitchOff is seen to have worked',
+      expect.stringContaining('asked: may it Smash (destructive'),
+    ]);
+    expect(says.some((s) => s.startsWith('approved by') && s.endsWith('(spent)'))).toBe(true);
+    expect(says.some((s) => s.startsWith('held off since'))).toBe(true);
+  });
+
+  test('whose trail somebody has altered is shown, and is wrong', async () => {
+    const counter = await street();
+    const id = entryId('lamp-off', resourceOf('a').key, 1);
+    const item = counter.street.items.get(nameOf(id));
+    counter.street.ledger.spoil(id, (item?.doc ?? '').replace('painted red', 'painted tin'));
+    const { says, wrong, data } = await counter.ask('show', { case: 'lamp-off a' });
+    expect([wrong, data.chain]).toEqual([true, 'entry 1 was altered']);
+    expect(says.at(-1)).toContain('THE CHAIN IS BROKEN: entry 1 was altered');
+  });
+
+  test('that is not there is refused', async () => {
+    expect(await (await street()).refusal('show', { case: 'lamp-off b' })).toContain('There is no case of lamp-off on b');
+  });
+  test('that cannot be read is told', async () => {
+    const counter = await street();
+    counter.street.ledger.spoil(caseId('lamp-off', resourceOf('a').key), '{}');
+    await expect(counter.ask('show', { case: 'lamp-off a' })).rejects.toThrow('cannot be read');
+  });
+});
+
+describe('the status', () => {
+  test('counts what waits for people, and names the last sweeps', async () => {
+    const counter = await street();
+    await counter.street.ledger.noteSweep({
+      kind: 'AWS::SageMaker::Lamp (lamp-off)',
+      at: '2026-11-23T12:45:00Z',
+      looked: 9,
+      flawed: 2,
+      sent: 0,
+      policy: 'p',
+    });
+    const { says, data } = await counter.ask('status', {}, unknown);
+    expect(says).toEqual([
+      'Mode=policy: policy decides.',
+      'Nothing is paused.',
+      'cases: 2 asking, 0 stuck, 0 failed, 0 waiting, 0 withheld, 0 contained, 0 told',
+      'sweep of AWS::SageMaker::Lamp (lamp-off): 2026-11-23T12:45:00Z, 9 looked at, 2 flawed',
+    ]);
+    expect(data).toMatchObject({ cap: 'policy', release: 'test', policy: 'policy-of-the-test', pauses: [], cases: { asking: 2 } });
+  });
+  test('says that nothing may change in a deployment that observes, and that no sweep has come', async () => {
+    const counter = await street();
+    counter.street.cap = 'observe';
+    const { says } = await counter.ask('status');
+    expect([says[0], says.at(-1)]).toEqual([
+      'Mode=observe: nothing is ever changed.',
+      'sweep of AWS::SageMaker::Lamp (lamp-off): none yet',
+    ]);
+  });
+});
+
+describe('why', () => {
+  test('says what the gate would say, what people have ruled, and what happened last', async () => {
+    const counter = await street();
+    await counter.ask('pause', { level: 'resource', of: resourceOf('a').arn, why: 'x' });
+    const { says } = await counter.ask('why', { resource: 'a' }, unknown);
+    expect(says.slice(0, 6)).toEqual([
+      'lamp-off on a: asking since 2026-11-23T12:00:00.000Z',
+      `paused: resource ${resourceOf('a').key}`,
+      expect.stringContaining('waits for approval of SwitchOff'),
+      `reversible: not done (paused), by pause#resource#${resourceOf('a').key}`,
+      `disruptive: not done (paused), by pause#resource#${resourceOf('a').key}`,
+      `destructive: not done (paused), by pause#resource#${resourceOf('a').key}`,
+    ]);
+    expect(says.at(-1)).toContain('asking: SwitchOff is not done: asking (defaults.disruptive)');
+  });
+  test('says of a resource without a case that there is none, for each violation of its type', async () => {
+    const { says } = await (await street()).ask('why', { resource: resourceOf('c').arn });
+    expect(says.filter((s) => s.includes('no case'))).toHaveLength(2);
+  });
+  test('of what is no resource of ours is refused', async () => {
+    expect(await (await street()).refusal('why', { resource: 'arn:aws:s3:::bucket' })).toContain('is no resource of a type');
+  });
+});
+
+describe('which line decides', () => {
+  test.each<[string, Record<string, unknown>, string[]]>([
+    [
+      'by defaults',
+      {},
+      [
+        'reversible: asked for, by defaults.reversible',
+        'disruptive: asked for, by defaults.disruptive',
+        'destructive: asked for, by defaults.destructive',
+      ],
+    ],
+    [
+      'by protection',
+      { protected: ['*lamp/a'] },
+      Array(3)
+        .fill(0)
+        .map((_, i) => `${['reversible', 'disruptive', 'destructive'][i]}: not done (protected), by protected: *lamp/a`),
+    ],
+    [
+      'with grace and hours',
+      {
+        defaults: {
+          reversible: 'enforce',
+          disruptive: { do: 'enforce', after: '24h', hours: 'Mon-Fri 08:00-18:00 UTC' },
+          destructive: 'observe',
+        },
+      },
+      [
+        'reversible: done, by defaults.reversible',
+        'disruptive: later (grace), by defaults.disruptive, after 86400 s, in Mon-Fri 08:00-18:00 UTC',
+        'destructive: not done (observe), by defaults.destructive',
+      ],
+    ],
+  ])('%s', async (_, over, lines) => {
+    const counter = new Counter(asking(over));
+    expect((await counter.ask('policy explain', { case: 'lamp-off a' })).says.slice(1)).toEqual(lines);
+  });
+});
+
+describe('a look', () => {
+  test('is asked for in nobody’s name: who asks did not cause what is found', async () => {
+    const counter = new Counter();
+    counter.street.place('a', { paint: 'red' });
+    expect((await counter.ask('look', { case: 'lamp-off a' }, unknown)).says[0]).toContain('A look is queued');
+    await counter.street.rest();
+    expect(await counter.case()).toMatchObject({ open: true, outcome: 'asking' });
+    expect((await counter.case()).by).toBeUndefined();
+  });
+  test('that cannot be queued is the sweep’s', async () => {
+    const again = async () => {
+      throw new Error('no queue');
+    };
+    const { says } = await new Counter().ask('look', { case: 'lamp-off a' }, approver, { again });
+    expect(says[0]).toBe('The look could not be queued. The next sweep looks at it, within 15 minutes.');
+  });
+});
