@@ -7,7 +7,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyRemediation } from '../src/engine/remediation.ts';
 import { between } from './generate/between.ts';
-import { handler, registry, told } from './generate/code.ts';
+import { handler, known, registry, told } from './generate/code.ts';
 import { eventsPage } from './generate/events.ts';
 import { frameParts } from './generate/frame.ts';
 import { globalStack } from './generate/global.ts';
@@ -33,6 +33,7 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
   const files = new Map<string, string>();
   files.set('src/registry.ts', registry(all));
   files.set('src/telling/violations.ts', told(all));
+  files.set('src/known.ts', known(all));
   for (const r of all) {
     files.set(`src/handlers/${r.family}/${r.id}.ts`, handler(r));
     const page = `docs/runbooks/${r.id}.md`;

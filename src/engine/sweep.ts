@@ -23,7 +23,7 @@ export async function sweep(remediations: readonly AnyRemediation[], house: Hous
   const round: Round = { house, until: house.clock.monotonic() + milliseconds, cause, queued: new Set() };
   const kinds = await Promise.all(
     [...Map.groupBy(remediations, (r) => r.kind)].map(async ([kind, all]) => {
-      const name = `${kind.types[0]} (${all.map((r) => r.id).join(', ')})`;
+      const name = sweepName(kind, all);
       return { kind, all, name, last: await house.ledger.lastSweep(name) };
     }),
   );
@@ -51,6 +51,10 @@ async function wakeDue(round: Round, deployed: ReadonlySet<string>): Promise<voi
   }
 }
 const told = ({ name, message }: Error) => ({ error: name, says: message });
+
+/** What its notes are kept under: a kind whose violations have changed begins anew. */
+export const sweepName = ({ types }: Kind, all: readonly Pick<AnyRemediation, 'id'>[]): string =>
+  `${types[0]} (${all.map((r) => r.id).join(', ')})`;
 
 async function queue({ house, cause, queued }: Round, violation: string, resource: Resource): Promise<void> {
   const id = `${violation} ${resource.key}`;
