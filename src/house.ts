@@ -27,11 +27,14 @@ export function furnish(parts: Partial<House>): void {
   built = undefined;
 }
 
-function setting(name: string): string {
+export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new NotFurnished(`The environment variable ${name} is not set.`);
   return value;
 }
+
+/** About that many milliseconds. */
+export const wait = (ms: number) => new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
 
 /** Looks are queued where their violation's own queue is: all of them are named alike. */
 function queued(region: string): Again {
@@ -51,8 +54,7 @@ function build(event: unknown): House {
   if (process.env.AWS_SAM_LOCAL)
     return { ...common, home: homeOf(event, common.home), policy, cap: 'observe', ledger: memoryLedger(), ...given };
   const { now } = given.clock ?? clock;
-  const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms * (0.5 + Math.random())));
-  const ledger = given.ledger ?? dynamoLedger({ client: reader(DynamoDBClient, { region }), table: setting('TABLE'), now, pause });
+  const ledger = given.ledger ?? dynamoLedger({ client: reader(DynamoDBClient, { region }), table: setting('TABLE'), now, pause: wait });
   return { ...common, policy, cap: process.env.MODE === 'policy' ? 'policy' : 'observe', again: queued(region), ledger, ...given };
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line of mlwarden. */
 import { readFile } from 'node:fs/promises';
+import { operate } from './operate.ts';
 import { BadInput, readOptions } from './options.ts';
 import { replay } from './replay.ts';
 import { policyFrom, scenesFrom } from './sources.ts';
@@ -12,7 +13,9 @@ async function version(): Promise<string> {
 }
 
 async function main(): Promise<number> {
-  const options = readOptions(process.argv.slice(2), await version());
+  const args = process.argv.slice(2);
+  if (args[0] !== undefined && args[0] !== 'replay' && !args[0].startsWith('-')) return await operate(args, process.stdout);
+  const options = readOptions(args, await version());
   if (typeof options === 'string') {
     process.stdout.write(`${options}\n`);
     return 0;

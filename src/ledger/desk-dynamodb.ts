@@ -1,30 +1,20 @@
 /** The desk in DynamoDB, over the ledger's own table. */
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type BatchGetItemCommandInput,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-  QueryCommand,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Desk } from './desk.ts';
 import { deskOver } from './desk-over.ts';
 import { type DynamoOptions, dynamoLedger } from './dynamodb.ts';
+import { getAll, type Item, key, query } from './dynamodb-reads.ts';
 import type { ItemId } from './layout.ts';
 import { LedgerUnavailable } from './port.ts';
 import type { Put, Row, RowOp, Rows } from './rows.ts';
 
-type Item = Record<string, AttributeValue>;
 const TRIES = 5;
 const INDEX = {
   'by-outcome': { partition: 'outcome', forward: false },
   'by-wake': { partition: 'due', forward: true },
 } as const;
 
-const key = ({ pk, sk }: ItemId): Item => ({ pk: { S: pk }, sk: { S: sk } });
 const idOf = (item: Item): ItemId => ({ pk: item.pk?.S ?? '', sk: item.sk?.S ?? '' });
 
 function rowOf(item: Item): Row {
@@ -74,7 +64,7 @@ function failedPlaces(error: unknown): readonly number[] {
 
 function dynamoRows({ client, table, pause }: DynamoOptions): Rows {
   return {
-    get: async (ids) => await get(client, table, ids),
+    get: async (ids) => (await getAll(client, table, ids)).map(rowOf),
     listed: (index, of) => listed(client, table, index, of),
     async transact(ops) {
       const input = { TransactItems: ops.map((op) => transactItem(table, op)), ClientRequestToken: randomUUID() };
@@ -93,19 +83,6 @@ function dynamoRows({ client, table, pause }: DynamoOptions): Rows {
   };
 }
 
-async function get(client: DynamoDBClient, table: string, ids: readonly ItemId[]): Promise<readonly Row[]> {
-  const found: Row[] = [];
-  let keys: Item[] | undefined = ids.map(key);
-  for (let round = 0; keys?.length; round++) {
-    if (round === TRIES) throw new LedgerUnavailable('The ledger could not be read whole.');
-    const wanted: BatchGetItemCommandInput = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
-    const page: BatchGetItemCommandOutput = await ask('BatchGetItem', () => client.send(new BatchGetItemCommand(wanted)));
-    found.push(...(page.Responses?.[table] ?? []).map(rowOf));
-    keys = page.UnprocessedKeys?.[table]?.Keys;
-  }
-  return found;
-}
-
 async function* listed(client: DynamoDBClient, TableName: string, index: keyof typeof INDEX, of: string): AsyncGenerator<ItemId> {
   const { partition, forward } = INDEX[index];
   const input = {
@@ -116,20 +93,7 @@ async function* listed(client: DynamoDBClient, TableName: string, index: keyof t
     ExpressionAttributeValues: { ':of': { S: of } },
     ScanIndexForward: forward,
   };
-  let from: Item | undefined;
-  do {
-    const page = await ask('Query', () => client.send(new QueryCommand({ ...input, ...(from && { ExclusiveStartKey: from }) })));
-    yield* (page.Items ?? []).map(idOf);
-    from = page.LastEvaluatedKey;
-  } while (from);
-}
-
-async function ask<T>(what: string, question: () => Promise<T>): Promise<T> {
-  try {
-    return await question();
-  } catch (cause) {
-    throw new LedgerUnavailable(`The ledger could not be read (${what}).`, { cause });
-  }
+  for await (const item of query(client, input)) yield idOf(item);
 }
 
 export const dynamoDesk = (options: DynamoOptions): Desk => deskOver(dynamoRows(options), dynamoLedger(options));

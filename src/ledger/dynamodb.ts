@@ -1,29 +1,18 @@
 /** The ledger in DynamoDB: one table, `pk` and `sk`, and two indexes (`by-outcome`, `by-wake`). */
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  BatchGetItemCommand,
-  type BatchGetItemCommandInput,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-  PutItemCommand,
-  QueryCommand,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod/mini';
+import { ask, getAll, type Item, key, query } from './dynamodb-reads.ts';
 import { type Entry, recordSchema } from './items.ts';
 import { dueSchema, entriesOf, type ItemId, type Op, opened, openIds, ops, parsed, sweepsOf } from './layout.ts';
 import { type Ledger, LedgerUnavailable, type SweepNote, type Written } from './port.ts';
 import { sweepSchema } from './sweep-note.ts';
 
-type Item = Record<string, AttributeValue>;
 const WHERE_DUE = 'due';
 const TRIES = 5;
 
 const text = (item: Item, name: string): string => item[name]?.S ?? '';
 const doc = (item: Item): string => text(item, 'doc');
-const key = ({ pk, sk }: ItemId): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 function transactItem(table: string, op: Op, now: Date): TransactWriteItem {
   if (op.about === 'pause') {
@@ -70,37 +59,11 @@ export interface DynamoOptions {
 }
 
 export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledger {
-  async function ask<T>(what: string, question: () => Promise<T>): Promise<T> {
-    try {
-      return await question();
-    } catch (cause) {
-      throw new LedgerUnavailable(`The ledger could not be read (${what}).`, { cause });
-    }
-  }
-
-  async function* query(input: Omit<ConstructorParameters<typeof QueryCommand>[0], 'TableName'>): AsyncGenerator<Item> {
-    let from: Item | undefined;
-    do {
-      const page = await ask('Query', () =>
-        client.send(new QueryCommand({ TableName: table, ...input, ...(from && { ExclusiveStartKey: from }) })),
-      );
-      yield* page.Items ?? [];
-      from = input.Limit === undefined ? page.LastEvaluatedKey : undefined;
-    } while (from);
-  }
+  const TableName = table;
 
   return {
     async open(subject) {
-      const asked = openIds(subject).map(key);
-      const found = new Map<string, Item>();
-      let keys: Item[] | undefined = asked;
-      for (let round = 0; keys?.length; round++) {
-        if (round === TRIES) throw new LedgerUnavailable('The ledger could not be read whole.');
-        const wanted: BatchGetItemCommandInput = { RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } };
-        const page: BatchGetItemCommandOutput = await ask('BatchGetItem', () => client.send(new BatchGetItemCommand(wanted)));
-        for (const item of page.Responses?.[table] ?? []) found.set(text(item, 'pk'), item);
-        keys = page.UnprocessedKeys?.[table]?.Keys;
-      }
+      const found = new Map((await getAll(client, table, openIds(subject))).map((item) => [text(item, 'pk'), item]));
       const stored = ({ pk }: ItemId): Item | undefined => found.get(pk);
       const epoch = now().getTime() / 1000;
       return opened(
@@ -136,15 +99,25 @@ export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledg
     async *entries(violation, of) {
       const id = entriesOf(violation, of);
       const values = { ':pk': { S: id } };
-      for await (const item of query({ KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: values, ConsistentRead: true })) {
+      for await (const item of query(client, {
+        TableName,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: values,
+        ConsistentRead: true,
+      })) {
         yield parsed(recordSchema as z.ZodMiniType<Entry>, id, doc(item));
       }
     },
 
     async *due(at) {
       const values = { ':due': { S: WHERE_DUE }, ':at': { S: at.toISOString() } };
-      const input = { IndexName: 'by-wake', KeyConditionExpression: 'due = :due AND wakeAt <= :at', ExpressionAttributeValues: values };
-      for await (const item of query(input)) {
+      const input = {
+        TableName,
+        IndexName: 'by-wake',
+        KeyConditionExpression: 'due = :due AND wakeAt <= :at',
+        ExpressionAttributeValues: values,
+      };
+      for await (const item of query(client, input)) {
         yield parsed(dueSchema, text(item, 'pk'), doc(item));
       }
     },
@@ -152,12 +125,13 @@ export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledg
     async lastSweep(kind) {
       const id = sweepsOf(kind);
       const input = {
+        TableName,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': { S: id } },
         ScanIndexForward: false,
         Limit: 1,
       };
-      for await (const item of query(input)) return parsed(sweepSchema, id, doc(item));
+      for await (const item of query(client, input)) return parsed(sweepSchema, id, doc(item));
       return undefined;
     },
 

@@ -40,7 +40,7 @@ export const one = (pk: string): ItemId => ({ pk, sk: '-' });
 export const lockId = (key: string): ItemId => one(`lock#${key}`);
 export const caseId = (violation: string, key: string): ItemId => one(`case#${violation}#${key}`);
 export const controlId = (name: string): ItemId => one(`control#${name}`);
-export const pauseId = controlId;
+export const pauseId = (name: string): ItemId => controlId(name);
 export const rulingId = (violation: string, key: string): ItemId => controlId(`ruling#${violation}#${key}`);
 export const entriesOf = (violation: string, key: string): string => `rec#${violation}#${key}`;
 export const entryId = (violation: string, key: string, seq: number): ItemId => ({

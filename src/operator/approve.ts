@@ -114,14 +114,6 @@ async function told(office: Office, { said, target, asked, answer }: News, id: s
 export const approve = verb({
   name: 'approve',
   takes: 'person',
-  words: ['case'],
-  flags: {
-    why: 'the reason, for the record',
-    call: 'only if what is asked is still the call of this hash',
-    until: 'how long it may wait for its hour (default 24h)',
-  },
-  says: 'yes, once, to the call that is asked for',
-  example: "npx mlwarden approve notebook-encryption Churn-Exploration --why 'the owner agrees'",
   input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
   run: async (office, wanted) => await answered(office, 'yes', wanted),
 });
@@ -129,14 +121,6 @@ export const approve = verb({
 export const deny = verb({
   name: 'deny',
   takes: 'person',
-  words: ['case'],
-  flags: {
-    why: 'the reason, for the record',
-    call: 'only if what is asked is still the call of this hash',
-    until: 'when it is asked again (default 7d)',
-  },
-  says: 'no to the call that is asked for',
-  example: "npx mlwarden deny notebook-encryption Churn-Exploration --why 'it is moved tomorrow' --until 2d",
   input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
   run: async (office, wanted) => await answered(office, 'no', wanted),
 });

@@ -11,10 +11,6 @@ import { text, verb, why } from './verb.ts';
 export const budgetReset = verb({
   name: 'budget reset',
   takes: 'person',
-  words: ['account', 'violation'],
-  flags: { why: 'the reason, for the record' },
-  says: 'let repairs begin again: in an account, or of one violation in it',
-  example: "npx mlwarden budget reset 111122223333 notebook-encryption --why 'a new course has begun'",
   input: z.strictObject({ account, violation: z.optional(text()), why }),
   async run(office, wanted) {
     mustApprove(office, 'budget reset');

@@ -72,16 +72,6 @@ async function add(office: Office, wanted: Wish & { readonly case: string }): Pr
 export const exemptAdd = verb({
   name: 'exempt add',
   takes: 'person',
-  words: ['case'],
-  flags: {
-    until: 'when it ends: 7d, or a time; it has to end',
-    owner: 'who answers for it',
-    why: 'the reason, for the record',
-    ticket: 'where it is written down',
-    any: true,
-  },
-  says: 'not this one: one violation on one resource, until then (--any: whatever is there under its name)',
-  example: "npx mlwarden exempt add notebook-encryption Churn-Exploration --until 7d --owner ann --why 'a trial'",
   input: z.strictObject({ case: text(2_000), until: text(), owner: text(), why, ticket: z.optional(text()), any: given }),
   run: add,
 });
@@ -89,10 +79,6 @@ export const exemptAdd = verb({
 export const exemptEnd = verb({
   name: 'exempt end',
   takes: 'person',
-  words: ['case'],
-  flags: { why: 'the reason, for the record' },
-  says: 'end an exemption before its time',
-  example: "npx mlwarden exempt end notebook-encryption Churn-Exploration --why 'the trial is over'",
   input: z.strictObject({ case: text(2_000), why }),
   async run(office, wanted) {
     if (!isApprover(office) && !isTeam(office))
@@ -113,10 +99,6 @@ export const exemptEnd = verb({
 export const exemptList = verb({
   name: 'exempt list',
   takes: 'read',
-  words: [],
-  flags: { ending: 'only those that end within this time: 7d' },
-  says: 'what is exempt, the first to end first',
-  example: 'npx mlwarden exempt list --ending 7d',
   input: z.strictObject({ ending: z.optional(text()) }),
   async run(office, { ending }) {
     const exemptions = await exemptNow(office, ending);

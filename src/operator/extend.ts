@@ -25,10 +25,6 @@ async function graceEnds({ desk, clock }: Office, { known, resource, opened }: T
 export const extend = verb({
   name: 'extend',
   takes: 'person',
-  words: ['case'],
-  flags: {},
-  says: 'four hours more for the owner, once, while he is given time',
-  example: 'npx mlwarden extend notebook-encryption Churn-Exploration',
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
     const { news, entry } = await order(office, 'extend', async () => {

@@ -50,16 +50,6 @@ async function* chosen({ desk }: Office, wanted: z.infer<typeof input>): AsyncGe
 export const list = verb({
   name: 'list',
   takes: 'read',
-  words: [],
-  flags: {
-    open: true,
-    ...(Object.fromEntries(STANDINGS.map((s) => [s, true])) as Record<string, true>),
-    since: 'only what stands so since then: 2h, 7d, or a time',
-    violation: 'only of this violation',
-    account: 'only in this account',
-  },
-  says: 'the cases by how they stand (default: all that are open)',
-  example: 'npx mlwarden list --asking --stuck',
   input,
   async run(office, wanted) {
     const after = wanted.since === undefined ? '' : since(wanted.since, office.clock.now()).toISOString();

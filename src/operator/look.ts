@@ -8,10 +8,6 @@ import { text, verb } from './verb.ts';
 export const look = verb({
   name: 'look',
   takes: 'pause',
-  words: ['case'],
-  flags: {},
-  says: 'have a resource looked at now, whether it has a case or not',
-  example: 'npx mlwarden look notebook-encryption Churn-Exploration',
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
     const { known, resource } = await targetOf(office, wanted.case);

@@ -19,10 +19,6 @@ export const PROMISE = 'It is in force from the next admission on. A call alread
 export const pause = verb({
   name: 'pause',
   takes: 'pause',
-  words: ['level', 'of'],
-  flags: { why: 'the reason, for the record', until: 'when it ends by itself: 2h, or a time (default: when somebody resumes)' },
-  says: 'stop: change nothing any more, at one of four levels',
-  example: "npx mlwarden pause global --why 'incident 42' --until 2h",
   input,
   async run(office, wanted) {
     const name = await pauseNamed(office, wanted.level, wanted.of);

@@ -8,10 +8,6 @@ import { text, verb } from './verb.ts';
 export const policyExplain = verb({
   name: 'policy explain',
   takes: 'read',
-  words: ['case'],
-  flags: {},
-  says: 'which line of policy decides about a violation on a resource, for each effect',
-  example: 'npx mlwarden policy explain role-admin-policy arn:aws:iam::111122223333:role/ml-training',
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
     const { known, resource } = await targetOf(office, wanted.case);

@@ -11,10 +11,6 @@ import { text, verb, why } from './verb.ts';
 export const resume = verb({
   name: 'resume',
   takes: 'person',
-  words: ['level', 'of'],
-  flags: { why: 'the reason, for the record' },
-  says: 'end a pause',
-  example: "npx mlwarden resume global --why 'incident 42 is over'",
   input: z.strictObject({ level: z.enum(LEVELS), of: z.optional(text(2_000)), why }),
   async run(office, wanted) {
     mustApprove(office, 'resume');

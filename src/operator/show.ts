@@ -33,10 +33,6 @@ export function rulings({ opened: { ruling, paused, lock, case: kase }, known }:
 export const show = verb({
   name: 'show',
   takes: 'read',
-  words: ['case'],
-  flags: {},
-  says: 'what happened in a case, from its trail, verified',
-  example: 'npx mlwarden show notebook-encryption Churn-Exploration',
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
     const target = await caseOf(office, wanted.case);

@@ -38,10 +38,6 @@ async function sweeps({ desk, known }: Office) {
 export const status = verb({
   name: 'status',
   takes: 'read',
-  words: [],
-  flags: {},
-  says: 'paused? budgets, what waits for people, the last sweeps, exemptions that end soon',
-  example: 'npx mlwarden status',
   input: z.strictObject({}),
   async run(office) {
     const now = office.clock.now();

@@ -20,15 +20,6 @@ async function changed({ desk }: Office, { known, resource }: Target): Promise<n
 export const undo = verb({
   name: 'undo',
   takes: 'person',
-  words: ['case'],
-  flags: {
-    'exempt-until': 'until when it is not repaired again: 7d, or a time',
-    why: 'the reason, for the record',
-    owner: 'who answers for it meanwhile (default: who is known to have caused it)',
-    force: true,
-  },
-  says: 'put back what the case has changed (--force: also what somebody has moved since)',
-  example: "npx mlwarden undo notebook-encryption Churn-Exploration --exempt-until 2d --why 'the course ends tomorrow'",
   input: z.strictObject({ case: text(2_000), exemptUntil: text(), why, owner: z.optional(text()), force: given }),
   async run(office, wanted) {
     mustApprove(office, 'undo');

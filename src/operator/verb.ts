@@ -7,14 +7,6 @@ export interface Words<I> {
   readonly name: string;
   /** `read`: anybody. `pause`: anybody, and it can only stop things. `person`: who asks must be known by role. */
   readonly takes: 'read' | 'pause' | 'person';
-  /** Does nothing that needs the ledger or AWS: only where the files are. */
-  readonly here?: true;
-  /** The input's members that are given as bare words; the last one takes all that follow. */
-  readonly words: readonly string[];
-  /** The others, with what each is in a few words; `true` = given or not. */
-  readonly flags: Readonly<Record<string, string | true>>;
-  readonly says: string;
-  readonly example: string;
   readonly input: z.core.$ZodType<I>;
   readonly run: (office: Office, input: I) => Promise<Answer>;
 }

@@ -45,10 +45,6 @@ async function reasons(office: Office, target: Target) {
 export const whyVerb = verb({
   name: 'why',
   takes: 'read',
-  words: ['resource'],
-  flags: {},
-  says: 'why something happened to a resource, or nothing: rulings, pauses, policy, last records',
-  example: 'npx mlwarden why arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn-exploration',
   input: z.strictObject({ resource: text(2_000) }),
   async run(office, wanted) {
     const targets = await targetsOf(office, wanted.resource);

@@ -1,0 +1,50 @@
+/** Help, in eighty columns. */
+import { MANUAL, type Page } from './manual.ts';
+import { wrap } from './text.ts';
+
+const COMMON: Readonly<Record<string, string>> = {
+  'local FILE': 'a ledger in a file instead of the one in AWS, to try things out',
+  'policy FILE': 'with --local: the policy to go by (default policy.yaml)',
+  'as ROLE,SESSION': 'with --local: who you are there, a role by its full ARN',
+  'url URL': 'the URL of the operator’s function (or MLWARDEN_URL); default: by its name',
+  json: 'one JSON document: {verb, says, data}, or {verb, refused}, or {verb, failed}',
+  utc: 'times in UTC instead of local ones',
+};
+const COLUMN = 22;
+
+function row(label: string, text: string): string {
+  const [first = '', ...rest] = wrap(text, 78 - COLUMN);
+  const head = label.length < COLUMN - 3 ? [`  ${label.padEnd(COLUMN - 2)}${first}`] : [`  ${label}`, `${' '.repeat(COLUMN)}${first}`];
+  return [...head, ...rest.map((line) => `${' '.repeat(COLUMN)}${line}`)].join('\n');
+}
+
+const usage = (verb: string, { words, flags }: Page): string => {
+  const own = Object.keys(flags).length > 0 ? ' [options]' : '';
+  return `npx mlwarden ${verb}${words.map((w) => ` <${w}>`).join('')}${own}`;
+};
+
+export function helpOf(verb: string): string {
+  const page = MANUAL[verb] ?? { words: [], flags: {}, says: '', example: '' };
+  const own = Object.entries(page.flags).map(([name, what]) => row(`--${name}`, what === true ? 'yes, if it is given' : what));
+  const common = Object.entries(COMMON).map(([name, what]) => row(`--${name}`, what));
+  return [
+    `Usage: ${usage(verb, page)}`,
+    '',
+    ...wrap(`${page.says}.`, 80),
+    ...(own.length > 0 ? ['', ...own] : []),
+    '',
+    ...common,
+    '',
+    'Example:',
+    `  ${page.example}`,
+    '',
+    'Exit codes: 0 done; 1 it is not as it should be, or could not be done;',
+    '2 bad input or not allowed, and nothing was changed.',
+  ].join('\n');
+}
+
+/** A line for each verb. */
+export const overview = (): string =>
+  Object.entries(MANUAL)
+    .map(([verb, { says }]) => row(verb, says))
+    .join('\n');
