@@ -17,6 +17,7 @@ const given = {
   'TellDeadLetters.Arn': `arn:aws:sqs:${HOME.region}:${HOME.account}:mlwarden-tell-dead-letters`,
   'Bus.Arn': `arn:aws:events:${HOME.region}:${HOME.account}:event-bus/mlwarden`,
   People: `arn:aws:sns:${HOME.region}:${HOME.account}:mlwarden-people`,
+  'OperatorLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/operator:*`,
 };
 
 export interface Statement {

@@ -46,11 +46,9 @@ function unmoved(was: number | undefined) {
   return { ConditionExpression: '#rev = :was', ExpressionAttributeNames, ExpressionAttributeValues: { ':was': { N: String(was) } } };
 }
 
-function transactItem(TableName: string, op: RowOp): TransactWriteItem {
-  const condition = unmoved(op.was);
-  if (op.put) return { Put: { TableName, Item: itemOf(op, op.put), ...condition } };
-  return { Delete: { TableName, Key: key(op), ...condition } };
-}
+const transactItem = (TableName: string, op: RowOp): TransactWriteItem => ({
+  Put: { TableName, Item: itemOf(op, op.put), ...unmoved(op.was) },
+});
 
 /** The places of what was not as it must be; none = the transaction only met another one, which says nothing about the items. */
 function failedPlaces(error: unknown): readonly number[] {

@@ -34,10 +34,7 @@ function memoryRows(items: MemoryItems): Rows {
         return op !== undefined && items.get(nameOf(op))?.rev !== op.was;
       });
       if (failed.length > 0) return failed;
-      for (const { put, ...id } of ops) {
-        if (put) items.set(nameOf(id), put);
-        else items.delete(nameOf(id));
-      }
+      for (const op of ops) items.set(nameOf(op), op.put);
       return [];
     },
   };

@@ -11,6 +11,8 @@ import type { Put, Row, RowOp, Rows } from './rows.ts';
 const HEAD = controlId('desk');
 const EXEMPT = 'exempt';
 const PAUSE = 'pause';
+/** The word of nobody. */
+const UNSAID = { hash: '', person: '', arn: '', why: '', until: new Date(0).toISOString() };
 /** After every time that will ever come. */
 const NEVER = '9999';
 const TRIES = 5;
@@ -121,10 +123,10 @@ function rowOf(set: Setting): RowOp {
   const was = set.about === 'pause' ? set.was?.rev : set.was?.rev || undefined;
   switch (set.about) {
     case 'pause':
-      return { ...pauseId(set.name), was, put: set.now && pausePut(set.now, rev) };
+      return { ...pauseId(set.name), was, put: pausePut(set.now, rev) };
     case 'word': {
-      const { matter, now } = set;
-      return { ...wordId(matter), was, put: now && { rev, doc: JSON.stringify({ v: 1, matter, ...now, rev }) } };
+      const { matter, now = UNSAID } = set;
+      return { ...wordId(matter), was, put: { rev, doc: JSON.stringify({ v: 1, matter, ...now, rev }) } };
     }
     case 'budget':
       return { ...one(set.now.id), was, put: { rev, doc: JSON.stringify({ ...set.now, rev }) } };
@@ -136,7 +138,10 @@ function rowOf(set: Setting): RowOp {
   }
 }
 
-function pausePut({ until, ...says }: Omit<Pause, 'rev' | 'name'>, rev: number): Put {
+/** Nothing is ever taken out of the ledger: what is over has an end before all time. */
+function pausePut(pause: Omit<Pause, 'rev' | 'name'> | undefined, rev: number): Put {
+  if (!pause) return { rev, doc: '{}', until: 0 };
+  const { until, ...says } = pause;
   const seconds = until === undefined ? {} : { until: Math.ceil(Date.parse(until) / 1000) };
   return { rev, doc: JSON.stringify({ v: 1, ...says }), due: PAUSE, wakeAt: until ?? NEVER, ...seconds };
 }

@@ -7,7 +7,7 @@ import type { Ledger } from './port.ts';
 /** The operator's own chain of records stands where that of a case would. */
 export const DESK = { violation: 'operator', key: 'desk' } as const;
 
-/** One thing that changes, if it is still as it was. `rev` of what is written is the one of what was, and one more. */
+/** One thing that changes, if it is still as it was. `rev` of what is written is the one of what was, and one more. `now` undefined = over. */
 export type Setting =
   | { readonly about: 'ruling'; readonly was: Ruling | undefined; readonly now: Omit<Ruling, 'rev'> }
   | {
@@ -45,7 +45,7 @@ export interface Desk extends Pick<Ledger, 'open' | 'entries' | 'lastSweep'> {
   /** Rulings whose exemption has not been ended, the first to end first. */
   exemptions(): AsyncIterable<Ruling>;
   budgets(ids: readonly string[]): Promise<readonly Budget[]>;
-  /** The first word of two, on this matter. */
+  /** The first word of two, on this matter; also one that is over. */
   word(matter: string): Promise<Word | undefined>;
   /** The end of the operator's chain. */
   head(): Promise<{ readonly seq: number; readonly hash: string }>;

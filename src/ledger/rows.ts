@@ -17,10 +17,10 @@ export interface Put extends Omit<Stored, 'outcome' | 'since'> {
   /** The list that the item stands in, in the order of `wakeAt`. */
   readonly due?: string;
 }
-/** One item of a transaction. `was` undefined = it must not be there. Without `put` it is taken away. */
+/** One item of a transaction. `was` undefined = it must not be there. */
 export interface RowOp extends ItemId {
   readonly was: number | undefined;
-  readonly put: Put | undefined;
+  readonly put: Put;
 }
 
 export interface Rows {

@@ -1,6 +1,7 @@
 /** Go on: takes an approver, and two of them for everything at once. */
 import * as z from 'zod/mini';
 import type { Setting } from '../ledger/desk.ts';
+import { lasts } from '../ledger/desk-items.ts';
 import { dataOf, Refused } from './office.ts';
 import { order } from './order.ts';
 import { LEVELS, pauseNamed, spoken } from './pauses.ts';
@@ -17,7 +18,7 @@ export const resume = verb({
     const name = await pauseNamed(office, wanted.level, wanted.of);
     const { news: said } = await order(office, 'resume', async () => {
       const was = (await office.desk.pauses([name])).find((p) => p.name === name);
-      if (!was) throw new Refused(`${spoken(name)} is not paused.`);
+      if (!was || !lasts(was, office.clock.now())) throw new Refused(`${spoken(name)} is not paused.`);
       const exactly = dataOf({ resume: name, rev: was.rev });
       const two = wanted.level === 'global' && takesTwo(office, 'resume-global');
       const said = await say(office, { two, name: `resume ${name}`, exactly, why: wanted.why });

@@ -17,6 +17,7 @@ const given = {
   'TellDeadLetters.Arn': 'arn:aws:sqs:eu-west-1:111122223333:mlwarden-tell-dead-letters',
   'Bus.Arn': 'arn:aws:events:eu-west-1:111122223333:event-bus/mlwarden',
   People: 'arn:aws:sns:eu-west-1:111122223333:mlwarden-people',
+  'OperatorLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/operator:*',
 };
 interface Statement {
   readonly Effect: string;
