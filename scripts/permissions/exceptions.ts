@@ -65,7 +65,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     role: /^mlwarden-operator$/,
     action: /./,
-    reason: 'People use it, and stories have no operator yet: test/deploy/operator.test.ts plays every verb against these grants.',
+    reason: 'People use it, and stories have no operator yet: test/operator/page.test.ts plays every verb against these grants.',
   },
 ];
 

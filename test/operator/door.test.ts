@@ -158,6 +158,21 @@ describe('a proof of who calls', () => {
     }
   });
 
+  test('that cannot be confirmed stops nobody who wants to stop everything', async () => {
+    const unreachable = async () => {
+      throw new Error('fetch failed');
+    };
+    for (const over of [{ sts: unreachable }, { role: unreachable }, { now: () => new Date('2026-11-23T13:00:00Z') }]) {
+      const door = new Door();
+      door.over = over;
+      expect(await door.opened(await direct('pause', EVERYTHING))).toMatchObject({ data: { pause: 'pause#global' } });
+      expect((await door.counter.record())[0]?.body).toMatchObject({ who: 'somebody who invoked the function' });
+      expect(await door.refused(await direct('resume', EVERYTHING))).toMatch(
+        /^Who you are cannot be found out now: fetch failed$|not of this minute/,
+      );
+    }
+  });
+
   test.each(['', 'null', '<xml/>', '{}'])('that STS answers with %j says nobody’s name', async (text) => {
     const door = await paused();
     door.over = { sts: async () => ({ status: 200, text }) };

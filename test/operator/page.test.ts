@@ -1,0 +1,158 @@
+/** Every `mlwarden` command of docs/operating.md, in the order of the page, by the operator's own function in the model of AWS. */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { type Grant, globbed, granted } from '../../scripts/permissions/granted.ts';
+import { proofOf } from '../../src/cli/sign.ts';
+import { readVerb } from '../../src/cli/verb-options.ts';
+import { handler } from '../../src/handlers/operator.ts';
+import { broken } from '../../src/ledger/chain.ts';
+import type { Entry } from '../../src/ledger/items.ts';
+import type { Answer } from '../../src/operator/office.ts';
+import type { Logged } from '../world/platform/log.ts';
+import { type Stage, stage } from '../world/story/stage.ts';
+import { asking } from './desk.ts';
+
+const REGION = 'eu-west-1';
+const page = readFileSync('docs/operating.md', 'utf8');
+const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
+  .flatMap(([, block = '']) => block.trim().split('\n'))
+  .filter((line) => line.startsWith('npx mlwarden '))
+  .map((line) => line.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? []);
+
+const policy = asking({
+  defaults: { reversible: 'enforce', disruptive: 'ask', destructive: 'ask' },
+  violations: { 'notebook-root-access': { reversible: { do: 'enforce', after: '24h' }, disruptive: { do: 'enforce', after: '24h' } } },
+});
+/** Two people, by what their key is called. */
+const PEOPLE = { approver: { path: '/security/', id: 'AROAAPPROVER' }, second: { path: '/security/', id: 'AROASECOND' } };
+
+beforeEach(() => {
+  // STS, which believes any signature here: whom it does not believe is told in door.test.ts.
+  vi.stubGlobal('fetch', async (_: string, { headers }: { headers: Record<string, string> }) => {
+    const [, name = ''] = /Credential=(\w+)\//.exec(headers.authorization ?? '') ?? [];
+    const { id } = PEOPLE[name as keyof typeof PEOPLE];
+    const result = { Arn: `arn:aws:sts::111122223333:assumed-role/${name}/s`, UserId: `${id}:s`, Account: '111122223333' };
+    return new Response(JSON.stringify({ GetCallerIdentityResponse: { GetCallerIdentityResult: result } }));
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function furnished(): Promise<Stage> {
+  const notebook = { NotebookInstanceName: 'Churn-Exploration', RootAccess: 'Enabled' };
+  const roles = Object.entries(PEOPLE).map(([RoleName, { path, id }]) => ({
+    RoleName,
+    Path: path,
+    RoleId: id,
+    service: 'ec2',
+    attached: [],
+    inline: {},
+  }));
+  const file = { notebooks: [notebook], endpointConfigs: [], endpoints: [], policies: [], roles, findings: [] };
+  const on = await stage({ account: '111122223333', region: REGION, seed: 1, start: new Date('2026-11-02T10:00:00Z'), policy, file });
+  on.world.bus.publish(JSON.parse(readFileSync('events/notebooks/notebook-encryption.cloudtrail-start.json', 'utf8')));
+  await later(on);
+  return on;
+}
+/** What is queued is worked off. */
+async function later({ world }: Stage): Promise<void> {
+  await world.run(new Date(world.clock.now() + 20 * 60_000));
+}
+
+async function invoked({ world }: Stage, event: unknown): Promise<unknown> {
+  const role = world.roleOf('operator');
+  const answered = world.lambda.invoke({ name: 'operator', role, handler, event });
+  await world.run(new Date(world.clock.now() + 60_000));
+  return await answered;
+}
+/** By one person, and by the second where it takes two. */
+async function ordered(on: Stage, verb: string, input: object): Promise<Answer> {
+  for (const accessKeyId of Object.keys(PEOPLE)) {
+    const proof = await proofOf(verb, input, REGION, { accessKeyId, secretAccessKey: 'x' }, new Date(on.world.clock.now()));
+    const reply = (await invoked(on, { verb, input, proof })) as Answer;
+    if (!reply.data) throw new Error(`${verb} ${JSON.stringify(input)}: ${JSON.stringify(reply)}`);
+    if (reply.data.complete !== false && reply.data.ended !== false) return reply;
+  }
+  throw new Error(`${verb}: two people were not enough`);
+}
+
+/** What a call is about, in the words of IAM. */
+function asked({ service, operation, input }: Logged): { action: string; resource: string; key?: string }[] {
+  const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger';
+  // biome-ignore lint/suspicious/noExplicitAny: each operation has its own input.
+  const given = input as any;
+  if (operation === 'TransactWriteItems')
+    return given.TransactItems.map((item: { Put: { Item: { pk: { S: string } } } }) => ({
+      action: 'dynamodb:PutItem',
+      resource: table,
+      key: item.Put.Item.pk.S,
+    }));
+  if (operation === 'BatchGetItem')
+    return given.RequestItems['mlwarden-ledger'].Keys.map((key: { pk: { S: string } }) => ({
+      action: 'dynamodb:BatchGetItem',
+      resource: table,
+      key: key.pk.S,
+    }));
+  if (operation === 'Query') {
+    if (given.IndexName) return [{ action: 'dynamodb:Query', resource: `${table}/index/${given.IndexName}` }];
+    return [{ action: 'dynamodb:Query', resource: table, key: given.ExpressionAttributeValues[':pk'].S }];
+  }
+  if (operation === 'GetRole') return [{ action: 'iam:GetRole', resource: `arn:aws:iam::111122223333:role/${given.RoleName}` }];
+  if (operation === 'SendMessage')
+    return [{ action: 'sqs:SendMessage', resource: `arn:aws:sqs:eu-west-1:111122223333:${given.QueueUrl.split('/').at(-1)}` }];
+  return [{ action: `${service}:${operation}`, resource: '?' }];
+}
+
+test('every command of the page does what it says, and asks for no more than its role may, which is no more than it asks for', async () => {
+  const on = await furnished();
+  expect(commands.length).toBeGreaterThan(20);
+  const ran = new Set<string>();
+  for (const words of commands) {
+    const { verb, input } = readVerb(words.slice(2));
+    ran.add(verb);
+    if (verb === 'policy check') continue;
+    await ordered(on, verb, input);
+    await later(on);
+  }
+  const { data } = await ordered(on, 'show', { case: 'notebook-encryption Churn-Exploration' });
+  expect(data.chain).toBe('whole');
+  const { verbs } = await import('../../src/operator/verbs.ts');
+  expect([...ran].toSorted()).toEqual([...verbs.map((v) => v.name), 'policy check'].toSorted());
+
+  const record = on.world.call('dynamodb', 'Query', {
+    TableName: 'mlwarden-ledger',
+    KeyConditionExpression: 'pk = :k',
+    ExpressionAttributeValues: { ':k': { S: 'rec#operator#desk' } },
+    ConsistentRead: true,
+  }) as { Items: { doc: { S: string } }[] };
+  const entries = record.Items.map(({ doc }) => JSON.parse(doc.S) as Entry);
+  expect(broken(entries)).toBeUndefined();
+  expect(new Set(entries.map((e) => e.body.role))).toEqual(
+    new Set(['arn:aws:iam::111122223333:role/security/approver', 'arn:aws:iam::111122223333:role/security/second']),
+  );
+
+  const grants = granted('policy').filter((g) => g.role === 'mlwarden-operator' && !g.action.startsWith('logs:'));
+  const used = on.world.log.filter((l) => l.caller === on.world.roleOf('operator')).flatMap(asked);
+  const meets = (g: Grant, key: string | undefined, u: (typeof used)[number]) =>
+    g.action === u.action && globbed(g.resource, u.resource) && (key === undefined || (u.key !== undefined && globbed(key, u.key)));
+  const patterns = grants.flatMap((g) => (g.keys ?? [undefined]).map((key) => ({ g, key })));
+  expect(used.filter((u) => !patterns.some(({ g, key }) => meets(g, key, u)))).toEqual([]);
+  expect(
+    patterns.filter(({ g, key }) => !used.some((u) => meets(g, key, u))).map(({ g, key }) => `${g.action} ${g.resource} ${key}`),
+  ).toEqual([]);
+});
+
+test('whoever invokes the function without a proof pauses, and resumes nothing', async () => {
+  const on = await furnished();
+  const input = { level: 'global', why: 'x' };
+  expect(await invoked(on, { verb: 'pause', input })).toMatchObject({ data: { pause: 'pause#global' } });
+  expect(await invoked(on, { verb: 'resume', input })).toMatchObject({ refused: expect.stringContaining('Nobody can tell') });
+});
+
+test('a role that IAM does not know is nobody’s', async () => {
+  const on = await furnished();
+  on.world.call('iam', 'DeleteRole', { RoleName: 'second' });
+  await later(on);
+  const input = { level: 'global', why: 'x' };
+  const proof = await proofOf('resume', input, REGION, { accessKeyId: 'second', secretAccessKey: 'x' }, new Date(on.world.clock.now()));
+  expect(await invoked(on, { verb: 'resume', input, proof })).toEqual({ refused: 'IAM knows no role second whose session this is.' });
+});
