@@ -1,5 +1,6 @@
 /** The command line, read. What is wrong with it is one sentence. */
 import { parseArgs } from 'node:util';
+import { overview } from './help.ts';
 
 /** What the caller gave is no good. One sentence, exit code 2, and nothing was done. */
 export class BadInput extends Error {
@@ -8,7 +9,13 @@ export class BadInput extends Error {
 
 export const HELP = `mlwarden: security for ML pipelines on AWS that repairs itself
 
-Usage: npx mlwarden replay <file or folder...> [options]
+Usage: npx mlwarden <verb> ... | npx mlwarden replay <file or folder...> [options]
+
+The verbs of the operator, each with --help and an example:
+
+${overview()}
+
+replay
 
 Replays EventBridge events (*.json) and stories (*.stories.yaml) through the
 real handlers. Without --endpoint or --live everything happens in a model of

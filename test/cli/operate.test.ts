@@ -15,15 +15,18 @@ import { mlwarden } from './run.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const AS = ['--as', 'arn:aws:iam::111122223333:role/security/approver,ann'];
+const POLICY = `
+defaults: { reversible: observe, disruptive: observe, destructive: observe }
+budget: { account: { repairs: 50, per: 10m }, violation: { repairs: 20, per: 10m } }
+approvers: ['arn:aws:iam::111122223333:role/security/approver']
+twoPersons: []
+`;
 let folder = '';
 let ledger = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mlwarden-'));
   ledger = join(folder, 'ledger.json');
-  await writeFile(
-    join(folder, 'policy.yaml'),
-    `${await readFile('policy.yaml', 'utf8')}\napprovers: ['arn:aws:iam::111122223333:role/security/approver']\ntwoPersons: []\n`,
-  );
+  await writeFile(join(folder, 'policy.yaml'), POLICY);
 });
 
 async function typed(...args: string[]): Promise<{ code: number; out: string }> {

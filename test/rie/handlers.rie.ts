@@ -58,3 +58,11 @@ test('who tells starts, and gives back a batch of which it cannot tell what it i
   expect(await running.invoke({ Records: [record] })).toEqual({ batchItemFailures: [{ itemIdentifier: '7' }] });
   expect(running.log()).toMatch(/ECONNREFUSED/);
 });
+
+test('the operator starts, is refused in one sentence, and says that its ledger cannot be reached', async () => {
+  running = await sandbox('operator', '111122223333', { TABLE: 'mlwarden-ledger' });
+  expect(await running.invoke({ verb: 'resume', input: { level: 'global', why: 'x' } })).toEqual({
+    refused: 'Nobody can tell by which role you are here (somebody who invoked the function), and resume takes one that is known.',
+  });
+  expect(await running.invoke({ verb: 'status', input: {} })).toEqual({ failed: 'The ledger could not be read (Query).' });
+});
