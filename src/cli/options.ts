@@ -9,7 +9,8 @@ export class BadInput extends Error {
 
 export const HELP = `mlwarden: security for ML pipelines on AWS that repairs itself
 
-Usage: npx mlwarden <verb> ... | npx mlwarden replay <file or folder...> [options]
+Usage: npx mlwarden <verb> [words] [options]
+       npx mlwarden replay <file or folder...> [options]
 
 The verbs of the operator, each with --help and an example:
 

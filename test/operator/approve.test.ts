@@ -83,6 +83,19 @@ describe('what is asked for', () => {
     expect(await late.refusal('approve', CASE)).toContain('The request is over since');
   });
 
+  test('is asked and approved anew when somebody has put it back: one approval is spent by one call', async () => {
+    const counter = await asked();
+    await counter.ask('approve', CASE);
+    await counter.street.rest();
+    counter.street.now += 3_600_000;
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    expect(counter.street.lamps.get('a')?.power).toBe('on');
+    await counter.ask('approve', CASE, second);
+    await counter.street.rest();
+    expect(counter.street.sent.map((s) => s.api)).toEqual(['SwitchOff', 'SwitchOff']);
+  });
+
   test('is approved only as it was read: a call of another hash is refused', async () => {
     const counter = await asked();
     const hash = (await counter.case()).asked?.hash ?? '';
