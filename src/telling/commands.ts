@@ -18,22 +18,29 @@ function breakGlass(violation: string | undefined, table: string): Command {
 }
 
 const ANSWERS: Partial<Record<State, (of: string) => readonly Command[]>> = {
-  asked: (of) => [cli('Approve', 'approve', of), cli('Deny', 'deny', of)],
+  asked: (of) => [cli('Approve', 'approve', of, '--why', 'REASON'), cli('Deny', 'deny', of, '--why', 'REASON')],
   warned: (of) => [cli('More time', 'extend', of)],
   reminded: (of) => [cli('More time', 'extend', of)],
 };
 
 const pauses = (violation: string, table: string): readonly Command[] => {
   const named = /^[a-z0-9-]+$/.test(violation) ? violation : undefined;
-  return [named ? cli('Pause', 'pause', '--violation', named) : cli('Pause', 'pause', '--global'), breakGlass(named, table)];
+  const pause = named ? ['violation', named] : ['global'];
+  return [cli('Pause', 'pause', ...pause, '--why', 'REASON'), breakGlass(named, table)];
 };
 
 /** For one case. */
 export function commandsFor({ state, violation, detail }: Matter, table: string): readonly Command[] {
   const { budget, resource } = detail ?? {};
   const of = `${violation}/${resource?.key}`;
-  const reset = state === 'tripped' && budget && plain(budget) ? [cli('Reset', 'budget', 'reset', budget)] : [];
-  const own = resource && plain(of) ? [...(ANSWERS[state]?.(of) ?? []), cli('Undo', 'undo', of), cli('Look', 'show', of)] : [];
+  const reset =
+    state === 'tripped' && budget && plain(budget)
+      ? [cli('Reset', 'budget', 'reset', ...budget.split('#').slice(1), '--why', 'REASON')]
+      : [];
+  const own =
+    resource && plain(of)
+      ? [...(ANSWERS[state]?.(of) ?? []), cli('Undo', 'undo', of, '--exempt-until', '2d', '--why', 'REASON'), cli('Look', 'show', of)]
+      : [];
   return [...reset, ...own, ...pauses(violation, table)];
 }
 

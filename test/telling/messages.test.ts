@@ -63,18 +63,21 @@ Record   7, ${hash}
 
 Approve:
          npx mlwarden approve \\
-           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
+           --why REASON
 Deny:
          npx mlwarden deny \\
-           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
+           --why REASON
 Undo:
          npx mlwarden undo \\
-           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
+           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
+           --exempt-until 2d --why REASON
 Look:
          npx mlwarden show \\
            notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
 Pause:
-         npx mlwarden pause --violation notebook-encryption
+         npx mlwarden pause violation notebook-encryption --why REASON
 Pause, without us:
          aws dynamodb put-item --table-name mlwarden-ledger --item \\
            '{"pk":{"S":"control#pause#violation#notebook-encryption"},"sk":{"S":"-"},"reason":{"S":"by hand"},"by":{"S":"on call"}}'
@@ -100,7 +103,7 @@ describe('a chat', () => {
       expect.stringMatching(/^- Record: `7, [0-9a-f]{64}`$/),
     ]);
     expect(chat.content.nextSteps).toContain(
-      'Approve: `npx mlwarden approve notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn`',
+      'Approve: `npx mlwarden approve notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn --why REASON`',
     );
     expect(chat.content.nextSteps.at(-1)).toBe('Runbook: `docs/runbooks/notebook-encryption.md`');
     expect(chat.content.keywords).toEqual(['notebook-encryption', 'asked', 'medium']);
