@@ -1,6 +1,7 @@
 /** One structured log line per record, and one metric line per outcome of a case and for whatever needs a person. */
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { House } from './engine/house.ts';
+import { OUT_OF_TIME } from './engine/plan.ts';
 
 const logger = new Logger({ serviceName: 'mlwarden' });
 const LOUD = new Set(['stuck', 'failed']);
@@ -34,7 +35,10 @@ export const count: House['count'] = (what, fields) => {
   if (what === 'failed') logger.error('not done', fields);
   else logger.info(what, fields);
   // Told again at every look: the function may have died between writing the record and telling of it.
-  if (what === 'looked' && LOUD.has(fields.outcome ?? '')) metric('NeedsAPerson', { Service: 'mlwarden' });
+  const loud = what === 'looked' && LOUD.has(fields.outcome ?? '');
+  // What the sweep may not see, nobody will. What it had no time for comes first next time.
+  const blind = what === 'swept' && fields.gap !== undefined && fields.gap !== OUT_OF_TIME;
+  if (loud || blind) metric('NeedsAPerson', { Service: 'mlwarden' });
   const name = COUNTED[what];
   if (name) metric(name, { Service: 'mlwarden' });
 };

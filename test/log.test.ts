@@ -65,6 +65,14 @@ describe('what is counted', () => {
     expect(metrics()).toEqual(called);
   });
 
+  test.each([
+    ['could not list or read a kind', 'it cannot be listed: AccessDeniedException', ['NeedsAPerson Service=mlwarden']],
+    ['had no time for everything', 'out of time', []],
+  ])('a sweep that %s calls for a person only where it is blind', (_, gap, called) => {
+    count('swept', { kind: 'k', gap });
+    expect(metrics()).toEqual(called);
+  });
+
   test.each(['stuck', 'failed'])(
     'a look that comes to %s calls for a person again, because the record may have been told to nobody',
     (outcome) => {

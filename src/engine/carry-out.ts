@@ -29,7 +29,7 @@ export async function carryOut(errand: Errand, last: Last, written: Opened, admi
 }
 
 /** What AWS's answer means for the case. Whatever is not surely refused counts as sent, and only a look can tell. */
-function outcomeOf({ visit }: Errand, draft: Draft, last: Last, answer: Refusal | undefined): Plan {
+function outcomeOf({ remediation, visit }: Errand, draft: Draft, last: Last, answer: Refusal | undefined): Plan {
   const { api } = last.call;
   if (!answer || answer.is === 'unknown') {
     const { waitingSince: _, ...kase } = draft.case;
@@ -41,7 +41,9 @@ function outcomeOf({ visit }: Errand, draft: Draft, last: Last, answer: Refusal 
   const passing = answer.is === 'throttled' || answer.is === 'moved';
   // What has not passed in a day is no passing condition.
   refused(draft, last, answer.text, !passing || overdue(draft));
-  if (passing) return wait(draft, visit, { do: 'wait', for: `AWS to take ${api}`, again: 5 });
+  // What has moved is not to be read from before it moved.
+  const again = answer.is === 'moved' ? remediation.kind.lag : 5;
+  if (passing) return wait(draft, visit, { do: 'wait', for: `AWS to take ${api}`, again });
   conclude(draft, 'failed', { says: answer.text, call: last.call });
   return { draft, outcome: 'failed', says: answer.text };
 }

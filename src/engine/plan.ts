@@ -35,6 +35,8 @@ export interface Plan {
 
 /** The `source` of a look that the sweep asked for: it comes again by itself. */
 export const SWEEP = 'mlwarden.sweep';
+/** Why a sweep that had no time for everything ended early. */
+export const OUT_OF_TIME = 'out of time';
 /** What a second look right after an event waits for. */
 export const REPEAT = 'reads to catch up';
 

@@ -94,6 +94,16 @@ const sameness = ({ type, id, account, region }: Ref) => JSON.stringify([type, i
 /** CloudTrail delivers IAM's calls in one Region only, whichever is home (CloudTrail guide, "CloudTrail concepts", global service events). */
 const GLOBAL_SOURCES = new Set(['aws.iam']);
 
+/** What of it is home's and not our own, each once. Throws Unreadable for an ARN of another service than its type. */
+export function ofHome(named: readonly Ref[], home: Home): readonly Ref[] | Ignored {
+  if (named.length === 0) return { ignored: 'names-nothing' };
+  const atHome = named.filter((ref) => isHome(ref, home));
+  if (atHome.length === 0) return { ignored: 'foreign' };
+  const theirs = new Map(atHome.filter((ref) => !isOurs(ref)).map((ref) => [sameness(ref), ref]));
+  if (theirs.size > MOST) throw new Unreadable('detail', `at most ${MOST} resources`);
+  return theirs.size === 0 ? { ignored: 'ours' } : [...theirs.values()];
+}
+
 /** The resources of home that an event names, each once, or why there are none. Throws Unreadable, and nothing else, whatever the event is. */
 export function read(event: unknown, triggers: readonly Trigger[], home: Home): { refs: readonly Ref[]; cause: Cause } | Ignored {
   const { source, 'detail-type': detailType, id, ...head } = take(envelope, event);
@@ -103,12 +113,8 @@ export function read(event: unknown, triggers: readonly Trigger[], home: Home): 
   const time = instant(head.time).toISOString();
   const named = trigger.refs(take(trigger.schema, { ...(event as object), time }));
   if ('ignored' in named) return named;
-  if (named.length === 0) return { ignored: 'names-nothing' };
-  const atHome = named.filter((ref) => isHome(ref, home));
-  if (atHome.length === 0) return { ignored: 'foreign' };
-  const theirs = new Map(atHome.filter((ref) => !isOurs(ref)).map((ref) => [sameness(ref), ref]));
-  if (theirs.size > MOST) throw new Unreadable('detail', `at most ${MOST} resources`);
-  const refs = [...theirs.values()];
+  const refs = ofHome(named, home);
+  if ('ignored' in refs) return refs;
   const by = refs[0]?.by;
-  return refs.length === 0 ? { ignored: 'ours' } : { refs, cause: { source, detailType, id, time, ...(by ? { by } : {}) } };
+  return { refs, cause: { source, detailType, id, time, ...(by ? { by } : {}) } };
 }

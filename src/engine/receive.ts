@@ -2,11 +2,11 @@
 import * as z from 'zod/mini';
 import { type House, type Report, type Visit, visitSchema } from './house.ts';
 import { look } from './look.ts';
-import { type Cause, read, take } from './read.ts';
+import { type Cause, ofHome, read, take, text, Unreadable } from './read.ts';
 import type { AnyRemediation, Ignored, Ref, Resource } from './remediation.ts';
 
 /** What an operator asks for: a resource by ARN or name. */
-const asked = z.strictObject({ type: z.string(), id: z.string() });
+const asked = z.strictObject({ type: text, id: text });
 const request = z.object({ look: z.union([visitSchema, asked]) });
 
 export type Received = readonly Report[] | Ignored;
@@ -22,15 +22,26 @@ export async function receive(remediation: AnyRemediation, arrived: unknown, hou
 async function onRequest(remediation: AnyRemediation, arrived: object, house: House): Promise<Received> {
   const { look: wanted } = take(request, arrived);
   const { account, region } = house.home;
+  const at = house.clock.now().toISOString();
   if ('resource' in wanted) {
     const { resource: r } = wanted;
-    const home = r.account === account && (r.region === region || r.region === 'aws-global');
-    return home ? [await counted(remediation, wanted, house)] : ignore(remediation, { ignored: 'foreign' }, house);
+    const refs = ofHome(
+      [{ ...known(remediation, r.type, 'look.resource.type'), id: r.arn, account: r.account, region: r.region, at }],
+      house.home,
+    );
+    return 'ignored' in refs ? ignore(remediation, refs, house) : [await counted(remediation, wanted, house)];
   }
-  const at = house.clock.now().toISOString();
   const where = wanted.type.startsWith('AWS::IAM::') ? 'aws-global' : region;
+  const refs = ofHome([{ ...known(remediation, wanted.type, 'look.type'), id: wanted.id, account, region: where, at }], house.home);
+  if ('ignored' in refs) return ignore(remediation, refs, house);
   const cause = { source: 'mlwarden.operator', detailType: 'Look', id: `look ${wanted.id}`, time: at };
-  return await subjects(remediation, [{ ...wanted, account, region: where, at }], cause, house);
+  return await subjects(remediation, refs, cause, house);
+}
+
+/** A name is only a name of a type that the violation knows: of another it would be taken for one of its own. */
+function known({ kind }: AnyRemediation, type: string, at: string): { type: string } {
+  if (!kind.types.includes(type)) throw new Unreadable(at, kind.types.join(' or '));
+  return { type };
 }
 
 async function subjects(remediation: AnyRemediation, refs: readonly Ref[], cause: Cause, house: House): Promise<Received> {

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { SweepNote } from '../ledger/port.ts';
 import type { House, Visit } from './house.ts';
-import { SWEEP } from './plan.ts';
+import { OUT_OF_TIME, SWEEP } from './plan.ts';
 import { settingsFor } from './policy.ts';
 import type { AnyRemediation, Resource } from './remediation.ts';
 
@@ -76,7 +76,7 @@ async function sweepKind(kind: Kind, all: readonly AnyRemediation[], round: Roun
   let reached = after ?? '';
   try {
     for await (const resource of from(kind, after)) {
-      if (round.house.clock.monotonic() > round.until) return gap(reached, 'out of time');
+      if (round.house.clock.monotonic() > round.until) return gap(reached, OUT_OF_TIME);
       try {
         const flawed = await sweepOne(kind, all, round, resource);
         counts.looked++;

@@ -3,7 +3,7 @@ import type { House, Visit } from '../../src/engine/house.ts';
 import { handle } from '../../src/engine/lambda.ts';
 import { Unreadable } from '../../src/engine/read.ts';
 import { receive } from '../../src/engine/receive.ts';
-import type { AnyRemediation, Ref } from '../../src/engine/remediation.ts';
+import type { AnyRemediation, Ref, Resource } from '../../src/engine/remediation.ts';
 import { stateChange } from '../../src/triggers/state-change.ts';
 import { awsError, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
@@ -27,20 +27,26 @@ const visit = (name: string, region = 'eu-west-1', account = '111122223333'): Vi
   cause: { source: 'mlwarden.sweep', detailType: 'Sweep', id: 'sweep 1', time: '2026-11-23T11:59:00Z' },
 });
 
+const visitOf = (over: Partial<Resource>): Visit => ({ ...visit('a'), resource: { ...resourceOf('a'), ...over } });
+
 interface Door {
   readonly street: Street;
   readonly remediation: AnyRemediation;
   readonly counted: string[];
   arrive(message: unknown, over?: Partial<House>): ReturnType<typeof receive>;
 }
-function door(locate?: (ref: Ref) => readonly string[]): Door {
+function door(locate?: (ref: Ref) => readonly string[], type?: string): Door {
   const street = new Street(policy());
   const of = street.remediations.get('lamp-off');
   if (!of) throw new Error('no violation');
   const remediation: AnyRemediation = {
     ...of,
     triggers: [trigger],
-    kind: { ...of.kind, ...(locate && { locate: async (ref: Ref) => locate(ref).map((name) => resourceOf(name)) }) },
+    kind: {
+      ...of.kind,
+      ...(type !== undefined && { types: [type] as const }),
+      ...(locate && { locate: async (ref: Ref) => locate(ref).map((name) => resourceOf(name)) }),
+    },
   };
   const counted: string[] = [];
   const count: House['count'] = (what, { violation = '', reason = '', outcome = '', messageId = '', error = '' }) =>
@@ -167,6 +173,35 @@ describe('a request to look', () => {
     });
   });
 
+  test.each<[string, unknown]>([
+    ['of another account', { type: LAMP, id: 'arn:aws:sagemaker:eu-west-1:444455556666:lamp/a' }],
+    ['of another Region', { type: LAMP, id: 'arn:aws:sagemaker:us-east-1:111122223333:lamp/a' }],
+    ['of another account, as an earlier look would name it', visitOf({ arn: 'arn:aws:sagemaker:eu-west-1:444455556666:lamp/a' })],
+  ])('for an ARN %s is ignored, and nothing is looked at', async (_, look) => {
+    const { street, arrive } = door();
+    const lamp = street.place('a', { paint: 'red' });
+    expect(await arrive({ look })).toEqual({ ignored: 'foreign' });
+    expect(lamp.power).toBe('on');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['of another type', { type: 'AWS::S3::Bucket', id: 'a' }, 'look.type'],
+    ['of another type, as an earlier look would name it', visitOf({ type: 'AWS::S3::Bucket' }), 'look.resource.type'],
+    ['whose ARN is of another service', { type: LAMP, id: 'arn:aws:s3:::a' }, 'detail'],
+    ['that no terminal can show', { type: LAMP, id: 'a\u001b[2J' }, 'look.id'],
+  ])('for a thing %s is unreadable', async (_, look, path) => {
+    const { street, arrive } = door();
+    const lamp = street.place('a', { paint: 'red' });
+    const refused = await arrive({ look }).catch((error: unknown) => error);
+    expect((refused as Unreadable).path).toBe(path);
+    expect(lamp.power).toBe('on');
+  });
+
+  test("for mlwarden's own is ignored", async () => {
+    const { arrive } = door();
+    expect(await arrive({ look: { type: LAMP, id: 'mlwarden-lamp' } })).toEqual({ ignored: 'ours' });
+  });
+
   test.each([
     [LAMP, 'eu-west-1'],
     ['AWS::IAM::Role', 'aws-global'],
@@ -175,7 +210,7 @@ describe('a request to look', () => {
     const { arrive } = door((ref) => {
       asked.push(ref);
       return [];
-    });
+    }, type);
     expect(await arrive({ look: { type, id: 'a' } })).toEqual({ ignored: 'names-nothing' });
     expect(asked).toMatchObject([{ type, id: 'a', account: '111122223333', region }]);
   });
