@@ -28,7 +28,7 @@ function row(who: string, took: readonly Took[], end: string): (string | number)
         share,
       ),
     );
-  return [who, own ? `${all} (${own} of them its audit)` : all, of('ms', 0.5), of('ms', 0.95), of('cpu', 0.5), end];
+  return [who, own ? `${all} (${own} of them ledger and queue)` : all, of('ms', 0.5), of('ms', 0.95), of('cpu', 0.5), end];
 }
 
 function raced(s: Series): string {
@@ -114,7 +114,7 @@ export function page(r: Results): string {
   const missed = aims(r).flatMap(({ aim, met }) => (met ? [] : whyMissed(aim, r)));
   const parts = [
     '# Benchmarks',
-    'Written by `npm run bench -- --write`. Compare ratios: all sides took turns in one run, on the same emulator.',
+    'Written by `npm run bench -- --write`. Compare ratios: all sides took turns in one run, on the same\nemulator; whatever else the machine had to do (its load is below) lengthens all of them.',
     `${r.machine}. ${r.versions}. ${r.date}.`,
     `## Aims\n\n${table(['aim', 'measured', ''], rows)}`,
     ...missed,

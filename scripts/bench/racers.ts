@@ -1,5 +1,5 @@
 /** The four that race, all on the same AWS: the peer, ours with and without its audit, and the least that the same SDK can do. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { installed, root } from '../../test/rie/sandbox.ts';
 import { ACCOUNT, REGION } from '../../test/wire/emulator.ts';
@@ -49,9 +49,19 @@ export interface PeerPolicy {
   readonly actions: readonly unknown[];
   readonly 'max-resources'?: number;
 }
+/** The peers' working folders are in it; it goes when we do. */
+let scratch: string | undefined;
+function folder(): string {
+  if (scratch === undefined) {
+    const made = mkdtempSync(`${tmpdir()}/mlwarden-bench-peer-`);
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    scratch = made;
+  }
+  return mkdtempSync(`${scratch}/`);
+}
 /** The peer as its users have it: the policy in `config.json` beside it, the account given, so that it need not ask for it. */
 export function peer(at: Places, policy: PeerPolicy, options: object = {}): Program {
-  const cwd = mkdtempSync(`${tmpdir()}/mlwarden-bench-peer-`);
+  const cwd = folder();
   const given = { account_id: ACCOUNT, output_dir: cwd, ...options };
   const mode = { ...policy.mode, 'execution-options': given };
   writeFileSync(`${cwd}/config.json`, JSON.stringify({ 'execution-options': given, policies: [{ ...policy, mode }] }));

@@ -29,9 +29,9 @@ export const HOW = {
   storm: [
     'StartNotebookInstance, ten times for each notebook, in no order, put on the bus of what `sam deploy` deployed: rule, queue, five functions at',
     'once, ledger, IAM enforced, all in MiniStack; the notebooks are in the model of AWS. Of ten notebooks one has no key, five are protected and',
-    'four are as they should be. Each look at a protected one is an event, so that none can be lost unseen. What limits it here is the emulator,',
-    'which is one process for bus, queues, table and IAM, beside the functions and the model on the same cores: this proves that nothing is lost,',
-    'not how fast AWS is.',
+    'four are as they should be. Each look at a protected one is an event, so that none can be lost unseen. What limits it here are two cores for all',
+    'of it: the emulator (one process for bus, queues, table and IAM), the functions and the model. This proves that nothing is lost, not how fast',
+    'AWS is.',
   ].join('\n'),
 };
 
