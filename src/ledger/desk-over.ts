@@ -1,24 +1,16 @@
 /** A desk over any rows. */
 import type * as z from 'zod/mini';
-import { link } from './chain.ts';
-import { DESK, type Desk, type Order, type Setting } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { headSchema, type Pause, pauseFrom, type Word, wordSchema } from './desk-items.ts';
+import { EXEMPT, HEAD, PAUSE, wordId, written } from './desk-order.ts';
 import { type Budget, budgetSchema, type Case, caseSchema, freshBudget, type Outcome, type Ruling, rulingSchema } from './items.ts';
-import { controlId, entryId, type ItemId, one, parsed, pauseId, rulingId } from './layout.ts';
+import { type ItemId, one, parsed, pauseId } from './layout.ts';
 import { type Ledger, LedgerUnavailable } from './port.ts';
-import type { Put, Row, RowOp, Rows } from './rows.ts';
+import type { Row, Rows } from './rows.ts';
 
-const HEAD = controlId('desk');
-const EXEMPT = 'exempt';
-const PAUSE = 'pause';
-/** The word of nobody. */
-const UNSAID = { hash: '', person: '', arn: '', why: '', until: new Date(0).toISOString() };
-/** After every time that will ever come. */
-const NEVER = '9999';
 const TRIES = 5;
 /** As many keys as one read takes. */
 const CHUNK = 100;
-const wordId = (matter: string): ItemId => controlId(`word#${matter}`);
 const NAMED = /^control#(pause#.+)$/s;
 
 export function deskOver(rows: Rows, ledger: Ledger): Desk {
@@ -103,47 +95,6 @@ function pauseOf(name: string, { rev, doc, until, reason, by }: Row): Pause {
     ...pauseFrom(doc),
     ...(end && !Number.isNaN(end.getTime()) && { until: end.toISOString() }),
   };
-}
-
-/** The order as the rows of one transaction: head and record of the chain first. */
-function written(head: { seq: number; hash: string }, { at, release, policy, body, sets }: Order) {
-  const plain = JSON.parse(JSON.stringify(body)) as Order['body'];
-  const entry = link(head, { ...DESK, at, release, policy, type: 'ruled', body: plain });
-  const { seq, hash } = entry;
-  const chain: RowOp[] = [
-    { ...HEAD, was: head.seq || undefined, put: { rev: seq, doc: JSON.stringify({ v: 1, seq, hash }) } },
-    { ...entryId(DESK.violation, DESK.key, seq), was: undefined, put: { rev: 1, doc: JSON.stringify(entry) } },
-  ];
-  return { entry, ops: [...chain, ...sets.map(rowOf)] };
-}
-
-function rowOf(set: Setting): RowOp {
-  const rev = (set.was?.rev ?? 0) + 1;
-  // What was read fresh is not there.
-  const was = set.about === 'pause' ? set.was?.rev : set.was?.rev || undefined;
-  switch (set.about) {
-    case 'pause':
-      return { ...pauseId(set.name), was, put: pausePut(set.now, rev) };
-    case 'word': {
-      const { matter, now = UNSAID } = set;
-      return { ...wordId(matter), was, put: { rev, doc: JSON.stringify({ v: 1, matter, ...now, rev }) } };
-    }
-    case 'budget':
-      return { ...one(set.now.id), was, put: { rev, doc: JSON.stringify({ ...set.now, rev }) } };
-    case 'ruling': {
-      const { violation, key, exemption } = set.now;
-      const listed = exemption && { due: EXEMPT, wakeAt: exemption.until };
-      return { ...rulingId(violation, key), was, put: { rev, doc: JSON.stringify({ ...set.now, rev }), ...listed } };
-    }
-  }
-}
-
-/** Nothing is ever taken out of the ledger: what is over has an end before all time. */
-function pausePut(pause: Omit<Pause, 'rev' | 'name'> | undefined, rev: number): Put {
-  if (!pause) return { rev, doc: '{}', until: 0 };
-  const { until, ...says } = pause;
-  const seconds = until === undefined ? {} : { until: Math.ceil(Date.parse(until) / 1000) };
-  return { rev, doc: JSON.stringify({ v: 1, ...says }), due: PAUSE, wakeAt: until ?? NEVER, ...seconds };
 }
 
 async function* each<T>(list: readonly T[]): AsyncGenerator<T> {
