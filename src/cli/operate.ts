@@ -45,7 +45,13 @@ async function replied(typed: Typed, now: Date): Promise<Reply> {
   if (region === undefined && common.url === undefined)
     throw new BadInput('Say where mlwarden is: set AWS_REGION, or give --url or --local.');
   const { remotely } = await import('./remote.ts');
-  return await remotely(verb, input, { region: region ?? '', url: common.url });
+  try {
+    return await remotely(verb, input, { region: region ?? '', url: common.url });
+  } catch (error) {
+    if (error instanceof BadInput) throw error;
+    const { name, message } = error as Error;
+    return { failed: `The operator’s function could not be asked (${name}): ${message}` };
+  }
 }
 
 async function checkPolicy(file: unknown): Promise<Reply> {
