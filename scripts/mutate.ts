@@ -1,5 +1,5 @@
 /** `npm run mutate`: does a test notice when the source is changed? See docs/mutation.md. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { page, score } from './mutate/page.ts';
 import { needless, reasonFor } from './mutate/reasons.ts';
@@ -8,12 +8,16 @@ import { sample } from './mutate/sample.ts';
 
 /** Of a hundred mutants, so many have to be killed. A sample of some hundred may have drawn the worst statements. */
 const BOUND = { whole: 90, sample: 85 };
+/** What the last full run found, on this machine. */
+const LAST = 'dist/mutants.json';
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    /** The page anew from the last full run, after reasons were edited. */
+    reasons: { type: 'boolean', default: false },
   },
 });
 
@@ -32,22 +36,35 @@ function judged(mutants: readonly Mutant[], bound: number): boolean {
   return percent >= bound;
 }
 
-async function whole(): Promise<boolean> {
+interface Run {
+  readonly mutants: readonly Mutant[];
+  readonly minutes: number;
+  readonly day: string;
+}
+async function run(): Promise<Run> {
   const began = performance.now();
   const mutants = await mutate([MUTATED]);
-  writeFileSync('docs/mutation.md', page(mutants, (performance.now() - began) / 60_000));
+  const done = { mutants, minutes: (performance.now() - began) / 60_000, day: new Date().toISOString().slice(0, 10) };
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(LAST, JSON.stringify(done));
+  return done;
+}
+
+/** Writes the page, and returns whether enough were killed and every survivor has its reason. */
+function whole({ mutants, minutes, day }: Run): boolean {
+  writeFileSync('docs/mutation.md', page(mutants, minutes, day));
   const survivors = mutants.filter((m) => !m.killed);
   const idle = needless(survivors);
   for (const reason of idle) console.log(`This reason has no survivor: ${reason}`);
   return judged(mutants, BOUND.whole) && idle.length === 0 && survivors.every((m) => reasonFor(m));
 }
 
-const { only, minutes, seed } = values;
-if (minutes !== undefined) console.log(`Statements drawn by seed ${seed}, for ${minutes} minutes.`);
-const well =
-  minutes !== undefined
-    ? judged(await sample(Number(seed), Number(minutes)), BOUND.sample)
-    : only !== undefined
-      ? judged(await mutate(only.split(',')), BOUND.whole)
-      : await whole();
-process.exitCode = well ? 0 : 1;
+async function main(): Promise<boolean> {
+  const { only, minutes, seed, reasons } = values;
+  if (only !== undefined) return judged(await mutate(only.split(',')), BOUND.whole);
+  if (minutes === undefined) return whole(reasons ? JSON.parse(readFileSync(LAST, 'utf8')) : await run());
+  console.log(`Statements drawn by seed ${seed}, for ${minutes} minutes.`);
+  return judged(await sample(Number(seed), Number(minutes)), BOUND.sample);
+}
+
+process.exitCode = (await main()) ? 0 : 1;

@@ -10,27 +10,29 @@ const HEAD = `# Mutation tests
 
 <!-- Written by \`npm run mutate\`. -->
 
-A test that never fails proves nothing. StrykerJS changes the source of engine, ledger and triggers, one small change at a time, and runs the tests that reach it: a change that no test notices is a survivor. Survivors are kept here with the reason why they may live (\`scripts/mutate/reasons.ts\`); one without a reason, or a reason without its survivor, ends the run with an error.
+A test that never fails proves nothing. StrykerJS changes the source of engine, ledger and triggers, one small change at a time, and runs the tests that reach it: a change that no test notices is a survivor. Survivors are kept here with the reason why they may live (\`scripts/mutate/reasons.yaml\`); one without a reason, or a reason without its survivor, ends the run with an error.
 
 | | |
 |---|---|
 | \`npm run mutate\` | every mutant, and this page |
+| \`npm run mutate -- --reasons\` | the page anew from the last run, after reasons were edited |
 | \`npm run mutate -- --only src/engine/decide.ts\` | those of one file, printed |
 | \`npm run mutate -- --minutes 3 --seed 7\` | those of statements drawn by the seed, as many as the time allows |
 `;
 
 const code = (text: string): string => {
   const short = text.length > 120 ? `${text.slice(0, 117)}…` : text;
-  return `\`\`${short.replaceAll('|', '\\|') || ' '}\`\``;
+  return `\`\`\` ${short.replaceAll('|', '\\|')} \`\`\``;
 };
 
 function row(file: string, mutants: readonly Mutant[]): string {
   const lived = mutants.filter((m) => !m.killed).length;
-  return `| ${file} | ${mutants.length} | ${lived} | ${score(mutants).toFixed(1)} % |`;
+  const endless = mutants.filter((m) => m.endless).length;
+  return `| ${file} | ${mutants.length} | ${lived} | ${endless} | ${score(mutants).toFixed(1)} % |`;
 }
 
-export function page(mutants: readonly Mutant[], minutes: number): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
+export function page(mutants: readonly Mutant[], minutes: number, day: string): string {
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${day}`;
   const files = [...Map.groupBy(mutants, ({ file }) => file)].sort(([a], [b]) => (a < b ? -1 : 1));
   const lived = ([file, all]: [string, Mutant[]]): string[] => {
     const survivors = all.filter((m) => !m.killed);
@@ -42,8 +44,8 @@ export function page(mutants: readonly Mutant[], minutes: number): string {
   return [
     HEAD,
     `${machine}, ${minutes.toFixed(0)} minutes.\n`,
-    '| file | mutants | survivors | killed |',
-    '|---|---|---|---|',
+    '| file | mutants | survivors | killed by never ending | killed |',
+    '|---|---|---|---|---|',
     row('**all**', mutants),
     ...files.map(([file, all]) => row(file, all)),
     '\n## Survivors',

@@ -1,27 +1,23 @@
-/**
- * Why a mutant may live. Reviewed by hand; known by its text, so that it stays when lines move. A reason that no survivor needs is a fault,
- * and so is a survivor without a reason.
- */
+/** Why a mutant may live: reasons.yaml. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import type { Mutant } from './run.ts';
 
+type Change = Pick<Mutant, 'line' | 'from' | 'to'>;
 interface Reason {
   readonly file: string;
   readonly why: string;
-  /** The line on which it begins, what is changed, into what. */
-  readonly mutants: readonly (readonly [line: string, from: string, to: string])[];
+  readonly mutants: readonly Change[];
 }
 
-const REASONS: readonly Reason[] = [];
+const name = (file: string, { line, from, to }: Change): string => [file, line, from, to].join(' · ');
+const reasons: readonly Reason[] = parse(readFileSync(new URL('reasons.yaml', import.meta.url), 'utf8'));
+const known = new Map(reasons.flatMap(({ file, why, mutants }) => mutants.map((mutant) => [name(file, mutant), why])));
 
-const known = new Map(
-  REASONS.flatMap(({ file, why, mutants }) => mutants.map(([line, from, to]) => [[file, line, from, to].join('\n'), why] as const)),
-);
-const name = ({ file, line, from, to }: Mutant): string => [file, line, from, to].join('\n');
-
-export const reasonFor = (mutant: Mutant): string | undefined => known.get(name(mutant));
+export const reasonFor = (mutant: Mutant): string | undefined => known.get(name(mutant.file, mutant));
 
 /** Reasons for which there is no survivor any more. */
 export function needless(survivors: readonly Mutant[]): readonly string[] {
-  const needed = new Set(survivors.map(name));
-  return [...known.keys()].filter((key) => !needed.has(key)).map((key) => key.replaceAll('\n', ' · '));
+  const needed = new Set(survivors.map((mutant) => name(mutant.file, mutant)));
+  return [...known.keys()].filter((key) => !needed.has(key));
 }

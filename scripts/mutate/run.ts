@@ -12,6 +12,8 @@ export interface Mutant {
   readonly from: string;
   readonly to: string;
   readonly killed: boolean;
+  /** Killed by never ending. */
+  readonly endless: boolean;
 }
 export const MUTATED = 'src/{engine,ledger,triggers}/**/*.ts';
 
@@ -46,8 +48,9 @@ export async function mutate(parts: readonly string[]): Promise<readonly Mutant[
     const source = readFileSync(fileName, 'utf8');
     const from = flat(source.slice(offset(source, start), offset(source, end)));
     const line = flat(`${source.split('\n')[start.line - 1]}`);
-    const killed = status === 'Killed' || status === 'Timeout';
-    return { file: relative('.', fileName), at: start.line, line, from, to: flat(`${replacement}`), killed };
+    const endless = status === 'Timeout';
+    const killed = status === 'Killed' || endless;
+    return { file: relative('.', fileName), at: start.line, line, from, to: flat(`${replacement}`), killed, endless };
   });
 }
 

@@ -79,7 +79,8 @@ test('a repair and its hand-back tell what was wrong, what was done by which lin
     // The repair rested once it was contained: from then on nothing was begun that is ours.
     { type: 'outcome', outcome: 'fixed', says: 'nothing wrong is seen any more', ours: false },
   ]);
-  expect((await opened(street)).lock.token).toBe(6);
+  const { lock, case: kase } = await opened(street);
+  expect([lock.token, kase.rev]).toEqual([6, 6]);
   expect(street.reports.map(({ outcome, says }) => [outcome, says])).toEqual([
     ['sent', 'SwitchOff sent'],
     ['contained', 'Smash is withheld: observe (defaults.destructive)'],
@@ -202,7 +203,7 @@ test('what a person has to see to is told with its flaw', async () => {
 test('a case that is stuck names the call, the line that allowed it and whoever is known to have undone it', async () => {
   const street = new Street(policy());
   const lamp = street.place('a', { paint: 'red' });
-  for (const by of ['user/ana', undefined, 'user/bob', 'user/ana']) {
+  for (const by of [undefined, 'user/bob', 'user/ana', 'user/bob']) {
     lamp.power = 'on';
     street.now += HOUR / 2;
     await street.look('lamp-off', 'a', by);
@@ -216,7 +217,7 @@ test('a case that is stuck names the call, the line that allowed it and whoever 
     next: { call: call('SwitchOff'), effect: 'disruptive' },
     line: 'defaults.disruptive',
     undo: call('SwitchOn'),
-    by: ['user/ana', 'user/bob'],
+    by: ['user/bob', 'user/ana'],
   });
   expect(street.reports.at(-1)).toMatchObject({ outcome: 'stuck', says });
 });

@@ -208,9 +208,12 @@ describe('a look soon after its event', () => {
     expect(street.reports.map((r) => r.outcome)).toEqual(['compliant', 'compliant']);
   });
 
-  test('acts at once on a flaw that it sees', async () => {
+  test('acts at once on a flaw that it sees, be it new or known', async () => {
     const street = new Street(policy());
     street.place('a', { paint: 'red' });
+    street.trouble = () => ({ error: awsError('ThrottlingException', 'Rate exceeded') });
+    expect((await street.take('lamp-off', at(street, 0))).outcome).toBe('waiting');
+    street.trouble = () => undefined;
     expect((await street.take('lamp-off', at(street, 0))).outcome).toBe('sent');
   });
 
