@@ -59,26 +59,56 @@ const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggest
     const EndpointConfigName = text(detail.EndpointConfigName ?? asked.EndpointConfigName) ?? 'its-config';
     return { endpoints: [{ EndpointName: text(detail.EndpointName ?? asked.EndpointName) ?? lastPart(ref.id), EndpointConfigName }] };
   },
-  'AWS::IAM::Role': (ref, detail) => ({
-    roles: [role(ref, detail)],
-    findings: 'service' in detail && 'severity' in detail ? [finding(detail)] : [],
-  }),
-  'AWS::IAM::Policy': (ref) => {
-    const PolicyName = lastPart(ref.id);
-    const arn = ref.id.startsWith('arn:') ? ref.id : `arn:aws:iam::${ref.account}:policy/${PolicyName}`;
-    return { policies: [{ PolicyName, Document: BROAD }], roles: [{ RoleName: `role-with-${PolicyName}`.slice(0, 64), attached: [arn] }] };
+  'AWS::IAM::Role': (ref, detail) => ({ roles: [role(ref, detail)], findings: findings(detail) }),
+  'AWS::IAM::User': (_, detail) => ({ findings: findings(detail) }),
+  'AWS::IAM::Policy': (ref, { requestParameters }) => {
+    const { Path = '/', name: PolicyName } = pathed(ref.id);
+    const arn = `arn:aws:iam::${ref.account}:policy${Path}${PolicyName}`;
+    const told = requestParameters?.policyDocument;
+    const Document = typeof told === 'string' ? JSON.parse(told) : BROAD;
+    return {
+      policies: [{ PolicyName, Path, Document }],
+      roles: [{ RoleName: `role-with-${PolicyName}`.slice(0, 64), attached: [arn] }],
+    };
   },
 };
 
-function role(ref: Ref, { eventName, requestParameters }: Detail): Fields {
+/** The path is part of what IAM knows a role or policy by. Names alone tell none. */
+function pathed(id: string): { name: string; Path?: string } {
+  const [, Path] = /^arn:[^/]*(\/(?:.*\/)?)[^/]+$/.exec(id) ?? [];
+  return { name: lastPart(id), ...(Path && { Path }) };
+}
+
+function role(ref: Ref, detail: Detail): Fields {
+  const { eventName, requestParameters } = detail;
   const { policyArn, policyName, policyDocument } = requestParameters ?? {};
-  const isId = /^AROA[A-Z0-9]+$/.test(ref.id);
-  const named = isId ? { RoleName: `role-${ref.id.slice(-6)}`, RoleId: ref.id } : { RoleName: lastPart(ref.id) };
+  const { name, ...at } = pathed(ref.id);
+  const isId = ROLE_ID.test(ref.id);
+  const RoleId = isId ? ref.id : uniqueId(detail, name);
+  const named = { RoleName: isId ? `role-${ref.id.slice(-6)}` : name, ...at, ...(RoleId && { RoleId }) };
   if (eventName === 'AttachRolePolicy') return { ...named, attached: [policyArn] };
   if (eventName === 'PutRolePolicy') return { ...named, inline: { [String(policyName)]: JSON.parse(String(policyDocument)) } };
   return eventName === 'CreateRole' ? named : { ...named, attached: [ADMIN] };
 }
-const finding = (detail: Detail): Fields => upper(detail) as Fields;
+
+const ROLE_ID = /^AROA[A-Z0-9]+$/;
+const who = z.nullish(z.object({ userName: z.nullish(z.string()), principalId: z.nullish(z.string()) }));
+const actor = z.object({ user: z.nullish(z.object({ name: z.nullish(z.string()), uid: z.nullish(z.string()) })) });
+const about = z.object({
+  resource: z.object({ accessKeyDetails: who }),
+  service: z.object({ detection: z.nullish(z.object({ sequence: z.nullish(z.object({ actors: z.nullish(z.array(actor)) })) })) }),
+});
+/** A finding is about the role of this id, and not about one that was made later under the same name. */
+function uniqueId(detail: Detail, name: string): string | undefined {
+  const { success, data } = about.safeParse(detail);
+  if (!success) return undefined;
+  const { userName, principalId } = data.resource.accessKeyDetails ?? {};
+  const actors = data.service.detection?.sequence?.actors ?? [];
+  const all = [{ name: userName, uid: principalId }, ...actors.map(({ user }) => ({ name: user?.name, uid: user?.uid }))];
+  const id = all.find((one) => one.name === name)?.uid?.split(':')[0];
+  return id !== undefined && ROLE_ID.test(id) ? id : undefined;
+}
+const findings = (detail: Detail): Fields[] => ('service' in detail && 'severity' in detail ? [upper(detail) as Fields] : []);
 const pick = (from: Fields, keys: readonly string[]): Fields =>
   Object.fromEntries(keys.flatMap((k) => (from[k] === undefined ? [] : [[k, from[k]]])));
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
