@@ -84,7 +84,8 @@ function sceneOf(file: string, source: string, world: WorldFile | undefined): Sc
   const home = { account: word(event.account), region: word(event.region) };
   const { refs, ignored, refusal } = heard(event, home);
   if (refs.length === 0) {
-    if (ignored) throw new BadInput(`${file} names nothing of ours: it is ignored as "${ignored}".`);
+    const unreadable = refusal !== undefined && DETAIL.test(refusal.path);
+    if (ignored && !unreadable) throw new BadInput(`${file} names nothing of ours: it is ignored as "${ignored}".`);
     throw new BadInput(`${file} is no event that mlwarden knows. ${unheard(event) ?? refusal?.message ?? ''}`);
   }
   const bare = z.parse(storySchema, { story: basename(file), events: [basename(file)], ends: [], calls: [] });
@@ -113,6 +114,13 @@ function unheard(event: Readonly<Record<string, unknown>>): string | undefined {
   return listens ? undefined : `No violation listens to "${brief(detailType)}" from "${brief(source)}".`;
 }
 
+/** Whoever stumbles over the detail has read all else; whoever does not know the source has read least. */
+function closeness({ path }: Unreadable): number {
+  if (DETAIL.test(path)) return 2;
+  return ['source', 'detail-type'].includes(path) ? 0 : 1;
+}
+const DETAIL = /^detail(?!-type)/;
+
 /** What any violation reads in the event; else why the one that came closest did not. */
 function heard(event: unknown, home: Home): { refs: readonly Ref[]; ignored?: string; refusal?: Unreadable } {
   const refs: Ref[] = [];
@@ -125,8 +133,7 @@ function heard(event: unknown, home: Home): { refs: readonly Ref[]; ignored?: st
       else refs.push(...answer.refs);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
-      // Whoever knows source and detail-type came closest.
-      if (refusal === undefined || ['source', 'detail-type'].includes(refusal.path)) refusal = error;
+      if (refusal === undefined || closeness(error) > closeness(refusal)) refusal = error;
     }
   }
   return { refs, ...(ignored && { ignored }), ...(refusal && { refusal }) };

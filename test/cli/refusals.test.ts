@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -67,6 +67,14 @@ describe('a file that is no event', () => {
     ['docs', 'There are no stories'],
   ])('%s is refused with the reason', async (file, says) => {
     await expect(scenesFrom([file], undefined)).rejects.toThrow(says);
+  });
+  // Another violation listens to the same calls and finds that this one names nothing of its own.
+  test.each([
+    [SAMPLE, 'notebookInstanceName'],
+    ['events/endpoints/endpoint-encryption.cloudtrail.json', 'endpointName'],
+  ])('because %s has no readable %s is refused with the field', async (file, member) => {
+    const spoilt = (await readFile(file, 'utf8')).replace(new RegExp(`("requestParameters": \\{[^}]*"${member}": )"[^"]+"`), '$17');
+    await expect(scenesFrom([await put('e.json', spoilt)], undefined)).rejects.toThrow(`Cannot read detail.requestParameters.${member}`);
   });
   test('among good ones stops all of them', async () => {
     await expect(scenesFrom([SAMPLE, await put('e.json', '3')], undefined)).rejects.toThrow('it is not a JSON object');
