@@ -132,12 +132,14 @@ export function headline(event: Played['events'][number]): string {
   return `${text(event['detail-type'])}${name ? ` (${text(name)})` : ''}`;
 }
 
+const STORY = 37;
+const ENDS = 19;
 export function summary(all: readonly Shown[], p: Paint): string {
   const rows = all.map(({ played, number }) => {
     const ends = [...new Set(played.cases.map((c) => text(outcomeOf(c)?.body.outcome) || 'open'))].join(', ') || 'nothing to do';
     const ok = played.problems.length === 0;
-    return `${String(number).padStart(3)}  ${cut(safe(played.story.story), 46)}  ${cut(ends, 18)} ${String(played.calls.length).padStart(5)}  ${ok ? p.good('yes') : p.bad('NO')}`;
+    return `${String(number).padStart(3)}  ${cut(safe(played.story.story), STORY)}  ${cut(ends, ENDS)} ${String(played.calls.length).padStart(7)}  ${ok ? p.good('yes') : p.bad('NO')}`;
   });
-  const head = `${'#'.padStart(3)}  ${'story'.padEnd(46)}  ${'ends'.padEnd(18)} calls  as told`;
+  const head = `${'#'.padStart(3)}  ${'story'.padEnd(STORY)}  ${'ends'.padEnd(ENDS)} changes  as told`;
   return [p.dim(rule), p.bold(head), ...rows, p.dim(rule)].join('\n');
 }

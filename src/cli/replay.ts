@@ -6,7 +6,7 @@ import type { Policy } from '../engine/policy.ts';
 import type { Options } from './options.ts';
 import { type Shown, storyText, summary } from './print.ts';
 import type { Scene } from './sources.ts';
-import { paint, safe } from './text.ts';
+import { paint, safe, wrap } from './text.ts';
 
 /** Where text goes: results to `out`, progress to `err` and only where that is a terminal. */
 export interface Terminal {
@@ -46,7 +46,9 @@ function tail(shown: readonly Shown[], failed: number, p: ReturnType<typeof pain
     ...table,
     `trail    ${cases.length} chains with ${entries} records verified, ${broken === 0 ? 'none broken' : p.bad(`${broken} broken`)}`,
     `world    a model of AWS: ${count('documented')} rules documented, ${count('observed')} observed, ${count('assumed')} assumed`,
-    `policy   ${o.policy}${o.chaos ? `, in chaos of seed ${o.seed}` : ''}`,
+    ...wrap(safe(`${o.policy}${o.chaos ? `, in chaos of seed ${o.seed}` : ''}`), 71).map(
+      (l, i) => (i === 0 ? 'policy' : '').padEnd(9) + l,
+    ),
     `${told ? `result   ${verdict}` : 'result   replayed'} in ${((performance.now() - began) / 1000).toFixed(1)} s`,
   ].join('\n');
 }
