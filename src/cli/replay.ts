@@ -46,9 +46,7 @@ function tail(shown: readonly Shown[], failed: number, p: ReturnType<typeof pain
     ...table,
     `trail    ${cases.length} chains with ${entries} records verified, ${broken === 0 ? 'none broken' : p.bad(`${broken} broken`)}`,
     `world    a model of AWS: ${count('documented')} rules documented, ${count('observed')} observed, ${count('assumed')} assumed`,
-    ...wrap(safe(`${o.policy}${o.chaos ? `, in chaos of seed ${o.seed}` : ''}`), 71).map(
-      (l, i) => (i === 0 ? 'policy' : '').padEnd(9) + l,
-    ),
+    ...wrap(safe(`${o.policy}${o.chaos ? `, in chaos of seed ${o.seed}` : ''}`), 71).map((l, i) => (i === 0 ? 'policy' : '').padEnd(9) + l),
     `${told ? `result   ${verdict}` : 'result   replayed'} in ${((performance.now() - began) / 1000).toFixed(1)} s`,
   ].join('\n');
 }

@@ -85,7 +85,8 @@ function sceneOf(file: string, source: string, world: WorldFile | undefined): Sc
   const { refs, ignored, refusal } = heard(event, home);
   if (refs.length === 0) {
     const unreadable = refusal !== undefined && DETAIL.test(refusal.path);
-    if (ignored && !unreadable) throw new BadInput(`${file} names nothing of ours: it is ignored as "${ignored}".`);
+    const as = ignored === 'names-nothing' ? '' : `: it is ignored as "${ignored}"`;
+    if (ignored && !unreadable) throw new BadInput(`${file} names nothing of ours${as}.`);
     throw new BadInput(`${file} is no event that mlwarden knows. ${unheard(event) ?? refusal?.message ?? ''}`);
   }
   const bare = z.parse(storySchema, { story: basename(file), events: [basename(file)], ends: [], calls: [] });

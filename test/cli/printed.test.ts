@@ -21,6 +21,23 @@ describe('what a replay of all stories prints', () => {
     const { code, out } = await mlwarden('replay', 'events/identity/role-admin-policy.cloudtrail.json', '--policy', policy);
     expect([code, tooLong(out.split('\n'))]).toEqual([0, []]);
   });
+  test.each([
+    'withheld: StopNotebookInstance, disruptive: over budget, by budget.violation',
+    'withheld: DetachRolePolicy of arn:aws:iam::aws:policy/AdministratorAccess, disruptive: out of scope, by scope.AWS::IAM::Role',
+    'disruptive: protected, by arn:aws:iam::*:role/break-glass*',
+    'contained: DeleteNotebookInstance, destructive, is withheld: only observed, by defaults.destructive',
+    'PutRolePolicy of mlwarden-revoke-older-sessions, disruptive; enforced by defaults.disruptive',
+    'UpdateNotebookInstance with RootAccess Disabled, reversible; enforced by',
+    'UpdateEndpoint with EndpointConfigName fraud-cfg-7-mlw-5cdd2889559a, disruptive;',
+    'endpoint-encryption ignored it: names nothing of ours',
+  ])('says once and in words: %s', (says) => {
+    expect(lines.map((line) => line.trim()).join(' ')).toContain(says);
+  });
+  test('has no reason as the ledger spells it', () => {
+    expect(lines.filter((line) => /over-budget|out-of-scope|names-nothing|, is withheld: own|withheld:.*is withheld/.test(line))).toEqual(
+      [],
+    );
+  });
   test('ends with a table that counts the changes of each story', () => {
     const head = lines.findIndex((line) => /^ +# +story +ends +changes +as told$/.test(line));
     const count = Number(/all (\d+) ended as told/.exec(lines.join('\n'))?.[1]);

@@ -36,12 +36,14 @@ describe('a replay in the model', () => {
       'AttachRolePolicy',
       'ml-training',
       'AdministratorAccess allows * on *',
-      'DetachRolePolicy, disruptive; enforced by defaults.disruptive',
+      'DetachRolePolicy of arn:aws:iam::aws:policy/AdministratorAccess,',
+      'disruptive; enforced by defaults.disruptive',
       'fixed:',
-      'chain whole, ends ',
+      'chain whole, ends with',
     ]) {
       expect(out).toContain(part);
     }
+    expect(out).toMatch(/^ {13}[0-9a-f]{64}$/m);
     for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(out).not.toContain('\u001b');
   });
