@@ -11,6 +11,7 @@ const COMMON: Readonly<Record<string, string>> = {
   utc: 'times in UTC instead of local ones',
 };
 const COLUMN = 22;
+const NONE: Page = { words: [], flags: {}, says: '', example: '' };
 
 function row(label: string, text: string): string {
   const [first = '', ...rest] = wrap(text, 78 - COLUMN);
@@ -24,7 +25,7 @@ const usage = (verb: string, { words, flags }: Page): string => {
 };
 
 export function helpOf(verb: string): string {
-  const page = MANUAL[verb] ?? { words: [], flags: {}, says: '', example: '' };
+  const page = MANUAL[verb] ?? NONE;
   const own = Object.entries(page.flags).map(([name, what]) => row(`--${name}`, what === true ? 'yes, if it is given' : what));
   const common = Object.entries(COMMON).map(([name, what]) => row(`--${name}`, what));
   return [
@@ -43,8 +44,20 @@ export function helpOf(verb: string): string {
   ].join('\n');
 }
 
+/** For the first word that several verbs share. */
+export const helpOfAll = (verbs: readonly string[]): string =>
+  [
+    'Usage:',
+    ...verbs.map((verb) => `  ${usage(verb, MANUAL[verb] ?? NONE)}`),
+    '',
+    overview(verbs),
+    '',
+    'Each has --help and an example.',
+  ].join('\n');
+
 /** A line for each verb. */
-export const overview = (): string =>
+export const overview = (verbs: readonly string[] = Object.keys(MANUAL)): string =>
   Object.entries(MANUAL)
+    .filter(([verb]) => verbs.includes(verb))
     .map(([verb, { says }]) => row(verb, says))
     .join('\n');

@@ -9,12 +9,12 @@ import type { Caller } from '../operator/caller.ts';
 import type { Reply } from '../operator/door.ts';
 import { type Office, Refused } from '../operator/office.ts';
 import { verbs } from '../operator/verbs.ts';
-import { helpOf } from './help.ts';
+import { helpOf, helpOfAll } from './help.ts';
 import { load, save } from './local-store.ts';
 import { BadInput } from './options.ts';
 import { policyFrom } from './sources.ts';
 import { paint, safe, wrap } from './text.ts';
-import { type Common, readVerb, type Typed } from './verb-options.ts';
+import { type Common, readVerb, type Typed, verbOf, within } from './verb-options.ts';
 import { timed } from './when.ts';
 
 type Out = NodeJS.WritableStream & { isTTY?: boolean };
@@ -25,6 +25,11 @@ const HEAD = nameOf(controlId('desk'));
 
 /** Answers the exit code. */
 export async function operate(args: readonly string[], out: Out, now = new Date()): Promise<number> {
+  const several = verbOf(args) === undefined && args.includes('--help') ? within(args) : [];
+  if (several.length > 0) {
+    out.write(`${helpOfAll(several)}\n`);
+    return 0;
+  }
   const typed = readVerb(args);
   if (typed.common.help) {
     out.write(`${helpOf(typed.verb)}\n`);

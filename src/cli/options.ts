@@ -1,4 +1,6 @@
 /** The command line, read. What is wrong with it is one sentence. */
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { overview } from './help.ts';
 
@@ -23,7 +25,8 @@ real handlers. Without --endpoint or --live everything happens in a model of
 AWS in this process: no socket is opened, and nothing of yours is touched.
 
   --policy FILE    the policy to decide by
-                   (default events/policy.yaml; with --live policy.yaml)
+                   (default mlwarden's own events/policy.yaml; with --live
+                   policy.yaml)
   --world FILE     what is there at the start, in YAML; for event files only.
                    Without it: the resource the event names, in the state the
                    event speaks of
@@ -55,6 +58,8 @@ export interface Options {
   readonly live: boolean;
 }
 
+/** It comes with the package, wherever that is called from. */
+const DEMONSTRATION = fileURLToPath(new URL('../../events/policy.yaml', import.meta.url));
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Throws `BadInput`. Answers text where text is all that was asked for. */
@@ -75,7 +80,7 @@ export function readOptions(args: readonly string[], version: string): Options |
   if (real && modelled) throw new BadInput(`${modelled} belongs to the model of AWS and means nothing with ${real}.`);
   return {
     files,
-    policy: values.policy ?? (live ? 'policy.yaml' : 'events/policy.yaml'),
+    policy: values.policy ?? (live ? 'policy.yaml' : relative(process.cwd(), DEMONSTRATION)),
     ...(world !== undefined && { world }),
     chaos: values.chaos ?? false,
     seed,
@@ -104,7 +109,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw new BadInput(`${(error as Error).message.split('. ')[0]}. See npx mlwarden --help.`);
+    throw new BadInput(`${(error as Error).message.split(/\.?\n|\.\s/)[0]}. See npx mlwarden --help.`);
   }
 }
 

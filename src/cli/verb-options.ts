@@ -29,6 +29,10 @@ export function verbOf(args: readonly string[]): string | undefined {
   return names.find((name) => name === two) ?? names.find((name) => name === args[0]);
 }
 
+/** The verbs of two words that begin with the only word typed. */
+export const within = ([typed = '', next]: readonly string[]): readonly string[] =>
+  next === undefined || next.startsWith('-') ? names.filter((name) => name.startsWith(`${typed} `)) : [];
+
 export function readVerb(args: readonly string[]): Typed {
   const verb = verbOf(args);
   const page = verb === undefined ? undefined : MANUAL[verb];
@@ -61,8 +65,8 @@ const camelled = (own: object): Record<string, unknown> =>
 
 function unknown(args: readonly string[]): string {
   const typed = args[0] ?? '';
-  const within = names.filter((name) => name.startsWith(`${typed} `));
-  if (within.length > 0) return `Say which: ${within.join(', ')}.`;
+  const these = names.filter((name) => name.startsWith(`${typed} `));
+  if (these.length > 0) return `Say which: ${these.join(', ')}.`;
   const [nearest] = [...names, 'replay'].toSorted((a, b) => distance(typed, a) - distance(typed, b));
   const maybe = nearest !== undefined && distance(typed, nearest) <= 2 ? ` Do you mean "${nearest}"?` : '';
   return `There is no command "${typed}".${maybe} See npx mlwarden --help.`;

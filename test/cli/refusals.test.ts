@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { HELP, readOptions } from '../../src/cli/options.ts';
 import { policyFrom, scenesFrom } from '../../src/cli/sources.ts';
-import { mlwarden } from './run.ts';
+import { mlwarden, node } from './run.ts';
 
 const SAMPLE = 'events/notebooks/notebook-encryption.cloudtrail.json';
 let folder = '';
@@ -132,6 +132,22 @@ describe('the program', () => {
     const { code, err } = await mlwarden('replay', await put('stranger.json', JSON.stringify(event)));
     expect(code).toBe(2);
     expect(err).toContain('\\u001b[2J\\u202egone');
+  });
+  test('says of an option without its word one sentence only', async () => {
+    const { code, err } = await mlwarden('replay', 'events', '--seed', '-1');
+    expect([code, err]).toEqual([2, "mlwarden: Option '--seed' argument is ambiguous. See npx mlwarden --help.\n"]);
+  });
+  test('replays from any folder by the demonstration policy of the package', async () => {
+    const { code, out, err } = await node([resolve('src/cli/mlwarden.ts'), 'replay', resolve(SAMPLE)], {}, folder);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('enforced by defaults.disruptive');
+  });
+  test('helps with the word that several verbs begin with, and still asks which where no help is wanted', async () => {
+    const { code, out } = await mlwarden('budget', '--help');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Usage:\n {2}npx mlwarden budget /);
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect((await mlwarden('budget')).err).toContain('Say which: budget ');
   });
   test('tells its version', async () => {
     expect((await mlwarden('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

@@ -7,10 +7,10 @@ export interface Run {
 }
 const root = new URL('../..', import.meta.url).pathname;
 
-/** Runs node in the project's folder, as a person would. */
-export function node(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Run> {
+/** Runs node as a person would, in the project's folder unless told otherwise. */
+export function node(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = root): Promise<Run> {
   return new Promise((done) => {
-    const options = { cwd: root, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
+    const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 << 20 };
     execFile(process.execPath, [...args], options, (error, out, err) => done({ code: error ? Number(error.code ?? 1) : 0, out, err }));
   });
 }
