@@ -19,6 +19,7 @@ export async function replay(scenes: readonly Scene[], policy: Policy, o: Option
   const began = performance.now();
   const p = paint(out);
   const shown: Shown[] = [];
+  if (!o.json && scenes.length > 1) out.write(`${opening(scenes)}\n`);
   for (const [i, { story, file, folder, home }] of scenes.entries()) {
     if (err.isTTY) err.write(`\r\u001b[K${i + 1}/${scenes.length} ${safe(story.story).slice(0, 60)}`);
     const played = await play(story, { policy, seed: o.seed, folder, ...(o.chaos && { chaos: ROUGH }), ...(home && { home, free: true }) });
@@ -31,6 +32,12 @@ export async function replay(scenes: readonly Scene[], policy: Policy, o: Option
   if (o.json) out.write(`${JSON.stringify(asJson(shown, policy, o), undefined, 2)}\n`);
   else out.write(`${tail(shown, failed, p, o, began)}\n`);
   return failed === 0 ? 0 : 1;
+}
+
+function opening(scenes: readonly Scene[]): string {
+  const what = scenes.every(({ event }) => event === undefined) ? 'stories' : 'stories and events';
+  return `${scenes.length} ${what} follow, played by the real handlers; a table sums them up.
+All happens in a model of AWS in this process: nothing of yours is touched.`;
 }
 
 function tail(shown: readonly Shown[], failed: number, p: ReturnType<typeof paint>, o: Options, began: number): string {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp } from 'node:fs/promises';
+import { cp, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -14,6 +14,20 @@ describe('what a replay of all stories prints', () => {
   test('fits a terminal of 80 columns', () => {
     expect(lines.length).toBeGreaterThan(1_000);
     expect(tooLong(lines)).toEqual([]);
+  });
+  test('opens with how much follows and where it happens', () => {
+    const count = lines.filter((line) => /^\d+\. /.test(line)).length;
+    expect(lines[0]).toMatch(new RegExp(`^${count} stories follow`));
+    expect(lines[1]).toBe('All happens in a model of AWS in this process: nothing of yours is touched.');
+  });
+  test('tells of notebooks, then of endpoints, then of identity', () => {
+    const violations = lines.flatMap((line) => /^ {2}violation {2}(\w+)-/.exec(line)?.[1] ?? []);
+    expect([...new Set(violations)]).toEqual(['notebook', 'endpoint', 'role']);
+  });
+  test('has the example of the README in it, byte for byte', async () => {
+    const [, example] = /^```\n(\d+\..*?)^```$/ms.exec(await readFile('README.md', 'utf8')) ?? [];
+    expect(example).toContain('record ');
+    expect(lines.join('\n')).toContain(example);
   });
   test('fits it with a policy in a folder far away', async () => {
     const policy = join(await mkdtemp(join(tmpdir(), 'm'.repeat(90))), 'policy.yaml');
