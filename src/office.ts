@@ -2,11 +2,12 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { reader } from './aws.ts';
-import { house, setting, wait } from './house.ts';
+
 import { known } from './known.ts';
 import { dynamoDesk } from './ledger/desk-dynamodb.ts';
 import { answer, type Surroundings } from './operator/door.ts';
 import type { AskSts } from './operator/proof.ts';
+import { setting, site, wait } from './site.ts';
 
 /** Milliseconds that STS is waited for. */
 const PATIENCE = 5_000;
@@ -33,7 +34,7 @@ async function role(name: string): Promise<{ arn: string; id: string } | undefin
 }
 
 function surroundings(): Surroundings {
-  const { home, policy, cap, release, clock, again } = house();
+  const { home, policy, cap, release, clock, again } = site();
   const now = () => clock.now();
   const desk = dynamoDesk({ client: reader(DynamoDBClient, { region: home.region }), table: setting('TABLE'), now, pause: wait });
   const common = { desk, policy, cap, home, release, known, clock, ...(again && { again }) };

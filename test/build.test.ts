@@ -80,7 +80,7 @@ test('what is called libraries is what libraries weigh within the bundle, to one
 test('the same sources have the same release, any other source has another', async () => {
   const before = await release(copy);
   expect(await release(copy)).toBe(before);
-  const undo = await edit('src/house.ts', 'unbuilt', 'not built');
+  const undo = await edit('src/site.ts', 'unbuilt', 'not built');
   expect(await release(copy)).not.toBe(before);
   await undo();
 });

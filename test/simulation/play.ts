@@ -1,7 +1,8 @@
 /** Plays a scenario with the real handlers, engine and sweep, and watches. */
 import type { House } from '../../src/engine/house.ts';
-import { furnish } from '../../src/house.ts';
+
 import { remediations } from '../../src/registry.ts';
+import { furnish } from '../../src/site.ts';
 import type { Handler } from '../world/lambda.ts';
 import { current } from '../world/platform/current.ts';
 import { enter } from '../world/platform/entrance.ts';

@@ -1,8 +1,9 @@
 /** Our own part of an event and nothing else: AWS answers at once, at `Client.send`, the ledger is in memory, an hour passes between two events. */
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { furnish, lambda } from '../../../src/house.ts';
+import { lambda } from '../../../src/house.ts';
 import { memoryLedger } from '../../../src/ledger/memory.ts';
 import { remediation } from '../../../src/remediations/notebooks/notebook-encryption.ts';
+import { furnish } from '../../../src/site.ts';
 
 const HOUR = 3_600_000;
 let now = Date.now();

@@ -1,7 +1,8 @@
 /** Our handler without its audit: the same engine on a ledger in memory, and nobody is asked to look again. */
-import { furnish, lambda } from '../../../src/house.ts';
+import { lambda } from '../../../src/house.ts';
 import { memoryLedger } from '../../../src/ledger/memory.ts';
 import { remediations } from '../../../src/registry.ts';
+import { furnish } from '../../../src/site.ts';
 
 const remediation = remediations.find(({ id }) => id === process.env.VIOLATION);
 if (!remediation) throw new Error(`VIOLATION names none: ${process.env.VIOLATION}`);
