@@ -77,7 +77,8 @@ function partition(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-function isHome(ref: Ref, home: Home): boolean {
+/** Throws Unreadable for an ARN of another service than its type. */
+export function isHome(ref: Ref, home: Home): boolean {
   if (ref.account !== home.account || ![home.region, 'aws-global'].includes(ref.region)) return false;
   const arn = ARN.exec(ref.id)?.groups;
   if (!arn) return true;
@@ -94,7 +95,7 @@ const sameness = ({ type, id, account, region }: Ref) => JSON.stringify([type, i
 /** CloudTrail delivers IAM's calls in one Region only, whichever is home (CloudTrail guide, "CloudTrail concepts", global service events). */
 const GLOBAL_SOURCES = new Set(['aws.iam']);
 
-/** What of it is home's and not our own, each once. Throws Unreadable for an ARN of another service than its type. */
+/** What of it is home's and not our own, each once. Throws what `isHome` throws. */
 export function ofHome(named: readonly Ref[], home: Home): readonly Ref[] | Ignored {
   if (named.length === 0) return { ignored: 'names-nothing' };
   const atHome = named.filter((ref) => isHome(ref, home));

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { type House, type Report, type Visit, visitSchema } from './house.ts';
 import { look } from './look.ts';
-import { type Cause, ofHome, read, take, text, Unreadable } from './read.ts';
+import { type Cause, isHome, ofHome, read, take, text, Unreadable } from './read.ts';
 import type { AnyRemediation, Ignored, Ref, Resource } from './remediation.ts';
 
 /** What an operator asks for: a resource by ARN or name. */
@@ -24,12 +24,10 @@ async function onRequest(remediation: AnyRemediation, arrived: object, house: Ho
   const { account, region } = house.home;
   const at = house.clock.now().toISOString();
   if ('resource' in wanted) {
-    const { resource: r } = wanted;
-    const refs = ofHome(
-      [{ ...known(remediation, r.type, 'look.resource.type'), id: r.arn, account: r.account, region: r.region, at }],
-      house.home,
-    );
-    return 'ignored' in refs ? ignore(remediation, refs, house) : [await counted(remediation, wanted, house)];
+    const { type, arn: id, account: of, region: where } = wanted.resource;
+    const ref = { ...known(remediation, type, 'look.resource.type'), id, account: of, region: where, at };
+    // What bears our own name is judged, and the record says that it is withheld.
+    return isHome(ref, house.home) ? [await counted(remediation, wanted, house)] : ignore(remediation, { ignored: 'foreign' }, house);
   }
   const where = wanted.type.startsWith('AWS::IAM::') ? 'aws-global' : region;
   const refs = ofHome([{ ...known(remediation, wanted.type, 'look.type'), id: wanted.id, account, region: where, at }], house.home);
