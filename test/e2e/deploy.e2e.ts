@@ -59,7 +59,7 @@ describe('what was just put on record', () => {
     expect(new Set(heard.events.map(({ detail }) => detail.hash)).size).toBe(heard.events.length);
     expect(ours()[0]?.detail.resource?.arn).toMatch(/^arn:aws:sagemaker:/);
     expect(posts().map(({ Subject }) => Subject)).toEqual([`mlwarden: ${notebook.violation} failed`]);
-    expect(posts()[0]?.Message).toContain(`npx mlwarden pause --violation ${notebook.violation}`);
+    expect(posts()[0]?.Message).toContain(`npx mlwarden pause violation ${notebook.violation}`);
     expect(posts()[0]?.MessageAttributes.state?.Value).toBe('failed');
   });
 });
