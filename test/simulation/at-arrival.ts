@@ -2,8 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { both, met } from '../../src/engine/expect.ts';
-import { settingsFor } from '../../src/engine/policy.ts';
-import type { AnyRemediation } from '../../src/engine/remediation.ts';
+import { lineFor, settingsFor } from '../../src/engine/policy.ts';
+import type { AnyRemediation, Effect } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { POLICIES } from './policies.ts';
@@ -101,6 +101,12 @@ function handsBack(watch: Watch, intent: Intent): void {
   if (!ours) watch.breach(11, `${call.api} undoes on ${entry.key} what we had not done`);
 }
 
+/** What policy asks for, or gives time to, is held only since that was answered or is over. */
+function holdsUnasked({ id }: AnyRemediation, { policy, key }: Intent['entry'], effect: Effect): boolean {
+  const { mode, after } = lineFor(POLICIES[policy as PolicyName], id, key.split('/')[2] ?? '', effect);
+  return mode === 'enforce' && after === 0;
+}
+
 /** Nor is anything let loose that another violation holds. */
 function spares(watch: Watch, intent: Intent): void {
   const { entry, call, born, seen, expect } = intent;
@@ -112,11 +118,7 @@ function spares(watch: Watch, intent: Intent): void {
     const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
     const flaw = holds ? flawOf(r, intent) : undefined;
     const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: both(seen.state, expect) } } : intent;
-    if (
-      flaw?.holds &&
-      flawOf(r, loose)?.contained === false &&
-      POLICIES[entry.policy as PolicyName].violations[r.id]?.disruptive !== 'observe'
-    ) {
+    if (flaw?.holds && flawOf(r, loose)?.contained === false && holdsUnasked(r, entry, flaw.holds.effect)) {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);
     }
   }
