@@ -140,11 +140,6 @@ export const SABOTAGES: readonly Sabotage[] = [
     ],
   },
   {
-    name: 'ruling read outside the transaction',
-    breaks: 'an exemption, or an approval taken back after the look, is not heeded',
-    edits: [edit('ledger/layout.ts', "list.push({ about: 'ruling', ...rulingId(s.violation, s.key), was: change.gate.ruling });", '')],
-  },
-  {
     name: 'approval spent twice',
     breaks: 'one approval is good for as often as it lasts',
     edits: [edit('engine/decide.ts', 'if (answer.id !== kase.spent) return answer;', 'return answer;')],
