@@ -67,6 +67,17 @@ export const EXCEPTIONS: readonly Exception[] = [
     action: /./,
     reason: 'People use it, and stories have no operator yet: test/operator/page.test.ts plays every verb against these grants.',
   },
+  {
+    role: /^mlwarden-(notebook-encryption|role-credentials-stolen)$/,
+    action: /^dynamodb:Query$/,
+    key: /^rec#/,
+    reason: 'To put something back its own record is read. Nobody asks for that in its stories; test/world/undo.test.ts does.',
+  },
+  {
+    role: /^mlwarden-role-credentials-stolen$/,
+    action: /^iam:DeleteRolePolicy$/,
+    reason: 'The undo of the policy that it writes: asked for in test/world/undo.test.ts, in no story.',
+  },
 ];
 
 export const excepted = (grant: Grant, key: string | undefined): Exception | undefined =>
