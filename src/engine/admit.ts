@@ -5,7 +5,7 @@ import { type Answer, decide, worse } from './decide.ts';
 import { type Draft, later, note, without } from './draft.ts';
 import { empty, former, met } from './expect.ts';
 import { mayHold, questionOf, withHold } from './holds.ts';
-import { ask, giveTime, type Proposal, withhold } from './not-now.ts';
+import { ask, giveTime, type Proposal, type Put, withhold } from './not-now.ts';
 import type { Plan, Standing } from './plan.ts';
 import type { Json } from './remediation.ts';
 import { isSeen } from './settle.ts';
@@ -24,14 +24,14 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   }
   const hash = digest(step.call);
   const answer = decide({ ...questionOf(view, d), purpose, effect: step.effect, ask: step.ask, hash });
-  if (answer.may === 'enforce') return admit(view, d, p, answer);
-  if (answer.may === 'ask') return ask(view, d, p, answer.line);
+  if (answer.may === 'enforce') return admit(view, d, { ...p, hash }, answer);
+  if (answer.may === 'ask') return ask(view, d, { ...p, hash }, answer.line);
   if (answer.may === 'later') return giveTime(view, d, p, answer);
   return withhold(view, d, p, answer);
 }
 
 /** The change as the lock will hold it. */
-function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, purpose, flaw }: Proposal): Last {
+function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, purpose, flaw, hash }: Put): Last {
   const { call, effect, undo } = step;
   const expect = step.expect as Json;
   const before = d.lock.last;
@@ -43,7 +43,7 @@ function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, 
     token: opened.lock.token + 1,
     born: seen.born,
     at: now.toISOString(),
-    hash: digest(call),
+    hash,
     purpose,
     call: call as Last['call'],
     effect,
@@ -56,7 +56,7 @@ function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, 
   };
 }
 
-function admit(view: Standing, d: Draft, p: Proposal, { line, spends, charged }: Extract<Answer, { may: 'enforce' }>): Plan {
+function admit(view: Standing, d: Draft, p: Put, { line, spends, charged }: Extract<Answer, { may: 'enforce' }>): Plan {
   const { remediation, seen, now, opened, visit } = view;
   const { step, purpose, flaw } = p;
   const { effect, undo, loses } = step;

@@ -79,7 +79,7 @@ export function charge(budget: Budget, limit: { repairs: number; per: number }, 
 export const worse = (effect: Effect, than: Effect | undefined): boolean =>
   than === undefined || EFFECTS.indexOf(effect) > EFFECTS.indexOf(than);
 
-const inForce = (until: string, now: Date): boolean => Date.parse(until) > now.getTime();
+export const inForce = (until: string, now: Date): boolean => Date.parse(until) > now.getTime();
 
 /** What policy and exemptions say to a step of this effect: no controls, no budget, no attempts. */
 function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {

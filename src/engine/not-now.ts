@@ -1,7 +1,6 @@
 /** A step that is not made now: withheld, asked for, or put off. What would have been done is recorded all the same. */
-import { digest } from '../ledger/chain.ts';
 import type { Last, Outcome } from '../ledger/items.ts';
-import { type Answer, DAY, POLICY_SAYS_NO } from './decide.ts';
+import { type Answer, DAY, inForce, POLICY_SAYS_NO } from './decide.ts';
 import { conclude, type Draft, note, without } from './draft.ts';
 import type { Plan, Standing } from './plan.ts';
 import type { Flaw, Json, Step, Table } from './remediation.ts';
@@ -18,14 +17,17 @@ const saysOf = ({ flaw }: Proposal): string | undefined => flaw?.says;
 /** A case that can do no harm stays contained, whatever its next step waits for; the record holds both. */
 const restsAs = ({ flaw }: Proposal, otherwise: Outcome): Outcome => (flaw?.contained ? 'contained' : otherwise);
 
+/** A proposal that was put to the gate. `hash`: the digest of its call. */
+export type Put = Proposal & { readonly hash: string };
+
 /** Opens the request that people answer, once per call, or goes on waiting for it. */
-export function ask(view: Standing, d: Draft, p: Proposal, line: string): Plan {
+export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
   const { seen, now } = view;
   const { call, effect, undo, loses } = p.step;
   const says = saysOf(p);
-  const hash = digest(call);
+  const { hash } = p;
   const { by, asked } = d.case;
-  if (asked?.hash !== hash || Date.parse(asked.until) <= now.getTime()) {
+  if (asked?.hash !== hash || !inForce(asked.until, now)) {
     const until = new Date(now.getTime() + DAY).toISOString();
     d.case = { ...d.case, asked: { hash, call: call as Last['call'], effect, at: now.toISOString(), until, ...(by && { by }) } };
     const { depends } = seen;
