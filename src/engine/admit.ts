@@ -8,6 +8,7 @@ import { mayHold, questionOf, withHold } from './holds.ts';
 import { ask, giveTime, type Proposal, type Put, withhold } from './not-now.ts';
 import type { Plan, Standing } from './plan.ts';
 import type { Json } from './remediation.ts';
+import { tooEarly } from './retry.ts';
 import { isSeen } from './settle.ts';
 
 /** A remediation proposed a step of which nobody could tell whether it worked. */
@@ -24,7 +25,7 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   }
   const hash = digest(step.call);
   const answer = decide({ ...questionOf(view, d), purpose, effect: step.effect, ask: step.ask, hash });
-  if (answer.may === 'enforce') return admit(view, d, { ...p, hash }, answer);
+  if (answer.may === 'enforce') return tooEarly(d, view.visit, hash) ?? admit(view, d, { ...p, hash }, answer);
   if (answer.may === 'ask') return ask(view, d, { ...p, hash }, answer.line);
   if (answer.may === 'later') return giveTime(view, d, p, answer);
   return withhold(view, d, p, answer);

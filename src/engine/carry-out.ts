@@ -1,10 +1,11 @@
 /** An admitted change is sent, unless its time is over, and what came of it is settled. */
 import type { Last } from '../ledger/items.ts';
 import type { Opened } from '../ledger/port.ts';
-import { conclude, type Draft, note } from './draft.ts';
+import { conclude, type Draft, note, without } from './draft.ts';
 import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
-import { blank, overdue, type Plan, wait } from './plan.ts';
+import { blank, overdue, type Plan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
+import { tryLater } from './retry.ts';
 import { DEADLINE, send } from './sender.ts';
 import { refused } from './settle.ts';
 
@@ -32,18 +33,16 @@ export async function carryOut(errand: Errand, last: Last, written: Opened, admi
 function outcomeOf({ remediation, visit }: Errand, draft: Draft, last: Last, answer: Refusal | undefined): Plan {
   const { api } = last.call;
   if (!answer || answer.is === 'unknown') {
-    const { waitingSince: _, ...kase } = draft.case;
-    draft.case = kase;
+    draft.case = without(draft.case, 'waitingSince', 'retry');
     draft.lock = { ...draft.lock, last: { ...last, status: 'sent', ...(answer && { unsure: true }) } };
     note(draft, 'sent', { token: last.token, call: last.call, ...(answer && { unsure: answer.text }) });
     return { draft, outcome: 'sent', says: `${api} sent`, again: { for: `change ${last.token} to be seen`, seconds: 5 } };
   }
-  const passing = answer.is === 'throttled' || answer.is === 'moved';
-  // What has not passed in a day is no passing condition.
-  refused(draft, last, answer.text, !passing || overdue(draft));
+  const passing = answer.is === 'throttled' || answer.is === 'moved' || answer.is === 'missing';
+  // What has not passed in a day is no passing condition. What an undo goes back to and is gone does not come back.
+  refused(draft, last, answer.text, !passing || overdue(draft) || (answer.is === 'missing' && last.purpose === 'undo'));
   // What has moved is not to be read from before it moved.
-  const again = answer.is === 'moved' ? remediation.kind.lag : 5;
-  if (passing) return wait(draft, visit, { do: 'wait', for: `AWS to take ${api}`, again });
+  if (passing) return tryLater(draft, visit, last, answer.is === 'throttled' ? 5 : remediation.kind.lag);
   conclude(draft, 'failed', { says: answer.text, call: last.call });
   return { draft, outcome: 'failed', says: answer.text };
 }

@@ -55,9 +55,19 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
   const told = digest({ outcome, body: JSON.stringify(body) });
   if (told === d.case.told) return;
   const since = outcome === d.case.outcome ? d.case.since : d.stamp.now.toISOString();
-  const { waitingSince, ...kase } = d.case;
+  const { waitingSince, retry, ...kase } = d.case;
   const waits = waitingSince && (outcome === 'waiting' || outcome === 'stuck');
-  d.case = { ...kase, outcome, since, told, wakeAt: d.case.wakeAt ?? later(d.stamp.now), ...(waits && { waitingSince }) };
+  // The chain of looks that was to try again may end with this.
+  const tries = retry && outcome === 'waiting';
+  d.case = {
+    ...kase,
+    outcome,
+    since,
+    told,
+    wakeAt: d.case.wakeAt ?? later(d.stamp.now),
+    ...(waits && { waitingSince }),
+    ...(tries && { retry }),
+  };
   note(d, 'outcome', { outcome, ...body, ...also });
 }
 

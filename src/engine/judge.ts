@@ -65,9 +65,9 @@ function standing(view: Standing, d: Draft): Plan {
   const flaw = remediation.flaw(seen.state, ctx);
   const busy = remediation.kind.busy?.(seen.state);
   if (!flaw && unfinished(d) && early(view, d)) return tooSoon(view, d, 'compliant', remediation.title);
+  const by = blamed(view, d);
   if (flaw && !d.case.open) found(view, d, flaw);
-  const { by } = visit.cause;
-  if (d.case.open && by && !ours(by)) d.case = { ...d.case, by };
+  if (d.case.open && by) d.case = { ...d.case, by };
   holding(view, d, flaw);
   const undo = putBack(view, d, busy);
   if (undo) return undo;
@@ -84,6 +84,12 @@ function standing(view: Standing, d: Draft): Plan {
   if (next.do === 'step') return propose(view, d, { step: next, purpose: 'repair', flaw });
   conclude(d, 'told', { flaw: flaw.says, says: next.why });
   return { draft: d, outcome: 'told', says: next.why };
+}
+
+/** Who caused what is seen, if the event tells. What was in order again since then was not undone by whoever had caused it before. */
+function blamed({ visit: { cause } }: View, { case: { open, since } }: Draft): string | undefined {
+  const old = !open && Date.parse(cause.time) <= Date.parse(since);
+  return cause.by === undefined || ours(cause.by) || old ? undefined : cause.by;
 }
 
 /** Reads trail writes: within the lag of its event a look may be shown what was before. Not where it is shown our own change of this case. */

@@ -8,11 +8,9 @@ import { judge } from './judge.ts';
 import { blank, type Plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import type { Json, Seen } from './remediation.ts';
+import { LONGEST } from './retry.ts';
 import { DEADLINE } from './sender.ts';
 import { askedBack } from './undo.ts';
-
-/** Seconds: the longest delay SQS has. */
-const LONGEST = 900;
 
 export async function look(errand: Errand): Promise<Report> {
   const { remediation, visit, house } = errand;

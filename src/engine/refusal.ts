@@ -2,10 +2,10 @@
 
 export interface Refusal {
   /**
-   * denied: we may not. throttled, moved: a passing condition; look again. refused: AWS said no, in words nobody foresaw.
-   * unknown: it may have happened; only a look can tell.
+   * denied: we may not. throttled, moved: a passing condition; look again. missing: so is this, unless it is needed for an undo.
+   * refused: AWS said no, in words nobody foresaw. unknown: it may have happened; only a look can tell.
    */
-  readonly is: 'denied' | 'throttled' | 'moved' | 'refused' | 'unknown';
+  readonly is: 'denied' | 'throttled' | 'moved' | 'missing' | 'refused' | 'unknown';
   readonly text: string;
 }
 
@@ -14,9 +14,10 @@ const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|UnrecognizedClientException|ExpiredToken(Exception)?)$/;
 /** Between look and call the resource was moved, made or deleted. SageMaker says so only in the text of a ValidationException. */
 const MOVED_NAME =
-  /^(ConflictException|ResourceInUse|ResourceInUseException|ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
-const MOVED_TEXT =
-  /Status \(\w+\) not in \(|Cannot create already existing|RecordNotFound|Could not find|Cannot update in-progress|cannot be (updated|deleted) while/i;
+  /^(ConflictException|ResourceInUse|ResourceInUseException|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
+const MOVED_TEXT = /Status \(\w+\) not in \(|Cannot create already existing|Cannot update in-progress|cannot be (updated|deleted) while/i;
+const MISSING_NAME = /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?)$/;
+const MISSING_TEXT = /RecordNotFound|Could not find/i;
 
 /** Reads an error thrown by an SDK client. Anything without an HTTP status below 500 may have taken effect. */
 export function refusal(error: unknown): Refusal {
@@ -26,5 +27,6 @@ export function refusal(error: unknown): Refusal {
   if (THROTTLED.test(name)) return { is: 'throttled', text };
   if (DENIED.test(name)) return { is: 'denied', text };
   if (status === undefined || status < 400 || status >= 500) return { is: 'unknown', text };
+  if (MISSING_NAME.test(name) || MISSING_TEXT.test(message)) return { is: 'missing', text };
   return { is: MOVED_NAME.test(name) || MOVED_TEXT.test(message) ? 'moved' : 'refused', text };
 }

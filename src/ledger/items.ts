@@ -95,6 +95,8 @@ export const caseSchema = z.object({
   /** The time given to the owner. */
   grace: z.optional(grace),
   attempts: z.array(attempt),
+  /** A call that AWS did not take for a reason that passes is not sent again before `at`; the chain of looks that began with event `by` comes back then. */
+  retry: z.optional(z.object({ hash: z.string(), at: time, seconds: z.number(), by: z.string() })),
   head: z.object({ seq: z.number(), hash: z.string() }),
   /** When the sweep is to look again if nobody else did. */
   wakeAt: z.optional(time),

@@ -115,8 +115,9 @@ describe('a wait', () => {
     expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'waiting', says: 'waiting for AWS to take SwitchOff' });
     expect((await opened(street)).case.since).toBe(new Date(START).toISOString());
     street.trouble = () => ({ error: awsError('ValidationException', 'the moon is full') });
+    street.now += 5000;
     await street.look('lamp-off', 'a');
-    expect((await opened(street)).case.since).toBe(new Date(START + HOUR).toISOString());
+    expect((await opened(street)).case.since).toBe(new Date(START + HOUR + 5000).toISOString());
   });
 
   test('of a day, and not of less, ends as stuck', async () => {
@@ -289,5 +290,32 @@ describe('a change that is not seen', () => {
     street.monotonic = () => (ticks++ < 3 ? 0 : 10_000);
     await street.look('lamp-off', 'a');
     expect(last(street, 'refused')).toMatchObject({ says: 'not sent: more than 10 s had passed since it was admitted' });
+  });
+});
+
+describe('who is blamed for a flaw', () => {
+  const asks = policy({ defaults: { reversible: 'ask', disruptive: 'ask', destructive: 'ask' } });
+  test('is whoever the event names, for the steps to come, too', async () => {
+    const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'ask' } }));
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a', 'user/bob');
+    await street.rest();
+    expect((await street.case('lamp-off', 'a')).asked).toMatchObject({ by: 'user/bob', call: { api: 'Smash' } });
+  });
+
+  test('is not the one of before, when what was in order again is undone and an old event comes once more', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open' });
+    const old = street.visit('a', 'user/bob');
+    await street.take('lamp-shut', old);
+    await street.rest();
+    expect((await street.case('lamp-shut', 'a')).outcome).toBe('fixed');
+    street.policy = asks;
+    lamp.door = 'open';
+    street.now += HOUR;
+    await street.take('lamp-shut', old);
+    expect((await street.case('lamp-shut', 'a')).asked).not.toHaveProperty('by');
+    await street.take('lamp-shut', street.visit('a', 'user/eve'));
+    expect((await street.case('lamp-shut', 'a')).by).toBe('user/eve');
   });
 });

@@ -214,6 +214,7 @@ describe('a look soon after its event', () => {
     street.trouble = () => ({ error: awsError('ThrottlingException', 'Rate exceeded') });
     expect((await street.take('lamp-off', at(street, 0))).outcome).toBe('waiting');
     street.trouble = () => undefined;
+    street.now += 5000;
     expect((await street.take('lamp-off', at(street, 0))).outcome).toBe('sent');
   });
 

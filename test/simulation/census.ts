@@ -13,6 +13,8 @@ export function census({ made, world }: Theatre, gone: readonly string[]): Censu
   };
   const past = (key: string) => shelves[key.split('/')[1] ?? '']?.versions().filter((v) => v.key.toLowerCase() === nameOf(key));
   return {
+    underway: (violation, event) =>
+      [...(world.sqs.queues.get(`mlwarden-${violation}`)?.messages.values() ?? [])].some(({ body }) => body.includes(`"${event}"`)),
     age(key) {
       const all = past(key) ?? [];
       const gone = all.findLastIndex((v) => v.value === undefined);

@@ -9,9 +9,11 @@ export interface Census {
   age(key: string): number | undefined;
   /** Whether there ever was one. */
   ever(key: string): boolean;
+  /** Whether a message that goes back to an event is on its way to the function of a violation, or in its hands. */
+  underway(violation: string, event: string): boolean;
 }
 
-export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, { age, ever }: Census): void {
+export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, { age, ever, underway }: Census): void {
   const body = event.Records[0]?.body ?? '';
   const told = run.counted.filter(({ what }) => what === 'looked' || what === 'ignored');
   if (told.length === 0 && run.queued === 0)
@@ -19,8 +21,9 @@ export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run
   for (const { what, fields } of told) {
     const { outcome = '', key = '' } = fields;
     if (what !== 'looked') continue;
-    // Whoever was given time stands in the index of what is due.
-    const due = outcome === 'waiting' && watch.cases.get(`${violation}#${key}`)?.grace !== undefined;
+    // Whoever was given time stands in the index of what is due, and one looks again for all.
+    const { grace, retry } = watch.cases.get(`${violation}#${key}`) ?? {};
+    const due = outcome === 'waiting' && (grace !== undefined || (retry !== undefined && underway(violation, retry.by)));
     if (UNFINISHED.includes(outcome) && run.queued === 0 && !due && !body.includes('mlwarden.sweep')) {
       watch.breach(12, `${violation} is done with ${nameOf(key)}, which is ${outcome} (${fields.says}), and nobody will look again`);
     }
