@@ -32,6 +32,7 @@ export function rests(watch: Watch, truths: readonly Truth[], policy: PolicyName
   }
   openCases(watch, flawed);
   intents(watch);
+  tries(watch);
   locks(watch);
   leftStopped(watch, truths, flawed);
 }
@@ -63,6 +64,23 @@ function intents(watch: Watch): void {
         `${call.api} of ${entry.violation} on ${nameOf(entry.key)} (token ${token}) should have one outcome, but has ${what}`,
       );
     }
+  }
+}
+
+/** How often one call may be tried within an hour: delays that double from five seconds on make eleven, and what comes in between some more. */
+const OFTEN = 16;
+const HOUR = 3_600_000;
+
+/** Invariant 8: what AWS does not take is not asked for without end. */
+function tries(watch: Watch): void {
+  const byCall = Map.groupBy(watch.intents, ({ entry, hash }) => `${entry.violation}#${entry.key}#${hash}`);
+  for (const same of byCall.values()) {
+    const many = same.find(({ at }, i) => (same[i + OFTEN]?.at ?? Number.POSITIVE_INFINITY) - at < HOUR);
+    if (many)
+      watch.breach(
+        8,
+        `${many.call.api} of ${many.entry.violation} on ${nameOf(many.entry.key)} is tried more than ${OFTEN} times in an hour`,
+      );
   }
 }
 

@@ -32,6 +32,10 @@ export const FOUND: readonly Found[] = [
     says: 'While a stop whose answer never came was still on its way, what it was for was seen, and the next step was begun beside it.',
   },
   { name: 'begun-by-the-sweep', says: 'Where events were lost, a repair that the sweep had begun made one step a sweep.' },
+  {
+    name: 'every-chain-tried-again',
+    says: 'While AWS took no call, each event there had been asked for it again, all through the outage.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {
