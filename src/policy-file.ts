@@ -23,7 +23,7 @@ export function readPolicy(text: string, file: string, known: Known): Policy {
   return policy;
 }
 
-/** Settings hold whatever YAML can say; what JSON cannot (`.inf`, half a character) has no digest. */
+/** Settings hold whatever YAML can say; what JSON cannot (`.inf`) has no digest. */
 function fingerprint(policy: object, complain: Complain): string {
   try {
     return digest(policy);

@@ -3,11 +3,28 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Entry } from './items.ts';
 
-/** Hex SHA-256 over the canonical JSON of any value. */
+/**
+ * Hex SHA-256 over the canonical JSON of any JSON. Half a character (a lone surrogate, which `\ud83d` in somebody's policy spells) has
+ * no UTF-8, so RFC 8785 knows no form of it: it counts as the U+FFFD that UTF-8 makes of it. Throws for what is no JSON, such as NaN.
+ */
 export function digest(value: unknown): string {
   return createHash('sha256')
-    .update(canonicalize(value) ?? '')
+    .update(canonical(value) ?? '')
     .digest('hex');
+}
+
+function canonical(value: unknown): string | undefined {
+  try {
+    return canonicalize(value);
+  } catch {
+    return canonicalize(wellFormed(value));
+  }
+}
+function wellFormed(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name.toWellFormed(), wellFormed(member)]));
 }
 
 /** Ends the chain with one more entry. */

@@ -33,7 +33,7 @@ export function read({ dynamodb }: DynamoDBRecord): Arrived {
   return { id: record.hash, record };
 }
 
-/** Half a character has no digest. */
+/** What is nested without end may have no digest. */
 function sound({ hash, ...unsigned }: Told): boolean {
   try {
     return digest(unsigned) === hash;

@@ -112,6 +112,18 @@ describe('a digest', () => {
   test('of nothing at all is that of the empty text', () => {
     expect(digest(undefined)).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
+  test.each([
+    ['as a value', ['\ud83d'], ['\ufffd']],
+    ['in a name, deep within', [{ 'a\ude00': { b: null } }, 1], [{ 'a\ufffd': { b: null } }, 1]],
+  ])('of half a character %s is that of U+FFFD in its place', (_, half, whole) => {
+    expect(digest(half)).toBe(digest(whole));
+  });
+  test('of a whole character written as its two halves is its own', () => {
+    expect(digest('\ud83d\ude00')).not.toBe(digest('\ufffd\ufffd'));
+  });
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])('of %s, which is no JSON, there is none', (value) => {
+    expect(() => digest([value])).toThrow('is not allowed');
+  });
   test('is that of RFC 8785: its own example', () => {
     const example = {
       numbers: [Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27],
