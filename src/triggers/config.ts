@@ -16,7 +16,8 @@ const detail = z.object({
 
 /**
  * How a managed rule's name begins, whoever owns it: a team (which may name it by its identifier, with underscores), a conformance pack
- * (`<rule>-conformance-pack-<id>`), Security Hub (`securityhub-<rule>-<suffix>`). A rule under any other name is left to the sweep.
+ * (`<rule>-conformance-pack-<id>`, as in events that people published), Security Hub (`securityhub-<rule>-<suffix>`). A rule under any
+ * other name is left to the sweep.
  */
 function beginnings(rule: string): readonly string[] {
   const name = rule.toLowerCase().replaceAll('_', '-');
