@@ -99,6 +99,42 @@ describe('an exemption', () => {
     expect(budgets[0].rev).toBe(2);
   });
 
+  test('that comes between an admission and the look after it stops every further step', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open' });
+    street.moved = () => street.rule('lamp-shut', 'a', { exemption: exemption(street) });
+    await street.look('lamp-shut', 'a');
+    street.moved = () => undefined;
+    await street.rest();
+    expect(lamp).toMatchObject({ power: 'on', door: 'open' });
+    expect(calls(street)).toEqual(['SwitchOff', 'SwitchOn']);
+  });
+
+  test.each([2, 6, 20, 40, 70, 200])(
+    'that ends %i s into a repair leaves nothing half-way, and no repair that is not charged',
+    async (seconds) => {
+      const street = new Street(policy());
+      const lamp = street.place('a', { door: 'open' });
+      await street.look('lamp-shut', 'a');
+      expect(lamp.power).toBe('off');
+      const until = START + seconds * 1000;
+      street.rule('lamp-shut', 'a', { exemption: exemption(street, { until: at(until) }) });
+      await street.rest();
+      // Where all rests before the exemption ends, the case wakes by itself.
+      if (lamp.door === 'open') {
+        street.now += 20 * 60_000;
+        expect(await Array.fromAsync(street.ledger.due(new Date(street.now)))).toMatchObject([{ violation: 'lamp-shut' }]);
+        await looked(street, 'lamp-shut');
+      }
+      expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
+      expect(outcomes(street).at(-1)).toBe('fixed');
+      const begun = calls(street).filter((api) => api === 'SwitchOff').length;
+      const { budgets } = await street.ledger.open({ key: resourceOf('a').key, violation: 'lamp-shut', account: '111122223333' });
+      // One that had not come to rest meanwhile is the same repair.
+      expect([1, begun]).toContain(budgets[0].begun.length);
+    },
+  );
+
   test('that nobody can read stops everything that could change, and the message comes again', async () => {
     const street = new Street(policy());
     const lamp = street.place('a', { paint: 'red' });

@@ -112,6 +112,21 @@ describe('what is asked for', () => {
     expect((await counter.case()).outcome).toBe('asking');
   });
 
+  test('is void once the lamp has moved: what comes next is another call, and is asked anew', async () => {
+    const counter = new Counter();
+    const lamp = counter.street.place('a', { door: 'open' });
+    await counter.looked('lamp-shut');
+    await counter.ask('approve', { ...CASE, case: 'lamp-shut a' });
+    lamp.power = 'off';
+    await counter.street.rest();
+    expect(counter.street.sent).toEqual([]);
+    const { asked } = await counter.case('lamp-shut');
+    expect(asked).toMatchObject({ call: { api: 'ShutDoor' } });
+    await counter.ask('approve', { ...CASE, case: 'lamp-shut a' }, second);
+    await counter.street.rest();
+    expect(counter.street.sent.map((s) => s.api)).toEqual(['ShutDoor']);
+  });
+
   test('is nothing where nothing is asked', async () => {
     const counter = new Counter();
     expect(await counter.refusal('approve', CASE)).toContain('There is no case of lamp-off on a');
