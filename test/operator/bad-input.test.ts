@@ -48,7 +48,11 @@ test.each(verbs.map((verb) => [verb.name, verb] as const))('%s takes nothing tha
   const counter = await standing();
   const inputs = wrong(verb);
   expect(inputs.length).toBeGreaterThan(8);
-  for (const input of inputs) expect(await counter.refusal(name, input as object), JSON.stringify(input)).toMatch(SENTENCE);
+  for (const input of inputs) {
+    const said = await counter.refusal(name, input as object);
+    expect(said, JSON.stringify(input)).toMatch(SENTENCE);
+    expect(said, JSON.stringify(input)).toContain(`${name}: cannot read`);
+  }
   expect(counter.street.sent).toEqual([]);
 });
 
