@@ -1,5 +1,6 @@
 /** May I? The only gate between a step and the world. Pure. */
 import type { Attempt, Budget, Case, Ruling } from '../ledger/items.ts';
+import { type Approval, enough, inTime } from './approval.ts';
 import { opening } from './hours.ts';
 import { inScope, type Line, lineFor, named, type Policy } from './policy.ts';
 import { EFFECTS, type Effect, type Resource } from './remediation.ts';
@@ -43,7 +44,6 @@ export type Answer =
   | { readonly may: 'ask'; readonly line: string }
   | { readonly may: 'later'; readonly why: 'grace' | 'hours'; readonly line: string; readonly until: Date }
   | { readonly may: 'never'; readonly why: string; readonly line: string };
-export type Approval = NonNullable<Ruling['answer']>;
 
 /** Never touched, whatever policy says: our own, AWS's own, and what an organisation is run with. */
 export const UNTOUCHABLE: readonly string[] = [
@@ -134,11 +134,11 @@ function later(q: Question, { line, after, hours }: Line): Answer | undefined {
 }
 
 /** The approval of exactly this call, or why there is none. */
-function answered({ ruling, case: kase, born, hash, now }: Question, line: string): Approval | Answer {
+function answered({ ruling, case: kase, born, hash, now, effect, policy }: Question, line: string): Approval | Answer {
   const answer = ruling?.answer;
   if (answer && answer.born === born && answer.hash === hash && inForce(answer.until, now)) {
     if (answer.says === 'no') return { may: 'not', why: 'denied', line: `denied by ${answer.by.join(', ')}: ${answer.why}` };
-    if (answer.id !== kase.spent) return answer;
+    if (answer.id !== kase.spent && inTime(answer, kase.asked) && enough(answer, effect, policy)) return answer;
   }
   const asked = kase.asked?.hash === hash ? kase.asked : undefined;
   if (!asked || inForce(asked.until, now) || now.getTime() - Date.parse(asked.at) > REST) return { may: 'ask', line };

@@ -121,6 +121,8 @@ const answer = z.object({
   born: z.string(),
   hash: z.string(),
   until: time,
+  /** When it was given: after the request was over it is too late. */
+  at: z.optional(time),
   by: z.array(z.string()),
   why: z.string(),
 });

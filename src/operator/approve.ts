@@ -71,6 +71,7 @@ async function answered(office: Office, says: 'yes' | 'no', wanted: Wanted): Pro
       born: opened.case.born,
       hash: asked.hash,
       until: end.toISOString(),
+      at: now.toISOString(),
       by: [...(said.complete && said.first ? [said.first.arn] : []), office.caller.arn],
       why: wanted.why,
     };

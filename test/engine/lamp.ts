@@ -202,7 +202,9 @@ export class Street {
     const { asked, born } = await this.case(violation, name);
     if (!asked) throw new Error('nothing is asked');
     const until = new Date(this.now + 3_600_000).toISOString();
-    const answer = { id: `a-${this.rulings}`, says, born, hash: asked.hash, until, by: ['ann'], why: 'seen', ...over };
+    const by = asked.effect === 'destructive' ? ['ann', 'bob'] : ['ann'];
+    const at = new Date(this.now).toISOString();
+    const answer = { id: `a-${this.rulings}`, says, born, hash: asked.hash, until, at, by, why: 'seen', ...over };
     this.rule(violation, name, { answer });
   }
 

@@ -142,7 +142,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'approval spent twice',
     breaks: 'one approval is good for as often as it lasts',
-    edits: [edit('engine/decide.ts', 'if (answer.id !== kase.spent) return answer;', 'return answer;')],
+    edits: [edit('engine/decide.ts', 'if (answer.id !== kase.spent && ', 'if (')],
   },
   {
     name: 'approval for any call',

@@ -7,6 +7,7 @@ export type Rule = (typeof RULES)[number];
 
 const TableName = 'mlwarden-ledger';
 const PERSON = 'arn:aws:iam::111122223333:role/security/approver/ann';
+const SECOND = 'arn:aws:iam::111122223333:role/security/approver/bob';
 
 function item(world: World, pk: string): unknown {
   const asked = { TableName, Key: { pk: { S: pk }, sk: { S: '-' } }, ConsistentRead: true };
@@ -24,11 +25,12 @@ export function rule(world: World, { violation, key, resource, born, asked }: Ca
   const until = new Date(world.clock.now() + lasts).toISOString();
   const id = `r-${world.clock.now()}`;
   const exemption = { born: what === 'undo' ? '*' : born, until, owner: 'ann', reason: 'a trial', by: PERSON };
+  const by = asked?.effect === 'destructive' ? [PERSON, SECOND] : [PERSON];
   const says = {
     exempt: { exemption },
     undo: { exemption, undo: { id, born, by: PERSON, why: 'it was needed', at } },
-    approve: { answer: { id, says: 'yes' as const, born, hash: asked?.hash ?? '', until, by: [PERSON], why: 'seen' } },
-    deny: { answer: { id, says: 'no' as const, born, hash: asked?.hash ?? '', until, by: [PERSON], why: 'not now' } },
+    approve: { answer: { id, says: 'yes' as const, born, hash: asked?.hash ?? '', until, at, by, why: 'seen' } },
+    deny: { answer: { id, says: 'no' as const, born, hash: asked?.hash ?? '', until, at, by: [PERSON], why: 'not now' } },
   }[what];
   const doc: Ruling = { ...was, v: 1, violation, key, resource, rev: (was?.rev ?? 0) + 1, ...says };
   const Item = { pk: { S: pk }, sk: { S: '-' }, rev: { N: String(doc.rev) }, doc: { S: JSON.stringify(doc) } };

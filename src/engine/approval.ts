@@ -1,0 +1,26 @@
+/** Whether a yes is one: the desk takes no other, and the gate does not believe the desk. */
+import type { Case, Ruling } from '../ledger/items.ts';
+import type { Policy } from './policy.ts';
+import type { Effect } from './remediation.ts';
+
+export type Approval = NonNullable<Ruling['answer']>;
+
+const SESSION = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
+
+/**
+ * All sessions of a role are one person, since the name of a session can be chosen; but under a role of Identity Center it is the user's own
+ * (IAM Identity Center guide, "Referencing permission sets").
+ */
+function person(arn: string): string {
+  const [, account, role = '', session = ''] = SESSION.exec(arn) ?? [];
+  if (account === undefined) return arn;
+  return role.startsWith('AWSReservedSSO_') ? session.toLowerCase() : `${account}/${role}`;
+}
+
+/** As many people as policy wants have said so. */
+export const enough = ({ by }: Approval, effect: Effect, { twoPersons }: Policy): boolean =>
+  effect !== 'destructive' || !twoPersons.includes('destructive') || new Set(by.map(person)).size >= 2;
+
+/** What was asked until then had been asked no longer. Who does not say when he said it said it too late. */
+export const inTime = ({ hash, at }: Approval, asked: Case['asked']): boolean =>
+  asked?.hash !== hash || (at !== undefined && Date.parse(at) <= Date.parse(asked.until));
