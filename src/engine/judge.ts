@@ -26,8 +26,8 @@ export function judge(view: View): Plan {
   }
   if (draft.lock.born !== seen.born) {
     const anew = strip(draft.lock, seen.born);
-    // Worth a write only where a change was just settled, or where what was owed stands in the index of what is due.
-    if (!moved(draft) && !draft.lock.owed) draft.base = anew;
+    // Worth a write only where a change was just settled, or where people and the sweep would read of what was held and owed.
+    if (!moved(draft) && !draft.lock.owed && Object.keys(draft.lock.holds).length === 0) draft.base = anew;
     draft.lock = anew;
   }
   return standing({ ...view, seen }, draft);

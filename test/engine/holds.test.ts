@@ -106,6 +106,17 @@ describe('a hold', () => {
     expect(lock).toMatchObject({ born: '', holds: {} });
     expect(lock.owed).toBeUndefined();
   });
+
+  test('is not on record any more once another lamp of its name is there', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', power: 'off' });
+    await street.look('lamp-off', 'a');
+    expect((await opened(street)).lock.holds).toHaveProperty('lamp-off');
+    street.now += 60 * MINUTE;
+    street.place('a', { born: '2026-11-23T12:30:00.000Z' });
+    await street.look('lamp-off', 'a');
+    expect((await opened(street)).lock).toMatchObject({ born: '2026-11-23T12:30:00.000Z', holds: {} });
+  });
 });
 
 describe('while another change is under way', () => {
