@@ -9,7 +9,7 @@ const { values } = parseArgs({
     sample: { type: 'string' },
     minutes: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    wire: { type: 'boolean', default: false },
+    direct: { type: 'boolean', default: false },
   },
 });
 /** Milliseconds. */
@@ -23,7 +23,7 @@ let chosen: readonly Cell[] = [];
 let [next, played, idle, failures, cpu, told] = [0, 0, 0, 0, 0, begun];
 await crew<Cell, Verdict>({
   worker: new URL('../test/simulation/matrix-worker.ts', import.meta.url),
-  workerData: { wire: values.wire },
+  workerData: { wire: !values.direct },
   ready(said) {
     const all = said as readonly Cell[];
     size = all.length;
@@ -57,7 +57,7 @@ function shuffled(cells: readonly Cell[]): Cell[] {
     .map(({ cell }) => cell);
 }
 
-const how = values.wire ? 'through the SDK and HTTP' : 'at Client.send';
+const how = values.direct ? 'at Client.send' : 'through the SDK and HTTP';
 const speed = `${Math.round(seconds())} s, ${(played / cpu).toFixed(1)} cells/s/core`;
 const missed = idle > 0 ? ` In ${idle} the call did not come about.` : '';
 console.log(`\nThe matrix has ${size} cells; ${played} were played ${how}: ${failures} failures.${missed} ${speed}.`);
