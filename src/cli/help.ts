@@ -1,5 +1,6 @@
 /** Help, in eighty columns. */
-import { MANUAL, type Page } from './manual.ts';
+import { MANUAL } from './manual.ts';
+import type { Page } from './page.ts';
 import { wrap } from './text.ts';
 
 const COMMON: Readonly<Record<string, string>> = {
@@ -10,6 +11,7 @@ const COMMON: Readonly<Record<string, string>> = {
   json: 'one JSON document: {verb, says, data}, or {verb, refused}, or {verb, failed}',
   utc: 'times in UTC instead of local ones',
 };
+const EXITS = '0 done; 1 it is not as it should be, or could not be done; 2 bad input or not allowed, and nothing was changed';
 const COLUMN = 22;
 const NONE: Page = { words: [], flags: {}, says: '', example: '' };
 
@@ -27,7 +29,9 @@ const usage = (verb: string, { words, flags }: Page): string => {
 export function helpOf(verb: string): string {
   const page = MANUAL[verb] ?? NONE;
   const own = Object.entries(page.flags).map(([name, what]) => row(`--${name}`, what === true ? 'yes, if it is given' : what));
-  const common = Object.entries(COMMON).map(([name, what]) => row(`--${name}`, what));
+  const common = Object.entries(COMMON)
+    .filter(([name]) => !page.here || name === 'json')
+    .map(([name, what]) => row(`--${name}`, what));
   return [
     `Usage: ${usage(verb, page)}`,
     '',
@@ -39,8 +43,7 @@ export function helpOf(verb: string): string {
     'Example:',
     `  ${page.example}`,
     '',
-    'Exit codes: 0 done; 1 it is not as it should be, or could not be done;',
-    '2 bad input or not allowed, and nothing was changed.',
+    ...wrap(`Exit codes: ${page.exits ?? EXITS}.`, 80),
   ].join('\n');
 }
 

@@ -1,13 +1,6 @@
 /** What the command line says of each verb, and how its words become the verb's input. */
-
-export interface Page {
-  /** The input's members that are given as bare words; the last one takes all that follow. */
-  readonly words: readonly string[];
-  /** The others, with what each is in a few words; `true` = given or not. */
-  readonly flags: Readonly<Record<string, string | true>>;
-  readonly says: string;
-  readonly example: string;
-}
+import { HERE } from './manual-here.ts';
+import type { Page } from './page.ts';
 
 export const MANUAL: Readonly<Record<string, Page>> = {
   status: {
@@ -145,4 +138,5 @@ export const MANUAL: Readonly<Record<string, Page>> = {
     says: 'whether a policy can be built, with the line that is wrong; needs no AWS',
     example: 'npx mlwarden policy check policy.yaml',
   },
+  ...HERE,
 };

@@ -10,6 +10,7 @@ import type { Reply } from '../operator/door.ts';
 import { type Office, Refused } from '../operator/office.ts';
 import { verbs } from '../operator/verbs.ts';
 import { helpOf, helpOfAll } from './help.ts';
+import { HERE } from './here.ts';
 import { load, save } from './local-store.ts';
 import { BadInput } from './options.ts';
 import { policyFrom } from './sources.ts';
@@ -24,7 +25,7 @@ const ROLE = /^(arn:aws[a-z-]*:iam::(\d{12}):role\/(?:.*\/)?([^/,]+)),([\w+=,.@-
 const HEAD = nameOf(controlId('desk'));
 
 /** Answers the exit code. */
-export async function operate(args: readonly string[], out: Out, now = new Date()): Promise<number> {
+export async function operate(args: readonly string[], out: Out, now = new Date(), err: Out = process.stderr): Promise<number> {
   const several = verbOf(args) === undefined && args.includes('--help') ? within(args) : [];
   if (several.length > 0) {
     out.write(`${helpOfAll(several)}\n`);
@@ -35,6 +36,8 @@ export async function operate(args: readonly string[], out: Out, now = new Date(
     out.write(`${helpOf(typed.verb)}\n`);
     return 0;
   }
+  const here = await HERE[typed.verb]?.();
+  if (here) return await here.run({ input: typed.input, json: typed.common.json, now }, { out, err });
   const reply = await replied(typed, now);
   out.write(typed.common.json ? `${JSON.stringify({ verb: typed.verb, ...reply }, undefined, 2)}\n` : shown(reply, typed.common, out, now));
   if ('refused' in reply) return 2;

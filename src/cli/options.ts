@@ -114,7 +114,7 @@ function parse(args: readonly string[]) {
 }
 
 /** Credentials of ours are dummies, but a request that leaves the machine is one too many. */
-function checkEndpoint(endpoint: string): void {
+export function checkEndpoint(endpoint: string): void {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
     throw new BadInput(`--endpoint takes a URL such as http://127.0.0.1:4566, not "${endpoint}".`);

@@ -1,7 +1,8 @@
 /** From the words on a command line to a verb and its input. What is wrong with them is one sentence. */
 import { parseArgs } from 'node:util';
-import { MANUAL, type Page } from './manual.ts';
+import { MANUAL } from './manual.ts';
 import { BadInput } from './options.ts';
+import type { Page } from './page.ts';
 
 export interface Common {
   readonly local?: string;
@@ -21,6 +22,8 @@ export interface Typed {
 const flag = { type: 'boolean' } as const;
 const value = { type: 'string' } as const;
 const COMMON = { local: value, policy: value, as: value, url: value, json: flag, utc: flag, help: flag };
+/** What runs here asks no function and keeps no ledger. */
+const COMMON_HERE = { json: flag, help: flag };
 const names = Object.keys(MANUAL);
 
 /** The verb that the first words name, of one word or of two. */
@@ -38,6 +41,11 @@ export function readVerb(args: readonly string[]): Typed {
   const page = verb === undefined ? undefined : MANUAL[verb];
   if (verb === undefined || page === undefined) throw new BadInput(unknown(args));
   const { values, positionals } = parse(verb, page, args.slice(verb.split(' ').length));
+  if (page.here) {
+    const { json, help, ...own } = values;
+    const common = { policy: '', json: json === true, utc: false, help: help === true };
+    return { verb, input: { ...worded(verb, page, positionals), ...camelled(own) }, common };
+  }
   const { local, policy = 'policy.yaml', as, url = process.env.MLWARDEN_URL, json = false, utc = false, help = false, ...own } = values;
   const given = Object.entries({ local, as, url }).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const common = { ...Object.fromEntries(given), policy: String(policy), json: json === true, utc: utc === true, help: help === true };
@@ -46,7 +54,7 @@ export function readVerb(args: readonly string[]): Typed {
 
 function parse(verb: string, page: Page, args: readonly string[]) {
   const own = Object.entries(page.flags).map(([name, what]) => [name, what === true ? flag : value]);
-  const options: Record<string, typeof flag | typeof value> = { ...COMMON, ...Object.fromEntries(own) };
+  const options: Record<string, typeof flag | typeof value> = { ...(page.here ? COMMON_HERE : COMMON), ...Object.fromEntries(own) };
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {

@@ -44,6 +44,8 @@ export const policySchema = z.strictObject({
     {},
   ),
   protected: z._default(z.array(z.string()), []),
+  /** The tag whose value is the owner of a resource. */
+  ownerTag: z.optional(z.string().check(z.regex(/^.{1,128}$/, 'the key of a tag'))),
   /** Full ARNs, with path, of the roles that may approve, exempt, resume and undo; and of those that may exempt for a few days. */
   approvers: z._default(z.array(role), []),
   teams: z._default(z.array(role), []),

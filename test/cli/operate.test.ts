@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { helpOf, overview } from '../../src/cli/help.ts';
+import { HERE } from '../../src/cli/here.ts';
 import { load, save } from '../../src/cli/local-store.ts';
 import { MANUAL } from '../../src/cli/manual.ts';
 import { operate } from '../../src/cli/operate.ts';
@@ -37,7 +38,8 @@ async function typed(...args: string[]): Promise<{ code: number; out: string }> 
 
 describe('the command line of the operator', () => {
   test('has a page for every verb, with every member of its input and no other', () => {
-    expect(Object.keys(MANUAL)).toEqual([...verbs.map((v) => v.name), 'policy check']);
+    expect(Object.keys(MANUAL)).toEqual([...verbs.map((v) => v.name), 'policy check', ...Object.keys(HERE)]);
+    expect(Object.keys(HERE)).toEqual(Object.keys(MANUAL).filter((name) => MANUAL[name]?.here));
     const kebab = (name: string) => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
     for (const { name, input } of verbs) {
       const { shape } = input._zod.def as object as { shape: object };

@@ -9,6 +9,7 @@ import type { Models } from './sagemaker/models.ts';
 import { models } from './sagemaker/models.ts';
 import type { Notebooks } from './sagemaker/notebooks.ts';
 import { notebooks } from './sagemaker/notebooks.ts';
+import { tags } from './sagemaker/tags.ts';
 
 export interface SageMaker extends Service {
   readonly notebooks: Notebooks;
@@ -21,7 +22,7 @@ export function sagemaker(habitat: Habitat): SageMaker {
   const ours = { notebooks: notebooks(habitat), models: models(habitat) };
   const configs = endpointConfigs(habitat, ours.models);
   const all = { ...ours, configs, endpoints: endpoints(habitat, configs) };
-  const parts = Object.values(all);
+  const parts = [...Object.values(all), tags([ours.notebooks.shelf, all.endpoints.shelf])];
   const reads = Object.assign({}, ...parts.map((part) => part.reads));
   const writes = Object.assign({}, ...parts.map((part) => part.writes));
   return { ...all, ...service(habitat, 'sagemaker', { reads, writes }) };

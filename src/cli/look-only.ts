@@ -1,0 +1,18 @@
+/** Where the verbs that run here look, and by whose rights: they are given no client to change anything with. */
+import { connect } from '../aws.ts';
+import { BadInput, checkEndpoint } from './options.ts';
+
+/** What an emulator is told. It is nobody's, so that nothing of the caller's is sent there. */
+const NOBODY = { accessKeyId: '000000000000', secretAccessKey: 'test' };
+
+/** Answers the Region that is looked at. Throws `BadInput`. */
+export function lookOnly(endpoint: unknown): string {
+  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (region === undefined || region === '') throw new BadInput('Say which Region to look at: set AWS_REGION.');
+  process.env.AWS_REGION = region;
+  if (typeof endpoint === 'string') {
+    checkEndpoint(endpoint);
+    connect({ endpoint, credentials: NOBODY }, 'read-only');
+  } else connect({}, 'read-only');
+  return region;
+}

@@ -1,0 +1,22 @@
+/** The verbs that run on this machine, with the caller's own credentials, where nothing of mlwarden need be deployed. */
+import type { Page } from './page.ts';
+
+const ENDPOINT = 'a local AWS emulator instead of AWS; loopback only';
+
+export const HERE: Readonly<Record<string, Page>> = {
+  scan: {
+    here: true,
+    words: [],
+    flags: {
+      policy: 'what would be done is by this policy (default: the shipped one with enforce assumed)',
+      'owner-tag': 'the tag that names an owner (default: ownerTag of the policy)',
+      all: true,
+      markdown: true,
+      html: true,
+      endpoint: ENDPOINT,
+    },
+    says: 'what is wrong in this account now, by owner, and what would be done; it can change nothing (--all: also what is out of scope)',
+    example: 'npx mlwarden scan --owner-tag team',
+    exits: '0 nothing is wrong; 3 something is; 1 nothing wrong was seen, but not all could be read; 2 bad input',
+  },
+};

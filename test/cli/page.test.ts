@@ -1,0 +1,33 @@
+/** Every command of docs/operating.md that runs on one's own machine, as it is typed, against the model of AWS. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { MANUAL } from '../../src/cli/manual.ts';
+import { readVerb } from '../../src/cli/verb-options.ts';
+import { type Served, served, typed } from './served.ts';
+
+const page = readFileSync('docs/operating.md', 'utf8');
+const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
+  .flatMap(([, block = '']) => block.trim().split('\n'))
+  .filter((line) => line.startsWith('npx mlwarden '))
+  .map((line) => (line.match(/'[^']*'|\S+/g) ?? []).slice(2).map((word) => word.replaceAll("'", '')))
+  .filter((words) => MANUAL[readVerb(words).verb]?.here);
+
+let at: Served;
+beforeAll(async () => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  at = await served({ notebooks: [{ NotebookInstanceName: 'Churn-Exploration', RootAccess: 'Enabled' }] });
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await at.stop();
+});
+
+/** What each ends with where a notebook is wrong. */
+const ENDS: Readonly<Record<string, number>> = { scan: 3 };
+
+test.each(commands.map((words) => [words.join(' '), words] as const))('%s', async (_, words) => {
+  const { verb } = readVerb(words);
+  const elsewhere = 'endpoint' in (MANUAL[verb]?.flags ?? {}) ? ['--endpoint', at.url] : [];
+  const { code, out } = await typed(...words, ...elsewhere);
+  expect([code, out.length > 0]).toEqual([ENDS[verb] ?? 0, true]);
+});

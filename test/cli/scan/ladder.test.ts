@@ -1,0 +1,81 @@
+/** What is expected without a change is what the real handlers then do, step for step. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { connect } from '../../../src/aws.ts';
+import { type Ladder, ladder } from '../../../src/cli/scan/ladder.ts';
+import { lay } from '../../../src/cli/scan/lay.ts';
+import { met } from '../../../src/engine/expect.ts';
+import type { AnyRemediation, Json } from '../../../src/engine/remediation.ts';
+import { readPolicy } from '../../../src/policy-file.ts';
+import { remediations } from '../../../src/registry.ts';
+import { stories } from '../../world/story/all.ts';
+import { furnishWorld, services } from '../../world/story/furnish.ts';
+import { play } from '../../world/story/play.ts';
+import type { Story } from '../../world/story/story.ts';
+import { World } from '../../world/world.ts';
+
+const known = new Map(remediations.map((r) => [r.id, r.settings]));
+const policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
+
+/** Nobody meddles, nothing goes wrong, one thing is there, and we do something. */
+const quiet = stories.flatMap(({ story, file }) => {
+  const r = remediations.find(({ family, id }) => file === `${family}/${id}.stories.yaml`);
+  const meddled = story.people.length + story.rulings.length + story.aws.length + story.faults.length + story.sweeps;
+  return r && story.calls.length > 0 && meddled === 0 ? [{ title: `${r.id}: ${story.story}`, r, story, file }] : [];
+});
+
+/** The ladders of a violation in the world of a story, once AWS is done with what it is at. */
+async function climbed(r: AnyRemediation, story: Story): Promise<readonly Ladder[]> {
+  const start = new Date('2026-11-02T09:30:00Z');
+  const world = new World({ seed: 1, start, stale: false, ...(story.account && { account: story.account }) });
+  furnishWorld(world, services(world), story.world);
+  await world.run(new Date(start.getTime() + 15 * 60_000));
+  vi.stubEnv('AWS_REGION', world.region);
+  connect(world.connection(), 'read-only');
+  const found: Ladder[] = [];
+  for await (const resource of r.kind.list()) {
+    const seen = await r.kind.inspect(resource);
+    const climb = seen && ladder(r, resource, seen, { policy, now: new Date(world.clock.now()) });
+    if (climb) found.push(climb);
+  }
+  vi.unstubAllEnvs();
+  return found;
+}
+type Call = { api: string; input: Json };
+const calls = (of: readonly Call[]) => of.map((call) => JSON.stringify(call)).toSorted();
+
+describe.each(quiet)('$title', ({ r, story, file }) => {
+  test('the ladder says so before', async () => {
+    const { cases } = await play(story, { policy, seed: 1, folder: join('events', dirname(file)) });
+    const intents = cases.flatMap((c) => c.entries.filter((e) => e.type === 'intent'));
+    // What another violation has done on the same resource need not be done again, and whoever lets go last hands back.
+    const others = calls(intents.filter((e) => e.violation !== r.id).map((e) => e.body.call as Call));
+    const shared = cases.some((c) => c.violation !== r.id && c.entries.length > 0);
+    const done = intents.filter((e) => e.violation === r.id);
+    const expected = (await climbed(r, story)).flatMap(({ rungs }) => {
+      const stop = rungs.findIndex(({ may, purpose }) => may !== 'enforce' || (shared && purpose === 'hand-back'));
+      const taken = stop < 0 ? rungs : rungs.slice(0, stop);
+      return taken.filter((rung) => !others.includes(JSON.stringify(rung.call)));
+    });
+    expect(done.length).toBeGreaterThan(0);
+    expect(calls(expected.map((rung) => rung.call))).toEqual(calls(done.map((e) => e.body.call as Call)));
+    expect(expected.map(({ effect, line, purpose }) => [effect, line, purpose])).toEqual(
+      done.map(({ body }) => [body.effect, body.line, body.purpose]),
+    );
+  });
+});
+
+describe('a patch', () => {
+  test.each<[Json, Json, Json]>([
+    [{ a: 1 }, { a: 0, b: 2 }, { a: 1, b: 2 }],
+    [{ a: null }, { a: 0, b: 2 }, { b: 2 }],
+    [{ a: { b: null, c: 1 } }, { a: { b: 1 } }, { a: { c: 1 } }],
+    [{ a: { b: null } }, {}, { a: {} }],
+    [[1], { a: 1 }, [1]],
+    [{ a: 1 }, 'x', { a: 1 }],
+  ])('%j laid over %j is %j', (patch, state, is) => {
+    expect(lay(patch, state)).toEqual(is);
+    expect(met(patch, lay(patch, state))).toBe(true);
+  });
+});
