@@ -1,5 +1,6 @@
 /**
- * Writes everything that follows from src/remediations: registry, handlers, stacks, pages, and the families' part of template.yaml.
+ * Writes everything that follows from src/remediations: registry, handlers, stacks, pages, the families' part of template.yaml
+ * and the violations' part of policy.yaml.
  * `--check` writes nothing and exits 1 where a file is stale.
  */
 import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,6 +13,7 @@ import { eventsPage } from './generate/events.ts';
 import { frameParts } from './generate/frame.ts';
 import { globalStack } from './generate/global.ts';
 import { Orphan, overview, runbook } from './generate/pages.ts';
+import { policyFile } from './generate/policy.ts';
 import { byFamily, scan } from './generate/scan.ts';
 import { stack } from './generate/stack.ts';
 
@@ -43,6 +45,7 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
   files.set('stacks/global.yaml', globalStack(all));
   files.set('docs/remediations.md', overview(all));
   files.set('docs/events.md', between((await current('docs/events.md')) ?? '', ...EVENTS, `\n${eventsPage()}`));
+  files.set('policy.yaml', policyFile((await current('policy.yaml')) ?? '', all));
   files.set('template.yaml', frame((await current('template.yaml')) ?? '', all));
   return files;
 }

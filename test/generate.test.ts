@@ -1,42 +1,42 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { middle } from '../scripts/generate/pages.ts';
 import { remediations } from '../src/registry.ts';
+import { sixth } from './sixth-violation.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let copy = '';
 
-/** Runs the generator of the copy. Says what it printed and how it ended. */
-const generate = (...args: string[]): Promise<{ code: number; said: string }> =>
+/** Runs a program of the copy. Says what it printed and how it ended. */
+const run = (...args: string[]): Promise<{ code: number; said: string }> =>
   new Promise((done) => {
-    execFile(process.execPath, ['scripts/generate.ts', ...args], { cwd: copy }, (error, out, err) =>
-      done({ code: error ? Number(error.code) : 0, said: out + err }),
-    );
+    const options = { cwd: copy, env: { ...process.env, NO_COLOR: '1' } };
+    execFile(process.execPath, args, options, (error, out, err) => done({ code: error ? Number(error.code) : 0, said: out + err }));
   });
+const generate = (...args: string[]) => run('scripts/generate.ts', ...args);
 const text = (path: string): Promise<string> => readFile(`${copy}/${path}`, 'utf8');
 
-/** The sixth violation, as somebody would write it: here a sibling of a known one under a name and family of its own. */
 async function addSixth(): Promise<void> {
-  const known = await text('src/remediations/notebooks/notebook-root-access.ts');
-  const sixth = known.replaceAll('notebook-root-access', 'notebook-internet-access').replaceAll("'notebooks'", "'open-doors'");
-  await cp(`${copy}/src/remediations/notebooks/notebook-root-access.ts`, `${copy}/src/remediations/open-doors/notebook-internet-access.ts`);
-  await writeFile(`${copy}/src/remediations/open-doors/notebook-internet-access.ts`, sixth);
-  await writeFile(`${copy}/docs/runbooks/notebook-internet-access.md`, '## What it means\n\nA person wrote this.\n');
+  for (const [path, content] of Object.entries(sixth)) {
+    await mkdir(dirname(`${copy}/${path}`), { recursive: true });
+    await writeFile(`${copy}/${path}`, content);
+  }
 }
 
+const PARTS = ['src', 'scripts', 'stacks', 'docs', 'events', 'test', 'package.json', 'template.yaml', 'policy.yaml', 'vitest.config.ts'];
 beforeAll(async () => {
   copy = await mkdtemp(`${tmpdir()}/mlwarden-generate-`);
-  for (const part of ['src', 'scripts', 'stacks', 'docs', 'package.json', 'template.yaml']) {
-    await cp(`${root}/${part}`, `${copy}/${part}`, { recursive: true });
-  }
+  for (const part of PARTS) await cp(`${root}/${part}`, `${copy}/${part}`, { recursive: true });
   await symlink(`${root}/node_modules`, `${copy}/node_modules`);
 });
 afterAll(() => rm(copy, { recursive: true, force: true }));
 
-describe('generated files follow the violations', () => {
+// Each of them runs a program or two.
+describe('generated files follow the violations', { timeout: 120_000 }, () => {
   test('the repository is fresh', async () => {
     expect(await generate('--check')).toEqual({ code: 0, said: expect.stringMatching(/are fresh/) });
   });
@@ -47,9 +47,10 @@ describe('generated files follow the violations', () => {
     expect(code).toBe(1);
     for (const path of [
       'src/registry.ts',
-      'src/handlers/open-doors/notebook-internet-access.ts',
-      'stacks/open-doors.yaml',
+      'src/handlers/thrift/notebook-volume-size.ts',
+      'stacks/thrift.yaml',
       'template.yaml',
+      'policy.yaml',
     ]) {
       expect(said).toContain(`${path} is stale.`);
     }
@@ -58,21 +59,48 @@ describe('generated files follow the violations', () => {
 
   test('one command gives it handler, stack, place in registry, frame and pages, and nothing is written by hand', async () => {
     expect((await generate()).code).toBe(0);
-    expect((await text('src/handlers/open-doors/notebook-internet-access.ts')).trimEnd().split('\n').length).toBeLessThanOrEqual(4);
-    expect(await text('src/registry.ts')).toContain("from './remediations/open-doors/notebook-internet-access.ts'");
-    expect(await text('stacks/open-doors.yaml')).toContain('RoleName: mlwarden-notebook-internet-access');
-    expect(await text('template.yaml')).toContain('Location: stacks/open-doors.yaml');
-    expect(await text('docs/remediations.md')).toContain('runbooks/notebook-internet-access.md');
+    expect((await text('src/handlers/thrift/notebook-volume-size.ts')).trimEnd().split('\n').length).toBeLessThanOrEqual(4);
+    expect(await text('src/registry.ts')).toContain("from './remediations/thrift/notebook-volume-size.ts'");
+    expect(await text('stacks/thrift.yaml')).toContain('RoleName: mlwarden-notebook-volume-size');
+    expect(await text('template.yaml')).toContain('Location: stacks/thrift.yaml');
+    expect(await text('docs/remediations.md')).toContain('runbooks/notebook-volume-size.md');
     expect(await generate('--check')).toMatchObject({ code: 0 });
   });
 
   test('whoever shares its kind is allowed to wake it', async () => {
-    expect(await text('stacks/notebooks.yaml')).toContain(':mlwarden-notebook-internet-access');
+    expect(await text('stacks/notebooks.yaml')).toContain(':mlwarden-notebook-volume-size');
+  });
+
+  test('its stories are played by its handler, and those of others of its kind end as before', async () => {
+    const { code, said } = await run('src/cli/mlwarden.ts', 'replay', 'events/thrift', 'events/notebooks');
+    expect(said).toMatch(/ A notebook with a volume of two tera\S+ +told +1 +yes\n/);
+    expect(said).toMatch(/all \d+ ended as told/);
+    expect(code).toBe(0);
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    [
+      'the tests of all violations are its own',
+      ['registry', 'remediations', 'deploy/policy', 'deploy/permissions', 'deploy/rules', 'engine/source'],
+      [
+        'notebook-volume-size > has one name through remediation, handler, samples, stories, test, runbook and stack',
+        'every trigger of notebook-volume-size has a sample, and so has every call it listens for',
+        'a notebook with a large volume is stopped, and told about once it is',
+        'the rules of notebook-volume-size > hear events/thrift/notebook-volume-size.state-change.json',
+        'the role of notebook-volume-size > ',
+      ],
+    ],
+    ['so is that of what is undone', ['world/undo', '-t', 'notebook-volume-size'], ['> and undone, it is as it was before']],
+  ])('%s', async (_, tests, titles) => {
+    const { code, said } = await run('node_modules/vitest/vitest.mjs', 'run', '--reporter=verbose', ...tests);
+    expect({ code, failed: said.split('\n').filter((line) => line.includes(' FAIL ')) }).toEqual({ code: 0, failed: [] });
+    const passed = said.split('\n').filter((line) => line.includes(' ✓ '));
+    for (const title of titles) expect(passed).toContainEqual(expect.stringContaining(title));
   });
 
   test('what a person wrote in its runbook stays, between a head and a foot', async () => {
-    const page = await text('docs/runbooks/notebook-internet-access.md');
-    expect(page).toMatch(/# notebook-internet-access\n.*A person wrote this\..*## Where it is/s);
+    const page = await text('docs/runbooks/notebook-volume-size.md');
+    expect(page).toMatch(/# notebook-volume-size\n.*A person wrote this\..*## Where it is/s);
   });
 
   test('a file that was edited by hand is told by name', async () => {
@@ -82,22 +110,23 @@ describe('generated files follow the violations', () => {
   });
 
   test('a violation under another name than its file is refused', async () => {
-    const path = `${copy}/src/remediations/open-doors/notebook-internet-access.ts`;
-    await cp(path, path.replace('internet', 'network'));
+    const path = `${copy}/src/remediations/thrift/notebook-volume-size.ts`;
+    await cp(path, path.replace('volume', 'disk'));
     expect(await generate('--check')).toEqual({
       code: 1,
-      said: expect.stringMatching(/notebook-network-access\.ts holds open-doors\/notebook-internet-access/),
+      said: expect.stringMatching(/notebook-disk-size\.ts holds thrift\/notebook-volume-size/),
     });
-    await rm(path.replace('internet', 'network'));
+    await rm(path.replace('volume', 'disk'));
   });
 
   test('a violation that is taken away leaves no generated file behind', async () => {
-    await rm(`${copy}/src/remediations/open-doors`, { recursive: true });
-    expect((await generate()).said).toContain('docs/runbooks/notebook-internet-access.md: there is no violation');
-    await rm(`${copy}/docs/runbooks/notebook-internet-access.md`);
+    await rm(`${copy}/src/remediations/thrift`, { recursive: true });
+    expect((await generate()).said).toContain('docs/runbooks/notebook-volume-size.md: there is no violation');
+    await rm(`${copy}/docs/runbooks/notebook-volume-size.md`);
     expect((await generate()).code).toBe(0);
-    await expect(text('src/handlers/open-doors/notebook-internet-access.ts')).rejects.toThrow('ENOENT');
-    await expect(text('stacks/open-doors.yaml')).rejects.toThrow('ENOENT');
+    expect(await text('policy.yaml')).toBe(await readFile(`${root}/policy.yaml`, 'utf8'));
+    await expect(text('src/handlers/thrift/notebook-volume-size.ts')).rejects.toThrow('ENOENT');
+    await expect(text('stacks/thrift.yaml')).rejects.toThrow('ENOENT');
     expect(await text('template.yaml')).toBe(await readFile(`${root}/template.yaml`, 'utf8'));
   });
 });
