@@ -6,22 +6,8 @@ import { reader } from './aws.ts';
 import { known } from './known.ts';
 import { dynamoDesk } from './ledger/desk-dynamodb.ts';
 import { answer, type Surroundings } from './operator/door.ts';
-import type { AskSts } from './operator/proof.ts';
+import { sts } from './operator/sts.ts';
 import { setting, site, wait } from './site.ts';
-
-/** Milliseconds that STS is waited for. */
-const PATIENCE = 5_000;
-
-const sts: AskSts = async (host, headers, body) => {
-  const response = await fetch(`https://${host}/`, {
-    method: 'POST',
-    headers,
-    body,
-    redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE),
-  });
-  return { status: response.status, text: await response.text() };
-};
 
 async function role(name: string): Promise<{ arn: string; id: string } | undefined> {
   try {

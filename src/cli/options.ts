@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { overview } from './help.ts';
+import { sentence } from './text.ts';
 
 /** What the caller gave is no good. One sentence, exit code 2, and nothing was done. */
 export class BadInput extends Error {
@@ -68,8 +69,8 @@ export function readOptions(args: readonly string[], version: string): Options |
   const [command, ...files] = positionals;
   if (values.version) return version;
   if (values.help || (command === undefined && args.length === 0)) return HELP;
-  if (command !== 'replay') throw new BadInput(`There is no command "${command ?? ''}"; there is "replay". See npx mlwarden --help.`);
-  if (files.length === 0) throw new BadInput('Say which event, story or folder to replay, such as: npx mlwarden replay events');
+  if (command !== 'replay') throw new BadInput(`There is no command "${command ?? ''}"; there is "replay": see npx mlwarden --help.`);
+  if (files.length === 0) throw new BadInput('Say which event, story or folder to replay, such as: npx mlwarden replay events.');
   const { live = false, endpoint, world } = values;
   const seed = Number(values.seed ?? 1);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new BadInput(`--seed takes a whole number, not "${values.seed}".`);
@@ -109,7 +110,7 @@ function parse(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw new BadInput(`${(error as Error).message.split(/\.?\n|\.\s/)[0]}. See npx mlwarden --help.`);
+    throw new BadInput(`${sentence((error as Error).message)}: see npx mlwarden --help.`);
   }
 }
 

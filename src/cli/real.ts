@@ -15,6 +15,7 @@ import { BadInput, type Options } from './options.ts';
 import { caseLines, headline } from './print.ts';
 import type { Scene } from './sources.ts';
 import { field, paint, rule, safe } from './text.ts';
+import { checkAccount } from './whose.ts';
 
 /** Milliseconds after which a replay on an emulator stops waiting for it. */
 const PATIENCE = 300_000;
@@ -35,8 +36,9 @@ export async function replayReal(
   const story = scenes.find((s) => s.event === undefined);
   if (story)
     throw new BadInput(
-      `${story.file} holds stories: they are played in the model only. Give event files to ${o.live ? '--live' : '--endpoint'}.`,
+      `${story.file} holds stories, which are played in the model only: give event files to ${o.live ? '--live' : '--endpoint'}.`,
     );
+  if (o.live) await checkAccount(scenes);
   const runs = [];
   for (const scene of scenes) runs.push(await run(scene, policy, o));
   const p = paint(out);

@@ -92,12 +92,15 @@ function sceneOf(file: string, source: string, world: WorldFile | undefined): Sc
     const unreadable = refusal !== undefined && DETAIL.test(refusal.path);
     const as = ignored === 'names-nothing' ? '' : `: it is ignored as "${ignored}"`;
     if (ignored && !unreadable) throw new BadInput(`${file} names nothing of ours${as}.`);
-    throw new BadInput(`${file} is no event that mlwarden knows. ${unheard(event) ?? refusal?.message ?? ''}`);
+    throw new BadInput(`${file} is no event that mlwarden knows: ${unheard(event) ?? uncapped(refusal?.message ?? '')}`);
   }
   const bare = z.parse(storySchema, { story: basename(file), events: [basename(file)], ends: [], calls: [] });
   const story = { ...bare, world: world ?? suggest(event, refs) };
   return { story, file, folder: dirname(file), home, event };
 }
+
+/** As it stands after a colon. */
+const uncapped = (text: string): string => text.replace(/^[A-Z]/, (letter) => letter.toLowerCase());
 
 function parsed(file: string, source: string): Readonly<Record<string, unknown>> {
   let value: unknown;
@@ -115,9 +118,9 @@ function parsed(file: string, source: string): Readonly<Record<string, unknown>>
 function unheard(event: Readonly<Record<string, unknown>>): string | undefined {
   const { source, 'detail-type': detailType } = event;
   if (typeof source !== 'string' || typeof detailType !== 'string')
-    return 'It has no source and detail-type, as every EventBridge event has.';
+    return 'it has no source and detail-type, as every EventBridge event has.';
   const listens = remediations.some(({ triggers }) => triggers.some((t) => t.source === source && t.detailType === detailType));
-  return listens ? undefined : `No violation listens to "${brief(detailType)}" from "${brief(source)}".`;
+  return listens ? undefined : `no violation listens to "${brief(detailType)}" from "${brief(source)}".`;
 }
 
 /** Whoever stumbles over the detail has read all else; whoever does not know the source has read least. */

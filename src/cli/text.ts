@@ -19,6 +19,9 @@ export function paint(stream: { isTTY?: boolean }): Paint {
 export const safe = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 
+/** The first sentence of what somebody else has to say, without its end: it becomes part of one of ours. */
+export const sentence = (text: string): string => text.split(/[.?!]?\n|[.?!]\s|[.?!]$/, 1).join('');
+
 /** Lines of at most `width` columns, broken at spaces; a word longer than a line is cut. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];

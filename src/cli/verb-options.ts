@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { MANUAL } from './manual.ts';
 import { BadInput } from './options.ts';
 import type { Page } from './page.ts';
+import { sentence } from './text.ts';
 
 export interface Common {
   readonly local?: string;
@@ -58,14 +59,14 @@ function parse(verb: string, page: Page, args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], allowPositionals: true, options });
   } catch (error) {
-    throw new BadInput(`${(error as Error).message.split(/\.\s/)[0]}. See npx mlwarden ${verb} --help.`);
+    throw new BadInput(`${sentence((error as Error).message)}: see npx mlwarden ${verb} --help.`);
   }
 }
 
 /** The last of the words takes all that follow. */
 function worded(verb: string, { words }: Page, given: readonly string[]): Record<string, string> {
   const taken = words.map((name, i) => [name, i < words.length - 1 ? given[i] : given.slice(i).join(' ') || undefined] as const);
-  if (words.length === 0 && given.length > 0) throw new BadInput(`${verb} takes no ${given[0]}. See npx mlwarden ${verb} --help.`);
+  if (words.length === 0 && given.length > 0) throw new BadInput(`${verb} takes no ${given[0]}: see npx mlwarden ${verb} --help.`);
   return Object.fromEntries(taken.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 const camelled = (own: object): Record<string, unknown> =>
@@ -76,8 +77,8 @@ function unknown(args: readonly string[]): string {
   const these = names.filter((name) => name.startsWith(`${typed} `));
   if (these.length > 0) return `Say which: ${these.join(', ')}.`;
   const [nearest] = [...names, 'replay'].toSorted((a, b) => distance(typed, a) - distance(typed, b));
-  const maybe = nearest !== undefined && distance(typed, nearest) <= 2 ? ` Do you mean "${nearest}"?` : '';
-  return `There is no command "${typed}".${maybe} See npx mlwarden --help.`;
+  const maybe = nearest !== undefined && distance(typed, nearest) <= 2 ? `, and perhaps "${nearest}" is meant` : '';
+  return `There is no command "${typed}"${maybe}: see npx mlwarden --help.`;
 }
 
 /** How many letters have to be added, left out or changed. */

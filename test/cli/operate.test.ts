@@ -57,11 +57,11 @@ describe('the command line of the operator', () => {
   });
 
   test.each([
-    [['paus'], 'There is no command "paus". Do you mean "pause"?'],
-    [['aprove', 'x'], 'Do you mean "approve"?'],
-    [['frobnicate'], 'There is no command "frobnicate". See npx mlwarden --help.'],
+    [['paus'], 'There is no command "paus", and perhaps "pause" is meant'],
+    [['aprove', 'x'], 'perhaps "approve" is meant'],
+    [['frobnicate'], 'There is no command "frobnicate": see npx mlwarden --help.'],
     [['exempt'], 'Say which: exempt add, exempt list, exempt end.'],
-    [['status', 'now'], 'status takes no now.'],
+    [['status', 'now'], 'status takes no now: see'],
     [['pause', 'global', '--wy', 'x'], "Unknown option '--wy'"],
     [['pause', 'global', '--why'], "Option '--why' argument is ambiguous"],
     [['list', '--as', 'ann'], '--as takes a role by its full ARN and a session'],
@@ -182,7 +182,7 @@ test('the program itself ends with 0, 1 or 2, and says what is wrong in one sent
   expect(await mlwarden('exempt', 'list', '--local', ledger)).toMatchObject({ code: 0, out: 'Nothing is exempt.\n', err: '' });
   expect(await mlwarden('resum', 'global')).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/^mlwarden: There is no command "resum"\. Do you mean "resume"\?/),
+    err: expect.stringMatching(/^mlwarden: There is no command "resum", and perhaps "resume" is meant: /),
   });
   expect(await mlwarden('undo', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('Usage: npx mlwarden undo <case>') });
 });

@@ -53,15 +53,15 @@ describe('a file that is no event', () => {
     ['is not JSON', 'rubbish', 'it is not JSON'],
     ['is a list', '[]', 'it is not a JSON object'],
     ['is null', 'null', 'it is not a JSON object'],
-    ['is any JSON', '{"a":1}', 'It has no source and detail-type'],
-    ['comes from elsewhere', '{"source":"my.app","detail-type":"Order"}', 'No violation listens to "Order" from "my.app"'],
-    ['forges its source', '{"source":"sagemaker","detail-type":"AWS API Call via CloudTrail"}', 'No violation listens to'],
-    ['is half an event', '{"source":"aws.sagemaker","detail-type":"AWS API Call via CloudTrail"}', 'Cannot read id'],
+    ['is any JSON', '{"a":1}', 'it has no source and detail-type'],
+    ['comes from elsewhere', '{"source":"my.app","detail-type":"Order"}', 'no violation listens to "Order" from "my.app"'],
+    ['forges its source', '{"source":"sagemaker","detail-type":"AWS API Call via CloudTrail"}', 'no violation listens to'],
+    ['is half an event', '{"source":"aws.sagemaker","detail-type":"AWS API Call via CloudTrail"}', 'cannot read id'],
   ])('because it %s is refused with the reason', async (_, content, says) => {
     await expect(scenesFrom([await put('e.json', content)], undefined)).rejects.toThrow(says);
   });
   test.each([
-    ['test/events/codebuild-build-state-change.json', 'No violation listens to "CodeBuild Build State Change"'],
+    ['test/events/codebuild-build-state-change.json', 'no violation listens to "CodeBuild Build State Change"'],
     ['test/events/guardduty-finding.iamuser.json', 'ignored as "sample"'],
     ['there-is-none.json', 'There is no file there-is-none.json'],
     ['docs', 'There are no stories'],
@@ -74,7 +74,7 @@ describe('a file that is no event', () => {
     ['events/endpoints/endpoint-encryption.cloudtrail.json', 'endpointName'],
   ])('because %s has no readable %s is refused with the field', async (file, member) => {
     const spoilt = (await readFile(file, 'utf8')).replace(new RegExp(`("requestParameters": \\{[^}]*"${member}": )"[^"]+"`), '$17');
-    await expect(scenesFrom([await put('e.json', spoilt)], undefined)).rejects.toThrow(`Cannot read detail.requestParameters.${member}`);
+    await expect(scenesFrom([await put('e.json', spoilt)], undefined)).rejects.toThrow(`cannot read detail.requestParameters.${member}`);
   });
   test('among good ones stops all of them', async () => {
     await expect(scenesFrom([SAMPLE, await put('e.json', '3')], undefined)).rejects.toThrow('it is not a JSON object');
@@ -124,7 +124,7 @@ describe('the program', () => {
     const { code, out, err } = await mlwarden('replay', 'package.json');
     expect([code, out]).toEqual([2, '']);
     expect(err).toBe(
-      'mlwarden: package.json is no event that mlwarden knows. It has no source and detail-type, as every EventBridge event has.\n',
+      'mlwarden: package.json is no event that mlwarden knows: it has no source and detail-type, as every EventBridge event has.\n',
     );
   });
   test('shows what a stranger wrote into an event, and does not obey it', async () => {
@@ -135,7 +135,7 @@ describe('the program', () => {
   });
   test('says of an option without its word one sentence only', async () => {
     const { code, err } = await mlwarden('replay', 'events', '--seed', '-1');
-    expect([code, err]).toEqual([2, "mlwarden: Option '--seed' argument is ambiguous. See npx mlwarden --help.\n"]);
+    expect([code, err]).toEqual([2, "mlwarden: Option '--seed' argument is ambiguous: see npx mlwarden --help.\n"]);
   });
   test('replays from any folder by the demonstration policy of the package', async () => {
     const { code, out, err } = await node([resolve('src/cli/mlwarden.ts'), 'replay', resolve(SAMPLE)], {}, folder);
