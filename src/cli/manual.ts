@@ -25,6 +25,7 @@ export const MANUAL: Readonly<Record<string, Page>> = {
       since: 'only what stands so since then: 2h, 7d, or a time',
       violation: 'only of this violation',
       account: 'only in this account',
+      owner: 'only of this owner, as the tag named by the policy says',
     },
     says: 'the cases by how they stand (default: all that are open)',
     example: 'npx mlwarden list --asking --stuck',

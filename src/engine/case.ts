@@ -6,10 +6,9 @@ import type { Flaw } from './remediation.ts';
 /** A case that could not be looked at has to end, too. */
 export const unfinished = (d: Draft): boolean => d.case.open || d.case.outcome === 'failed';
 
-export function found({ remediation, resource, visit, seen, now }: Standing, d: Draft, flaw: Flaw): void {
+export function found({ remediation, resource, visit, seen, now, owned }: Standing, d: Draft, flaw: Flaw): void {
   open(d, seen.born);
-  const { told: _, outcome: __, ...kase } = d.case;
-  d.case = { ...kase, since: now.toISOString() };
+  d.case = { ...without(d.case, 'told', 'outcome', 'owned'), since: now.toISOString() };
   const { severity, standards } = remediation;
   note(d, 'found', {
     says: flaw.says,
@@ -19,6 +18,7 @@ export function found({ remediation, resource, visit, seen, now }: Standing, d: 
     arn: resource.arn,
     born: seen.born,
     cause: visit.cause,
+    ...owned,
   });
 }
 

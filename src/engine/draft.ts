@@ -68,7 +68,7 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
     ...(waits && { waitingSince }),
     ...(tries && { retry }),
   };
-  note(d, 'outcome', { outcome, ...body, ...also });
+  note(d, 'outcome', { outcome, ...body, ...also, ...d.case.owned });
 }
 
 /**

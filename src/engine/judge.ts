@@ -68,6 +68,7 @@ function standing(view: Standing, d: Draft): Plan {
   const by = blamed(view, d);
   if (flaw && !d.case.open) found(view, d, flaw);
   if (d.case.open && by) d.case = { ...d.case, by };
+  if (d.case.open && view.owned) d.case = { ...d.case, owned: view.owned };
   holding(view, d, flaw);
   const undo = putBack(view, d, busy);
   if (undo) return undo;

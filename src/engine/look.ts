@@ -5,6 +5,7 @@ import { conclude } from './draft.ts';
 import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
 import type { Report } from './house.ts';
 import { judge } from './judge.ts';
+import { ownedBy } from './owned.ts';
 import { blank, type Plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import type { Json, Seen } from './remediation.ts';
@@ -19,10 +20,13 @@ export async function look(errand: Errand): Promise<Report> {
     const began = house.clock.monotonic();
     const [seen, opened] = await Promise.all([inspect(errand), house.ledger.open(subjectOf(errand))]);
     if (seen.failed) return await blind(errand, opened, seen.failed.error);
-    // What one read saw may be older than a change that the other already knows of.
-    if (house.clock.monotonic() - began > DEADLINE) continue;
     const trail = askedBack(opened, seen.there) && (await Array.fromAsync(house.ledger.entries(remediation.id, resource.key)));
-    const plan = judge({ remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house, ...(trail && { trail }) });
+    const view = { remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house, ...(trail && { trail }) };
+    const judged = judge(view);
+    const owned = await ownedBy(errand, judged.draft.case);
+    // What one read saw may be older than a change that another already knows of.
+    if (house.clock.monotonic() - began > DEADLINE) continue;
+    const plan = owned ? judge({ ...view, owned }) : judged;
     const admission = house.clock.monotonic();
     const after = await commit(errand, plan.draft);
     if (!after) continue;

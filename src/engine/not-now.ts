@@ -26,7 +26,7 @@ export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
   const { call, effect, undo, loses } = p.step;
   const says = saysOf(p);
   const { hash } = p;
-  const { by, asked } = d.case;
+  const { by, asked, owned } = d.case;
   if (asked?.hash !== hash || !inForce(asked.until, now)) {
     const until = new Date(now.getTime() + DAY).toISOString();
     d.case = { ...d.case, asked: { hash, call: call as Last['call'], effect, at: now.toISOString(), until, ...(by && { by }) } };
@@ -43,6 +43,7 @@ export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
       depends,
       by,
       says,
+      ...owned,
     });
   }
   const outcome = restsAs(p, 'asking');
@@ -59,12 +60,12 @@ export function giveTime({ now }: Standing, d: Draft, p: Proposal, answer: Extra
   const { call, effect, undo, loses } = p.step;
   const says = saysOf(p);
   const next = { call: call as Json, effect };
-  const { grace, by } = d.case;
+  const { grace, by, owned } = d.case;
   d.case = without(d.case, 'waitingSince');
   if (why === 'grace') {
     const since = grace?.since ?? now.toISOString();
     const remind = grace !== undefined && !grace.reminded && now.getTime() >= (Date.parse(since) + over.getTime()) / 2;
-    if (!grace || remind) note(d, 'warned', { until, remind, next, undo: undo as Json, loses, line, by, says });
+    if (!grace || remind) note(d, 'warned', { until, remind, next, undo: undo as Json, loses, line, by, says, ...owned });
     d.case = { ...d.case, grace: { ...grace, since, ...(remind && { reminded: true as const }) } };
   }
   const outcome = restsAs(p, 'waiting');

@@ -4,6 +4,7 @@ import type { Opened } from '../ledger/port.ts';
 import { DAY } from './decide.ts';
 import { begin, conclude, type Draft, later } from './draft.ts';
 import type { House, Report, Visit } from './house.ts';
+import type { Owned } from './owned.ts';
 import type { AnyRemediation, Json, Resource, Seen, Wait } from './remediation.ts';
 
 export interface View {
@@ -12,6 +13,8 @@ export interface View {
   readonly visit: Visit;
   readonly seen: Seen<Json> | undefined;
   readonly opened: Opened;
+  /** Whose it is, where that was asked for. */
+  readonly owned?: Owned;
   /** All that is on record of the case, where something is to be put back. */
   readonly trail?: readonly Entry[];
   readonly now: Date;

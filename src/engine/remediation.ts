@@ -126,6 +126,8 @@ export interface Kind<S extends Json, T extends Table> {
   list(): AsyncIterable<Resource>;
   /** Only what is judged; undefined = not there. */
   inspect(r: Resource): Promise<Seen<S> | undefined>;
+  /** Its tags, for people; never judged. */
+  tags?(r: Resource): Promise<Readonly<Record<string, string>>>;
   /** AWS is at work on it and refuses every change: what to wait for. No step and no hand-back is proposed meanwhile. */
   busy?(s: S): Wait | undefined;
 }

@@ -82,6 +82,8 @@ export const caseSchema = z.object({
   waitingSince: z.optional(time),
   /** Who is known to have caused what is waited to be repaired. */
   by: z.optional(z.string()),
+  /** Whose the resource was, and which CloudFormation stack's, when the case was found: as its tags say. */
+  owned: z.optional(z.object({ owner: z.optional(z.string()), stack: z.optional(z.string()) })),
   /** This repair has been charged to the budget; its later steps ride. */
   charged: z.boolean(),
   /** The worst effect of this repair's steps: what its hours and its grace were for. */

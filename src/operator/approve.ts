@@ -36,6 +36,14 @@ function requested({ known, resource, opened }: Target, wanted: Wanted, now: Dat
   return asked;
 }
 
+/** Throws `Refused` where the same was approved before and may still be spent. */
+function mustBeNew({ opened: { ruling, case: kase } }: Target, { hash }: NonNullable<Case['asked']>, now: Date): void {
+  const before = ruling?.answer;
+  if (before?.says !== 'yes' || before.hash !== hash || before.born !== kase.born || before.id === kase.spent) return;
+  if (Date.parse(before.until) <= now.getTime()) return;
+  throw new Refused(`It is approved already, by ${before.by.join(', ')} until ${before.until}.`);
+}
+
 /** The ruling with this answer laid over what people have ruled before. */
 export const over = ({ known, resource, opened }: Target, says: Partial<Omit<Ruling, 'rev'>>): Setting => {
   const { rev: _, ...before } = opened.ruling ?? { v: 1 as const, violation: known.id, key: resource.key, resource, rev: 0 };
@@ -50,17 +58,10 @@ async function answered(office: Office, says: 'yes' | 'no', wanted: Wanted): Pro
     const target = await caseOf(office, wanted.case);
     const { known, resource, opened } = target;
     const asked = requested(target, wanted, now);
-    mustBeAnother(office, name, asked.by, opened.case.by);
-    const { answer: before, rev = 0 } = opened.ruling ?? {};
-    if (
-      says === 'yes' &&
-      before?.says === 'yes' &&
-      before.hash === asked.hash &&
-      before.born === opened.case.born &&
-      before.id !== opened.case.spent &&
-      Date.parse(before.until) > now.getTime()
-    )
-      throw new Refused(`It is approved already, by ${before.by.join(', ')} until ${before.until}.`);
+    const { by, owned } = opened.case;
+    mustBeAnother(office, name, asked.by, by, owned?.owner);
+    if (says === 'yes') mustBeNew(target, asked, now);
+    const { rev = 0 } = opened.ruling ?? {};
     const exactly = { violation: known.id, key: resource.key, born: opened.case.born, hash: asked.hash };
     const two = says === 'yes' && asked.effect === 'destructive' && takesTwo(office, 'destructive');
     const said = await say(office, { two, name: `approve ${known.id} ${resource.key}`, exactly, why: wanted.why });

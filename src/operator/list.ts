@@ -26,6 +26,7 @@ const input = z.strictObject({
   since: z.optional(text()),
   violation: z.optional(text()),
   account: z.optional(text()),
+  owner: z.optional(text()),
 });
 
 export const standing = ({ outcome }: Case): string => outcome ?? 'under way';
@@ -39,6 +40,7 @@ export const rowOf = (kase: Case) => ({
   since: kase.since,
   asked: kase.asked && { api: kase.asked.call.api, hash: kase.asked.hash, until: kase.asked.until },
   by: kase.by,
+  ...kase.owned,
 });
 
 async function* chosen({ desk }: Office, wanted: z.infer<typeof input>): AsyncGenerator<Case> {
@@ -59,6 +61,7 @@ export const list = verb({
     for await (const kase of chosen(office, wanted)) {
       if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
       if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
+      if ((wanted.owner ?? kase.owned?.owner) !== kase.owned?.owner) continue;
       more = cases.length === MOST;
       if (more) break;
       cases.push(rowOf(kase));

@@ -7,7 +7,8 @@ const nextOf = (body: Entry['body']): string => apiOf((body.next as { call?: unk
 const some = (word: string, value: unknown): string => (value === undefined || value === '' ? '' : `${word}${text(value)}`);
 
 const SAYS: Readonly<Record<string, (body: Entry['body']) => string>> = {
-  found: (b) => `found: ${text(b.says)}${some('; caused by ', (b.cause as { by?: string } | undefined)?.by)}`,
+  found: (b) =>
+    `found: ${text(b.says)}${some('; caused by ', (b.cause as { by?: string } | undefined)?.by)}${some('; owned by ', b.owner)}${some('; of the stack ', b.stack)}`,
   warned: (b) => `${b.remind ? 'reminded' : 'warned'} the owner: ${nextOf(b)} at ${text(b.until)}`,
   asked: (b) =>
     `asked: may it ${apiOf(b.call)} (${text(b.effect)}, call ${text(b.hash).slice(0, 8)})? Until ${text(b.until)}${some('; it would lose ', b.loses)}`,

@@ -13,7 +13,7 @@ import type { EndpointConfig } from './endpoint-config.ts';
 import { clonesOf, describe, describeConfig, listed, names, running } from './endpoint-reads.ts';
 import { home } from './home.ts';
 import { given } from './reading.ts';
-import { nameOf, sagemaker, settling } from './sagemaker.ts';
+import { nameOf, sagemaker, settling, tags } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::Endpoint';
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
@@ -48,7 +48,13 @@ const LASTING = ['InService', 'OutOfService', 'Failed', 'UpdateRollbackFailed'];
 export const endpoint: Kind<EndpointState, EndpointTable> = {
   types: [TYPE, CONFIG],
   api,
-  reads: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig', 'sagemaker:ListEndpoints', 'sagemaker:ListEndpointConfigs'],
+  reads: [
+    'sagemaker:DescribeEndpoint',
+    'sagemaker:DescribeEndpointConfig',
+    'sagemaker:ListEndpoints',
+    'sagemaker:ListEndpointConfigs',
+    'sagemaker:ListTags',
+  ],
   arns: [NOUN, 'endpoint-config'].map((noun) => `arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${noun}/*`),
   lag: 20,
   async locate(ref) {
@@ -85,5 +91,6 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
     };
     return { born: created, state, linked: ['sagemaker'] };
   },
+  tags,
   busy: ({ status }) => settling('the endpoint', status, PASSING, LASTING),
 };

@@ -13,7 +13,7 @@ import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { parseArn, placeOf } from './arn.ts';
 import { home } from './home.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { nameOf, sagemaker, settling } from './sagemaker.ts';
+import { nameOf, sagemaker, settling, tags } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::NotebookInstance';
 const NOUN = 'notebook-instance';
@@ -56,7 +56,7 @@ const LASTING = ['InService', 'Stopped', 'Failed'];
 export const notebook: Kind<NotebookState, NotebookTable> = {
   types: [TYPE],
   api,
-  reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances'],
+  reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances', 'sagemaker:ListTags'],
   arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`],
   lag: 20,
   async locate(ref) {
@@ -81,5 +81,6 @@ export const notebook: Kind<NotebookState, NotebookTable> = {
     };
     return { born: created, state, linked: ['sagemaker'] };
   },
+  tags,
   busy: ({ status }) => settling('the notebook', status, PASSING, LASTING),
 };

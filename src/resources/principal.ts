@@ -57,6 +57,7 @@ export const principal: Kind<PrincipalState, RoleTable> = {
       }
     }
   },
+  tags: async (r) => (r.type === USER ? {} : ((await iamRole.tags?.(r)) ?? {})),
   async inspect(r) {
     if (r.type === USER) {
       const found = await about(r);

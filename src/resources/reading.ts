@@ -44,3 +44,7 @@ export function given<T>(value: T | undefined | null, what: string): T {
   if (value === undefined || value === null) throw new Incomplete(what);
   return value;
 }
+
+/** Tags by their keys, which are compared as they are written. */
+export const tagged = (tags: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] = []) =>
+  Object.fromEntries(tags.map(({ Key, Value }) => [given(Key, 'Key'), Value ?? '']));

@@ -10,7 +10,7 @@ import { writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf, resource } from './arn.ts';
 import { list, type PolicyDocument, readPolicy } from './policy-document.ts';
-import { given } from './reading.ts';
+import { given, tagged } from './reading.ts';
 import { another, attachedTo, getRole, inlineOf, roleName, roles, rolesWith } from './role-reads.ts';
 
 const TYPE = 'AWS::IAM::Role';
@@ -92,4 +92,5 @@ export const iamRole: Kind<RoleState, RoleTable> = {
     const trust = readPolicy(given(is.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument'), `the trust of ${name}`);
     return { born: given(is.RoleId, 'RoleId'), state: { attached, inline }, linked: trusting(trust) };
   },
+  tags: async ({ name }) => tagged((await getRole(name))?.Tags),
 };

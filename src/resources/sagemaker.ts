@@ -1,6 +1,9 @@
-/** What SageMaker's kinds share: how they are named, and how a name is found from an ARN that has lost its capitals. */
+/** What SageMaker's kinds share: how they are named, how a name is found from an ARN that has lost its capitals, and their tags. */
+import { ListTagsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { reader } from '../aws.ts';
 import type { Ref, Resource, Wait } from '../engine/remediation.ts';
 import { isArn, type Place, parseArn, placeOf, resource } from './arn.ts';
+import { paged, tagged } from './reading.ts';
 
 /** The `Resource` of a SageMaker thing of that name. `noun` is the type as ARNs have it. */
 export function sagemaker(type: string, noun: string, place: Place, name: string): Resource {
@@ -34,4 +37,14 @@ export function settling(what: string, status: string, passing: readonly string[
   if (lasting.includes(status)) return undefined;
   if (!passing.includes(status)) throw new UnknownStatus(what, status);
   return { do: 'wait', for: `${what}, which is ${status}`, again: 30 };
+}
+
+export async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Record<string, string>>> {
+  const client = reader(SageMakerClient, { region });
+  const pages = paged(
+    (NextToken) => client.send(new ListTagsCommand({ ResourceArn, NextToken })),
+    (page) => page.Tags,
+    (page) => page.NextToken,
+  );
+  return tagged(await Array.fromAsync(pages));
 }

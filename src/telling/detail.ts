@@ -33,6 +33,8 @@ const common = z.strictObject({
   line: z.optional(z.string()),
   until: z.optional(time),
   by: z.optional(z.array(z.string())),
+  owner: z.optional(z.string()),
+  stack: z.optional(z.string()),
   call: z.optional(call),
   budget: z.optional(z.string()),
   reminder: z.optional(z.literal(true)),

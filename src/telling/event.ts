@@ -71,6 +71,8 @@ export function eventOf(record: Told, ofCase: Resource | undefined): BusEvent | 
     ...optional('line', text(body.line)),
     ...optional('until', text(body.until)),
     ...byWhom(body),
+    ...optional('owner', text(body.owner)),
+    ...optional('stack', text(body.stack)),
     ...callOf(body),
     ...optional('budget', text(body.budget)),
     ...(body.remind === true && { reminder: true as const }),

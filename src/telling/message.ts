@@ -38,7 +38,7 @@ function callFacts({ call }: Detail): readonly Fact[] {
 
 function factsOf({ detail, unreadable }: Matter): readonly Fact[] {
   if (!detail) return [...fact('Where', unreadable?.where, true), ...fact('Why', unreadable?.why)];
-  const { resource: r, says, flaw, why, line, until, by, budget } = detail;
+  const { resource: r, says, flaw, why, line, until, by, owner, stack, budget } = detail;
   return [
     ...fact('What', flaw ?? says),
     ...(flaw !== undefined && flaw !== says ? fact('Says', says) : []),
@@ -47,6 +47,8 @@ function factsOf({ detail, unreadable }: Matter): readonly Fact[] {
     ...callFacts(detail),
     ...fact('Budget', budget, true),
     ...fact('Who', by?.join(', ')),
+    ...fact('Owner', owner),
+    ...fact('Stack', stack),
     ...fact('Why', [why, line].filter(Boolean).join(': ') || undefined),
     ...fact('Until', until),
     ...fact('Record', `${detail.seq}, ${detail.hash}`),

@@ -67,8 +67,8 @@ function intents(watch: Watch): void {
   }
 }
 
-/** How often one call may be tried within an hour: delays that double from five seconds on make eleven, and what comes in between some more. */
-const OFTEN = 16;
+/** Tries of one call in an hour: delays that double from five seconds on make eleven, and the owner may put back three times what came before it. */
+const OFTEN = 40;
 const HOUR = 3_600_000;
 
 /** Invariant 8: what AWS does not take is not asked for without end. */

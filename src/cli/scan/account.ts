@@ -70,7 +70,8 @@ export async function scanAccount(remediations: readonly AnyRemediation[], asked
   const ownersUnread = new Set<string>();
   const findings: Finding[] = [];
   for (const finding of listed) {
-    const { owner, unread } = await ownerOf(finding.resource, asked.ownerTag);
+    const kind = remediations.find(({ id }) => id === finding.violation)?.kind;
+    const { owner, unread } = await ownerOf(kind, finding.resource, asked.ownerTag);
     if (unread !== undefined) ownersUnread.add(`${finding.resource.arn}: ${unread}`);
     findings.push({ ...finding, owner });
   }
