@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { pascal } from '../../scripts/generate/scan.ts';
 import { remediations } from '../../src/registry.ts';
-import { all, frame, ofType, type Part, resolve, stackOf } from './templates.ts';
+import { all, frame, ofType, type Part, resolve, root, stackOf } from './templates.ts';
 
 const given = {
   'AWS::AccountId': '111122223333',
   'AWS::Region': 'eu-west-1',
   'AWS::Partition': 'aws',
+  'AWS::URLSuffix': 'amazonaws.com',
   HomeRegion: 'eu-west-1',
   Table: 'mlwarden-ledger',
   'Ledger.Arn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger',
@@ -171,6 +173,22 @@ describe('the boundary', () => {
     ['sts:AssumeRole', 'arn:aws:iam::111122223333:role/theirs'],
   ])('refuses %s on %s, whatever a role is allowed', (action, resource) => {
     expect(within(action, resource)).toBe(false);
+  });
+
+  test('lets the owner of a key lend it, through SageMaker only, as the runbook asks for; no role has a right on a key of itself', () => {
+    const onKeys = (s: Statement) => list(s.Action ?? []).some((action) => action.startsWith('kms:'));
+    for (const [, role] of roles) expect(statements(role, 'policy').filter(onKeys)).toEqual([]);
+    const most = boundary.filter((s) => s.Effect === 'Allow' && onKeys(s));
+    expect(most.map((s) => s.Action).toSorted()).toEqual(['kms:CreateGrant', 'kms:DescribeKey']);
+    for (const s of most) expect(s.Condition.StringLike).toEqual({ 'kms:ViaService': 'sagemaker.*.amazonaws.com' });
+    expect(most.find((s) => s.Action === 'kms:CreateGrant')?.Condition.Bool).toEqual({ 'kms:GrantIsForAWSResource': 'true' });
+    const [, asked = ''] = /^```json\n(.*?)^```$/ms.exec(readFileSync(`${root}/docs/runbooks/endpoint-encryption.md`, 'utf8')) ?? [];
+    const lent = JSON.parse(asked) as Statement[];
+    expect(lent.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual(
+      most.map(({ Action, Condition }) => ({ Action, Condition })),
+    );
+    const names = roles.map(([, role]) => role.Properties.RoleName);
+    for (const s of lent) expect(names).toContain((s as Part).Principal.AWS.split('/')[1]);
   });
 
   test('leaves each role all that it is allowed', () => {

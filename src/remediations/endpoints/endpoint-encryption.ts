@@ -34,7 +34,10 @@ function encrypted(state: EndpointState, config: EndpointConfig, key: string, { 
       call: { api: 'CreateEndpointConfig', input: { ...content, EndpointConfigName: clone } },
       effect: 'reversible',
       expect: { clones: { [clone]: content } },
-      loses: `nothing: a configuration runs nothing by itself, and ${clone} may be deleted at any time before an endpoint runs it`,
+      // Neither do they come with its content, nor is the right to set them ours: docs/decisions/0016.
+      loses:
+        `nothing: a configuration runs nothing by itself, and ${clone} may be deleted at any time before an endpoint runs it; ` +
+        `it does not bear the tags of ${state.configName}`,
     };
   }
   if (!isDeepStrictEqual(there, content)) return tell(`the configuration ${clone} exists and is not the clone it is named after`);

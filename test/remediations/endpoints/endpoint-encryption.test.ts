@@ -64,7 +64,9 @@ describe('with a key in settings', () => {
     expect(first.step).toMatchObject({
       call: { api: 'CreateEndpointConfig', input: { ...content, EndpointConfigName: clone } },
       effect: 'reversible',
+      loses: expect.stringContaining('does not bear the tags of fraud-cfg-7'),
     });
+    expect(first.step.call.input).not.toHaveProperty('Tags');
     const moved = step({ ...seen({}, settings), state: first.after as EndpointState });
     const way = { EndpointName: 'Fraud-Prod', RetainAllVariantProperties: true, DeploymentConfig: deployment };
     expect(moved.step).toMatchObject({
