@@ -81,7 +81,7 @@ describe('generated files follow the violations', { timeout: 120_000 }, () => {
   test.each<[string, readonly string[], readonly string[]]>([
     [
       'the tests of all violations are its own',
-      ['registry', 'remediations', 'deploy/policy', 'deploy/permissions', 'deploy/rules', 'engine/source'],
+      ['registry', 'remediations', 'deploy/policy', 'deploy/permissions', 'deploy/rules', 'engine/source', 'world/convergence'],
       [
         'notebook-volume-size > has one name through remediation, handler, samples, stories, test, runbook and stack',
         'every trigger of notebook-volume-size has a sample, and so has every call it listens for',

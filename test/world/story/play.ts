@@ -124,7 +124,7 @@ function byItself({ services: { guardDuty, sagemaker } }: Stage, turn: Story['aw
 /** Milliseconds the template gives the sweep. */
 const SWEEP = 900_000;
 /** True when it went through. */
-async function sweep({ world }: Stage): Promise<boolean> {
+export async function sweep({ world }: Stage): Promise<boolean> {
   const { handler } = (await import('../../../src/handlers/sweep.ts')) as { handler: Handler };
   world.clock.moveTo(world.clock.now() + 30 * 60_000);
   const swept = world.lambda.invoke({ name: 'sweep', role: world.roleOf('sweep'), handler, event: {}, timeout: SWEEP }).then(
@@ -143,5 +143,5 @@ async function sweepUntilQuiet(on: Stage): Promise<void> {
 }
 
 const READS = /^(Describe|List|Get|BatchGet|Select)/;
-const changed = (call: Logged): boolean =>
+export const changed = (call: Logged): boolean =>
   call.outcome === 'ok' && call.caller.includes('/mlwarden-') && !['dynamodb', 'sqs'].includes(call.service) && !READS.test(call.operation);
