@@ -1,5 +1,6 @@
 /** Whether a yes is one: the desk takes no other, and the gate does not believe the desk. */
-import type { Case, Ruling } from '../ledger/items.ts';
+import type { Case } from '../ledger/items.ts';
+import type { Ruling } from '../ledger/rulings.ts';
 import type { Policy } from './policy.ts';
 import type { Effect } from './remediation.ts';
 

@@ -1,5 +1,6 @@
 /** May I? The only gate between a step and the world. Pure. */
-import type { Attempt, Budget, Case, Ruling } from '../ledger/items.ts';
+import type { Attempt, Budget, Case } from '../ledger/items.ts';
+import type { Ruling } from '../ledger/rulings.ts';
 import { type Approval, enough, inTime } from './approval.ts';
 import { opening } from './hours.ts';
 import { inScope, type Line, lineFor, named, type Policy } from './policy.ts';

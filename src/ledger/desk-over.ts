@@ -3,10 +3,11 @@ import type * as z from 'zod/mini';
 import type { Desk } from './desk.ts';
 import { headSchema, type Pause, pauseFrom, type Word, wordSchema } from './desk-items.ts';
 import { EXEMPT, HEAD, PAUSE, wordId, written } from './desk-order.ts';
-import { type Budget, budgetSchema, type Case, caseSchema, freshBudget, type Outcome, type Ruling, rulingSchema } from './items.ts';
+import { type Budget, budgetSchema, type Case, caseSchema, freshBudget, type Outcome } from './items.ts';
 import { type ItemId, one, parsed, pauseId } from './layout.ts';
 import { type Ledger, LedgerUnavailable } from './port.ts';
 import type { Row, Rows } from './rows.ts';
+import { type Ruling, rulingSchema } from './rulings.ts';
 
 const TRIES = 5;
 /** As many keys as one read takes. */

@@ -1,8 +1,9 @@
 /** What the operator's doors ask of a ledger: how things stand, what people have ruled, and one way to rule, on record. One contract suite. */
 import type { Json } from '../engine/remediation.ts';
 import type { Pause, Word } from './desk-items.ts';
-import type { Budget, Case, Entry, Outcome, Ruling } from './items.ts';
+import type { Budget, Case, Entry, Outcome } from './items.ts';
 import type { Ledger } from './port.ts';
+import type { Ruling } from './rulings.ts';
 
 /** The operator's own chain of records stands where that of a case would. */
 export const DESK = { violation: 'operator', key: 'desk' } as const;

@@ -15,7 +15,7 @@ export const resource = z.object({
 });
 const effect = z.enum(['reversible', 'disruptive', 'destructive']);
 const call = z.object({ api: z.string(), input: json });
-const time = z.string();
+export const time = z.string();
 
 /** The one change under way, or the last one made, on a resource. `open`: admitted, its sender has not reported. */
 const last = z.object({
@@ -104,44 +104,6 @@ export const caseSchema = z.object({
   wakeAt: z.optional(time),
 });
 
-const exemption = z.object({
-  /** `*` = whatever is there under its name. */
-  born: z.string(),
-  until: time,
-  owner: z.string(),
-  reason: z.string(),
-  ticket: z.optional(z.string()),
-  by: z.string(),
-  approver: z.optional(z.string()),
-  /** Some hours more of grace, taken by the owner himself, once. */
-  extension: z.optional(z.literal(true)),
-});
-/** One approval or denial, for one call on one `born`. An approval is spent by the admission that uses it. */
-const answer = z.object({
-  id: z.string(),
-  says: z.enum(['yes', 'no']),
-  born: z.string(),
-  hash: z.string(),
-  until: time,
-  /** When it was given: after the request was over it is too late. */
-  at: z.optional(time),
-  by: z.array(z.string()),
-  why: z.string(),
-});
-/** Everything that the case has changed on this `born` is to be put back. `force`: also what somebody has moved since. */
-const undo = z.object({ id: z.string(), born: z.string(), by: z.string(), why: z.string(), at: time, force: z.optional(z.literal(true)) });
-/** What people have ruled for one case. Written by the operator alone; whatever is admitted was decided under the one in force. */
-export const rulingSchema = z.object({
-  v: z.literal(1),
-  violation: z.string(),
-  key: z.string(),
-  resource,
-  rev: z.number(),
-  exemption: z.optional(exemption),
-  answer: z.optional(answer),
-  undo: z.optional(undo),
-});
-
 export const budgetSchema = z.object({ v: z.literal(1), id: z.string(), rev: z.number(), begun: z.array(time), tripped: z.optional(time) });
 
 /** One line of the audit trail, chained to the one before it. `body` says what happened, in the shape of its `type`. */
@@ -178,7 +140,6 @@ export type Lock = z.infer<typeof lockSchema>;
 export type Last = z.infer<typeof last>;
 export type Case = z.infer<typeof caseSchema>;
 export type Attempt = z.infer<typeof attempt>;
-export type Ruling = z.infer<typeof rulingSchema>;
 export type Budget = z.infer<typeof budgetSchema>;
 export type Entry = z.infer<typeof recordSchema>;
 

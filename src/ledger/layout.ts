@@ -2,20 +2,9 @@
 import * as z from 'zod/mini';
 // Not as z.core.$ZodError: esbuild would take all of zod and its forty languages along, 390 KB.
 import { $ZodError } from 'zod/v4/core';
-import {
-  type Budget,
-  budgetSchema,
-  type Case,
-  caseSchema,
-  freshBudget,
-  freshCase,
-  freshLock,
-  lockSchema,
-  type Ruling,
-  resource,
-  rulingSchema,
-} from './items.ts';
+import { type Budget, budgetSchema, type Case, caseSchema, freshBudget, freshCase, freshLock, lockSchema, resource } from './items.ts';
 import { budgetsOf, type Change, type Due, LedgerUnreadable, type Opened, pausesOf, type Subject } from './port.ts';
+import { type Ruling, rulingSchema } from './rulings.ts';
 
 export interface ItemId {
   readonly pk: string;

@@ -1,6 +1,7 @@
 /** What the engine asks of a ledger. Two implementations, one contract suite. */
 import type { Resource } from '../engine/remediation.ts';
-import type { Budget, Case, Entry, Lock, Ruling } from './items.ts';
+import type { Budget, Case, Entry, Lock } from './items.ts';
+import type { Ruling } from './rulings.ts';
 
 /** Everything a look needs, read consistently in one round trip. `paused` names the pauses in force. */
 export interface Opened {

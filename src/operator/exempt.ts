@@ -1,6 +1,6 @@
 /** Not this one: for a time that ends. */
 import * as z from 'zod/mini';
-import type { Ruling } from '../ledger/items.ts';
+import type { Ruling } from '../ledger/rulings.ts';
 import { over } from './approve.ts';
 import { type Answer, dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';

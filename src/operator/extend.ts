@@ -1,6 +1,7 @@
 /** Some hours more for the owner, once: to save his files. */
 import * as z from 'zod/mini';
-import type { Entry, Ruling } from '../ledger/items.ts';
+import type { Entry } from '../ledger/items.ts';
+import type { Ruling } from '../ledger/rulings.ts';
 import { over } from './approve.ts';
 import { personOf } from './caller.ts';
 import { dataOf, type Office, Refused } from './office.ts';

@@ -1,7 +1,8 @@
 /** What the desk would never write counts for nothing at the gate either. */
 import { describe, expect, test } from 'vitest';
 import { decide, type Question } from '../../src/engine/decide.ts';
-import { freshBudget, type Ruling } from '../../src/ledger/items.ts';
+import { freshBudget } from '../../src/ledger/items.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 import { resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 

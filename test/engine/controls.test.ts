@@ -1,7 +1,7 @@
 /** What people say, and what comes of it: exemptions, approvals, time given to owners. */
 import { describe, expect, test } from 'vitest';
-import type { Ruling } from '../../src/ledger/items.ts';
 import { rulingId } from '../../src/ledger/layout.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 import { resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 

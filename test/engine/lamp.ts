@@ -4,9 +4,10 @@ import type { House, Report, Visit } from '../../src/engine/house.ts';
 import { look } from '../../src/engine/look.ts';
 import type { Policy } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Client, Kind, Remediation, Resource } from '../../src/engine/remediation.ts';
-import type { Entry, Ruling } from '../../src/ledger/items.ts';
+import type { Entry } from '../../src/ledger/items.ts';
 import { rulingId } from '../../src/ledger/layout.ts';
 import { type MemoryItems, type MemoryLedger, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 
 export type State = { power: 'on' | 'off'; door: 'open' | 'shut'; busy: boolean; paint: string };
 export interface Lamp extends State {

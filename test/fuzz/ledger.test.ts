@@ -1,8 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type * as z from 'zod/mini';
-import { budgetSchema, caseSchema, lockSchema, recordSchema, rulingSchema } from '../../src/ledger/items.ts';
+import { budgetSchema, caseSchema, lockSchema, recordSchema } from '../../src/ledger/items.ts';
 import { dueSchema, opened, parsed } from '../../src/ledger/layout.ts';
 import { budgetsOf, LedgerUnreadable } from '../../src/ledger/port.ts';
+import { rulingSchema } from '../../src/ledger/rulings.ts';
 import { sweepSchema } from '../../src/ledger/sweep-note.ts';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';

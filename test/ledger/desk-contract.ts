@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { broken } from '../../src/ledger/chain.ts';
 import { DESK, type Order, type Setting } from '../../src/ledger/desk.ts';
 import { lasts, type Pause } from '../../src/ledger/desk-items.ts';
-import { freshBudget, type Ruling } from '../../src/ledger/items.ts';
+import { freshBudget } from '../../src/ledger/items.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 import { resourceOf } from '../engine/lamp.ts';
 import { AT, admission, type Bench, subject } from './contract.ts';
 

@@ -1,7 +1,8 @@
 /** Invariants 13 to 15: what people have ruled, and the time they were given, judged as a change is admitted. */
 import { lineFor } from '../../src/engine/policy.ts';
 import type { Effect } from '../../src/engine/remediation.ts';
-import type { Entry, Ruling } from '../../src/ledger/items.ts';
+import type { Entry } from '../../src/ledger/items.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
 import type { Watch } from './watch.ts';

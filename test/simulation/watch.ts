@@ -1,6 +1,7 @@
 /** What the oracle knows: every change on record, every change that reached AWS, who moved what. It knows nothing of the engine. */
 import type { Json, Seen } from '../../src/engine/remediation.ts';
-import type { Case, Entry, Lock, Ruling } from '../../src/ledger/items.ts';
+import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 
 /** A broken promise. The numbers are those of docs/simulation.md. */

@@ -1,5 +1,6 @@
 /** What people rule for a case, written as the operator writes it, and the look that they ask for. */
-import type { Case, Ruling } from '../../src/ledger/items.ts';
+import type { Case } from '../../src/ledger/items.ts';
+import type { Ruling } from '../../src/ledger/rulings.ts';
 import type { World } from './world.ts';
 
 export const RULES = ['exempt', 'approve', 'deny', 'undo'] as const;
