@@ -44,6 +44,7 @@ const LONG = [
   ...['identity', 'sagemaker'].map((name) => `test/resources/${name}.test.ts`),
   ...['contract.ts', 'desk-contract.ts', 'dynamodb.test.ts'].map((name) => `test/ledger/${name}`),
   'test/cli/operate.test.ts',
+  'test/cli/scan/scan.test.ts',
   'test/deploy/permissions.test.ts',
   'test/engine/lamp.ts',
   'test/fuzz/mutate.ts',
