@@ -11,4 +11,5 @@ export type Here = (given: Given, terminal: Terminal) => Promise<number>;
 
 export const HERE: Readonly<Record<string, () => Promise<{ readonly run: Here }>>> = {
   scan: () => import('./scan/run.ts'),
+  doctor: () => import('./doctor/run.ts'),
 };

@@ -19,4 +19,12 @@ export const HERE: Readonly<Record<string, Page>> = {
     example: 'npx mlwarden scan --owner-tag team',
     exits: '0 nothing is wrong; 3 something is; 1 nothing wrong was seen, but not all could be read; 2 bad input',
   },
+  doctor: {
+    here: true,
+    words: [],
+    flags: { endpoint: ENDPOINT },
+    says: 'would what is deployed hear of anything, and could it act? each check that fails with the command that puts it right',
+    example: 'npx mlwarden doctor',
+    exits: '0 all is right; 3 something is wrong; 1 nothing wrong was seen, but not all could be read; 2 bad input',
+  },
 };

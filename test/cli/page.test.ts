@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MANUAL } from '../../src/cli/manual.ts';
 import { readVerb } from '../../src/cli/verb-options.ts';
+import { answering, sound } from './doctor/stack.ts';
 import { type Served, served, typed } from './served.ts';
 
 const page = readFileSync('docs/operating.md', 'utf8');
@@ -13,21 +14,25 @@ const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
   .filter((words) => MANUAL[readVerb(words).verb]?.here);
 
 let at: Served;
+/** What is deployed, for the doctor. */
+let stack: Awaited<ReturnType<typeof answering>>;
 beforeAll(async () => {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
+  stack = await answering(sound('another', 'p'));
   at = await served({ notebooks: [{ NotebookInstanceName: 'Churn-Exploration', RootAccess: 'Enabled' }] });
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
   await at.stop();
+  await stack.stop();
 });
 
-/** What each ends with where a notebook is wrong. */
-const ENDS: Readonly<Record<string, number>> = { scan: 3 };
+/** What each ends with where a notebook is wrong, and another release is deployed. */
+const ENDS: Readonly<Record<string, number>> = { scan: 3, doctor: 3 };
 
 test.each(commands.map((words) => [words.join(' '), words] as const))('%s', async (_, words) => {
   const { verb } = readVerb(words);
-  const elsewhere = 'endpoint' in (MANUAL[verb]?.flags ?? {}) ? ['--endpoint', at.url] : [];
+  const elsewhere = 'endpoint' in (MANUAL[verb]?.flags ?? {}) ? ['--endpoint', verb === 'doctor' ? stack.url : at.url] : [];
   const { code, out } = await typed(...words, ...elsewhere);
   expect([code, out.length > 0]).toEqual([ENDS[verb] ?? 0, true]);
 });

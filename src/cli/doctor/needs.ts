@@ -1,0 +1,17 @@
+/** What this release listens to, from its own triggers. */
+import type { AnyRemediation } from '../../engine/remediation.ts';
+import type { Needs } from './facts.ts';
+
+/** `families`: those that are deployed; undefined = all. */
+export function needsOf(remediations: readonly AnyRemediation[], families: readonly string[] | undefined): Needs {
+  const on = remediations.filter((r) => families === undefined || families.includes(r.family));
+  const triggers = on.flatMap((r) => r.triggers);
+  const types = triggers.flatMap(({ source, pattern }) =>
+    source === 'aws.config' ? ((pattern.detail as { resourceType?: readonly string[] } | undefined)?.resourceType ?? []) : [],
+  );
+  return {
+    violations: on.map((r) => r.id),
+    types: [...new Set(types)].sort(),
+    sources: [...new Set(triggers.map((t) => t.source))].sort(),
+  };
+}

@@ -1,0 +1,83 @@
+/** What is deployed, as Lambda, EventBridge and IAM tell it. */
+import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import { reader } from '../../aws.ts';
+import { orMissing } from '../../resources/reading.ts';
+import type { Facts, Fn, Got, Rule } from './facts.ts';
+
+/** The fact, or why there is none. */
+export async function got<T>(read: Promise<T>, what: string): Promise<Got<T>> {
+  try {
+    return { is: await read };
+  } catch (error) {
+    return { unread: `${what} could not be read: ${(error as Error).name}: ${(error as Error).message}` };
+  }
+}
+
+export const readRule = (name: string, region: string): Promise<Got<Rule | undefined>> =>
+  got(
+    (async () => {
+      const client = reader(EventBridgeClient, { region });
+      const rule = await orMissing(client.send(new DescribeRuleCommand({ Name: name })));
+      if (!rule) return undefined;
+      const { Targets } = await client.send(new ListTargetsByRuleCommand({ Rule: name }));
+      return { state: rule.State ?? 'of no known state', targets: (Targets ?? []).map((t) => t.Arn ?? '') };
+    })(),
+    `the rule ${name}`,
+  );
+
+async function roleIsThere(arn: string): Promise<boolean> {
+  const client = reader(IAMClient, { region: 'aws-global' });
+  return (await orMissing(client.send(new GetRoleCommand({ RoleName: arn.split('/').at(-1) })))) !== undefined;
+}
+
+export const readFunction = (FunctionName: string, region: string): Promise<Got<Fn | undefined>> =>
+  got(
+    (async (): Promise<Fn | undefined> => {
+      const client = reader(LambdaClient, { region });
+      const is = await orMissing(client.send(new GetFunctionConfigurationCommand({ FunctionName })));
+      if (!is) return undefined;
+      const [{ ReservedConcurrentExecutions: reserved }, { EventSourceMappings }, there] = await Promise.all([
+        client.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+        client.send(new ListEventSourceMappingsCommand({ FunctionName })),
+        roleIsThere(is.Role ?? ''),
+      ]);
+      const queue = EventSourceMappings?.find((m) => m.EventSourceArn?.endsWith(`:${FunctionName}`))?.State;
+      const families = is.Environment?.Variables?.FAMILIES;
+      return {
+        state: is.State ?? 'in no known state',
+        lastUpdate: is.LastUpdateStatus ?? 'not known',
+        role: is.Role ?? '',
+        roleIsThere: there,
+        ...(reserved !== undefined && { reserved }),
+        ...(queue !== undefined && { queue }),
+        ...(families !== undefined && { families: families.split(' ').filter(Boolean) }),
+      };
+    })(),
+    `the function ${FunctionName}`,
+  );
+
+/** As the operator's function itself says it: `status` reads, and takes no proof of who asks. */
+export const readDeployed = (region: string): Promise<Facts['deployed']> =>
+  got(
+    (async () => {
+      const Payload = Buffer.from(JSON.stringify({ verb: 'status', input: {} }));
+      const sent = reader(LambdaClient, { region }).send(new InvokeCommand({ FunctionName: 'mlwarden-operator', Payload }));
+      const answer = await orMissing(sent);
+      if (!answer) return undefined;
+      const said = Buffer.from(answer.Payload ?? []).toString();
+      if (answer.FunctionError !== undefined) throw new Error(said.slice(0, 300));
+      const { data, failed, refused } = JSON.parse(said) as Record<string, unknown> & { data?: Record<string, string> };
+      const { release, policy, cap } = data ?? {};
+      if (!release || !policy || !cap) throw new Error(String(failed ?? refused ?? said.slice(0, 300)));
+      return { release, policy, cap };
+    })(),
+    'the status of mlwarden-operator',
+  );

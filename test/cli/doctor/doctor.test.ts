@@ -1,0 +1,150 @@
+/** The doctor over the wire, against answers in the shapes that AWS documents. */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { release } from '../../../scripts/build/release.ts';
+import { policyFrom } from '../../../src/cli/sources.ts';
+import { remediations } from '../../../src/registry.ts';
+import { typed } from '../served.ts';
+import { answering, Refusal, sound } from './stack.ts';
+
+let at: Awaited<ReturnType<typeof answering>>;
+let answers: ReturnType<typeof sound>;
+beforeEach(async () => {
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  answers = sound(await release(process.cwd()), (await policyFrom('policy.yaml')).hash);
+  at = await answering(answers);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await at.stop();
+});
+interface Said {
+  readonly checks: readonly { check: string; is: string; says: string; fix?: string }[];
+}
+async function examined() {
+  const { code, out } = await typed('doctor', '--endpoint', at.url, '--json');
+  const { checks } = (JSON.parse(out) as { data: Said }).data;
+  return { code, checks, bad: checks.filter((c) => c.is !== 'right').map(({ check, is, says }) => `${check} ${is}: ${says}`) };
+}
+const refuse = (code: string) => () => {
+  throw new Refusal(code);
+};
+
+test('finds nothing wrong where all is right, asks for nothing else, and says so to people, too', async () => {
+  const { code, bad, checks } = await examined();
+  expect(bad).toEqual([]);
+  expect(code).toBe(0);
+  expect(checks.filter((c) => c.check === 'rules')).toHaveLength(remediations.length + 1);
+  expect([...new Set(at.asked)].toSorted()).toEqual(Object.keys(answers).toSorted());
+  const { code: same, out } = await typed('doctor', '--endpoint', at.url);
+  expect([same, out]).toEqual([0, expect.stringMatching(/0 of \d+ checks are wrong\.\n$/)]);
+});
+
+test.each<[string, string, () => unknown, string]>([
+  ['a trail that is off', 'cloudtrail GetTrailStatus', () => ({ IsLogging: false }), 'trail wrong: the trail arn'],
+  [
+    'a trail of data events',
+    'cloudtrail GetEventSelectors',
+    () => ({ AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Data'] }] }] }),
+    'logs no changes of resources',
+  ],
+  [
+    'a trail of reads',
+    'cloudtrail GetEventSelectors',
+    () => ({
+      AdvancedEventSelectors: [
+        {
+          FieldSelectors: [
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'readOnly', Equals: ['true'] },
+          ],
+        },
+      ],
+    }),
+    'logs no changes of resources',
+  ],
+  [
+    'a trail that leaves IAM out',
+    'cloudtrail GetEventSelectors',
+    () => ({
+      AdvancedEventSelectors: [
+        {
+          FieldSelectors: [
+            { Field: 'eventCategory', Equals: ['Management'] },
+            { Field: 'eventSource', NotEquals: ['iam.amazonaws.com'] },
+          ],
+        },
+      ],
+    }),
+    'logs no changes of resources',
+  ],
+  ['a rule that is off', 'events DescribeRule', () => ({ State: 'DISABLED' }), 'the rule mlwarden-notebook-encryption is DISABLED'],
+  ['no rules', 'events DescribeRule', refuse('ResourceNotFoundException'), 'there is no rule mlwarden-sweep'],
+  ['a role that is gone', 'iam GetRole', refuse('NoSuchEntity'), 'the role of mlwarden-notebook-encryption is gone'],
+  ['a function stopped', 'lambda concurrency', () => ({ ReservedConcurrentExecutions: 0 }), 'stopped by a reserved concurrency of 0'],
+  ['no mapping', 'lambda mappings', () => ({ EventSourceMappings: [] }), 'nothing brings mlwarden-notebook-encryption its looks'],
+  [
+    'a recorder of something else',
+    'config DescribeConfigurationRecorders',
+    () => ({ ConfigurationRecorders: [{ name: 'd', recordingGroup: { resourceTypes: ['AWS::EC2::Instance'] } }] }),
+    'Config does not record AWS::IAM::Policy',
+  ],
+  [
+    'a recorder that excludes',
+    'config DescribeConfigurationRecorders',
+    () => ({
+      ConfigurationRecorders: [
+        {
+          name: 'd',
+          recordingGroup: {
+            recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' },
+            exclusionByResourceTypes: { resourceTypes: ['AWS::IAM::Role'] },
+          },
+        },
+      ],
+    }),
+    'Config does not record AWS::IAM::Role',
+  ],
+  ['a recorder that is off', 'config DescribeConfigurationRecorderStatus', () => ({}), 'Config is switched off'],
+  ['no detector', 'guardduty /detector', () => ({ detectorIds: [] }), 'GuardDuty is off'],
+  ['no hub', 'securityhub /accounts', refuse('InvalidAccessException'), 'Security Hub is off'],
+  [
+    'an old release',
+    'lambda invocations',
+    () => ({ data: { release: 'old', policy: 'p', cap: 'observe' } }),
+    'the release deployed is old',
+  ],
+  ['no stack', 'lambda invocations', refuse('ResourceNotFoundException'), 'mlwarden is not deployed in eu-west-1'],
+])('%s is found', async (_, question, answer, says) => {
+  answers[question] = answer;
+  const { code, bad } = await examined();
+  expect(code).toBe(3);
+  expect(bad.join('\n')).toContain(says);
+});
+
+test.each(['cloudtrail DescribeTrails', 'lambda invocations', 'config DescribeConfigurationRecorders', 'securityhub /accounts'])(
+  '%s refused is told, and is neither right nor wrong',
+  async (question) => {
+    answers[question] = refuse('AccessDeniedException');
+    const { code, bad } = await examined();
+    expect(code).toBe(1);
+    expect(bad.length).toBeGreaterThan(0);
+    for (const one of bad) expect(one).toMatch(/unread: .*AccessDeniedException/);
+  },
+);
+
+test('an answer of the operator that is none is not taken for one', async () => {
+  answers['lambda invocations'] = () => ({ failed: 'the ledger is gone' });
+  const { code, bad } = await examined();
+  expect([code, bad[0]]).toEqual([1, expect.stringContaining('the ledger is gone')]);
+});
+
+test('every rule and function that is looked for is one that the template makes', () => {
+  const all = ['template.yaml', ...['endpoints', 'identity', 'notebooks', 'global'].map((f) => `stacks/${f}.yaml`)]
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  const rules = at ? [...remediations.map((r) => `mlwarden-${r.id}`), 'mlwarden-global-iam'] : [];
+  for (const rule of rules) expect(all).toContain(`Name: ${rule}\n`);
+  for (const fn of ['operator', 'tell', 'sweep']) expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
+  expect(all).toContain('Name: mlwarden-sweep, Schedule');
+});
