@@ -19,6 +19,18 @@ export const HERE: Readonly<Record<string, Page>> = {
     example: 'npx mlwarden scan --owner-tag team',
     exits: '0 nothing is wrong; 3 something is; 1 nothing wrong was seen, but not all could be read; 2 bad input',
   },
+  plan: {
+    here: true,
+    words: ['resource'],
+    flags: {
+      violation: 'only of this violation',
+      policy: 'by this policy (default: the shipped one with enforce assumed)',
+      endpoint: ENDPOINT,
+    },
+    says: 'every step that would be taken about a resource, to the end, with its undo or what it loses; it can change nothing',
+    example: 'npx mlwarden plan Churn-Exploration',
+    exits: '0 nothing is wrong with it; 3 something is; 1 it could not be looked at; 2 bad input, or there is no such resource',
+  },
   doctor: {
     here: true,
     words: [],

@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 /** What each ends with where a notebook is wrong, and another release is deployed. */
-const ENDS: Readonly<Record<string, number>> = { scan: 3, doctor: 3 };
+const ENDS: Readonly<Record<string, number>> = { scan: 3, plan: 3, doctor: 3 };
 
 test.each(commands.map((words) => [words.join(' '), words] as const))('%s', async (_, words) => {
   const { verb } = readVerb(words);

@@ -2,9 +2,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** By service and operation (or, for REST, by method and path): what is answered, or an error by its code. */
-export type Answers = Record<string, unknown | { readonly error: string }>;
-
 const ACCOUNT = '111122223333';
 const ARN = `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/all`;
 const name = (path: string): string => decodeURIComponent(/functions\/([^/?]+)/.exec(path)?.[1] ?? '');
