@@ -1,5 +1,5 @@
 /** `npm run bench`: the race against the peer, and what our own code costs. See docs/benchmarks.md. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { root } from '../test/rie/sandbox.ts';
 import { aims } from './bench/aims.ts';
 import { builds } from './bench/builds.ts';
@@ -13,6 +13,7 @@ import { rates } from './bench/rates.ts';
 import { machine, type Results, versions } from './bench/results.ts';
 import { series, type Wanted } from './bench/series.ts';
 import { storm } from './bench/storm.ts';
+import { MARKS } from './control/page.ts';
 
 const wanted = ({ quick }: Options): Wanted[] => {
   const few = { name: '51 notebooks', fleet: notebooks, size: 51, blocks: quick ? 1 : 8 };
@@ -48,13 +49,20 @@ function failures(r: Results): string[] {
   ];
 }
 
+/** Keeps what `npm run bench:control` has written there. */
+function write(text: string): void {
+  const file = `${root}/docs/benchmarks.md`;
+  const before = readFileSync(file, 'utf8');
+  writeFileSync(file, `${text}\n${before.slice(before.indexOf(MARKS[0]))}`);
+}
+
 try {
   const options = readOptions(process.argv.slice(2));
   if (!options) console.log(HELP);
   else {
     const results = await measured(options);
     console.log(page(results));
-    if (options.write) writeFileSync(`${root}/docs/benchmarks.md`, page(results));
+    if (options.write) write(page(results));
     for (const one of failures(results)) console.error(one);
     process.exitCode = failures(results).length === 0 ? 0 : 1;
   }
