@@ -6,13 +6,21 @@ import { reader } from './aws.ts';
 import { known } from './known.ts';
 import { dynamoDesk } from './ledger/desk-dynamodb.ts';
 import { answer, type Surroundings } from './operator/door.ts';
+import { ssm } from './operator/ssm.ts';
 import { sts } from './operator/sts.ts';
 import { setting, site, wait } from './site.ts';
 
-async function role(name: string): Promise<{ arn: string; id: string } | undefined> {
+/** The function's own, which Lambda keeps in its environment. */
+const own = () => ({
+  accessKeyId: setting('AWS_ACCESS_KEY_ID'),
+  secretAccessKey: setting('AWS_SECRET_ACCESS_KEY'),
+  sessionToken: setting('AWS_SESSION_TOKEN'),
+});
+
+async function role(name: string): Promise<{ arn: string; id: string; made: Date } | undefined> {
   try {
     const { Role } = await reader(IAMClient, { region: 'aws-global' }).send(new GetRoleCommand({ RoleName: name }));
-    return Role?.Arn && Role.RoleId ? { arn: Role.Arn, id: Role.RoleId } : undefined;
+    return Role?.Arn && Role.RoleId && Role.CreateDate ? { arn: Role.Arn, id: Role.RoleId, made: Role.CreateDate } : undefined;
   } catch (error) {
     if ((error as Error).name === 'NoSuchEntityException') return undefined;
     throw error;
@@ -24,7 +32,7 @@ function surroundings(): Surroundings {
   const now = () => clock.now();
   const desk = dynamoDesk({ client: reader(DynamoDBClient, { region: home.region }), table: setting('TABLE'), now, pause: wait });
   const common = { desk, policy, cap, home, release, known, clock, ...(again && { again }) };
-  return { office: (caller) => ({ ...common, caller }), home, now, sts, role };
+  return { office: (caller) => ({ ...common, caller }), home, now, sts, ssm: ssm(home.region, own), role };
 }
 
 export const operator = async (event: unknown): Promise<unknown> => await answer(event, surroundings());

@@ -36,7 +36,7 @@ A burst is ${NOTEBOOKS} notebooks whose users are root, found within three secon
 the first to the fortieth, so that something is on its way. A change leaves when its function lets go of it; 0 ms = none left after the pause.
 What is promised: a call that was admitted before the pause leaves within 10 s or never. A request takes 2 to 20 ms there and as long back in
 the model (assumed), which makes the first row. In the second, two answers in a hundred come 45 to 85 s late, one call in two hundred leaves its
-sandbox standing still for an hour, and the ledger is contended: those changes are the ones that never leave.
+sandbox standing still for an hour, and the ledger is contended; who is held up for more than 10 s sends nothing.
 
 ### What a repair asks of the ledger
 

@@ -2,6 +2,7 @@
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { ref, stringifyTemplate } from '../cloudformation.ts';
 import { looking } from './permissions.ts';
+import { runbooks } from './runbooks.ts';
 import { byFamily, pascal } from './scan.ts';
 
 const SHARED = {
@@ -33,6 +34,7 @@ export function frameParts(all: readonly AnyRemediation[]): { readonly [part: st
     parameters: indented(parameters, 2),
     conditions: indented(conditions, 2),
     families: indented(applications, 2),
+    runbooks: indented(runbooks(), 2),
     'families that are on': indented({ FAMILIES: { 'Fn::Join': [' ', on] } }, 10),
     'what the sweep reads': indented([...looking([...new Set(all.map((r) => r.kind))])], 14),
   };

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { take, Unreadable } from '../engine/read.ts';
 import { LedgerUnavailable, LedgerUnreadable } from '../ledger/port.ts';
+import { type AskSsm, automationSchema, executed } from './automation.ts';
 import type { Caller } from './caller.ts';
 import { type Answer, type Office, Refused } from './office.ts';
 import { type AskSts, type Identity, identify, orderHash } from './proof.ts';
@@ -23,8 +24,9 @@ export interface Surroundings {
   readonly home: { readonly account: string; readonly region: string };
   readonly now: () => Date;
   readonly sts: AskSts;
+  readonly ssm: AskSsm;
   /** The role of that name in this account, by IAM. */
-  readonly role: (name: string) => Promise<{ readonly arn: string; readonly id: string } | undefined>;
+  readonly role: (name: string) => Promise<{ readonly arn: string; readonly id: string; readonly made: Date } | undefined>;
 }
 /** `refused`: one sentence, nothing was changed. `failed`: it could not be done, and whether it was is to be looked up. */
 export type Reply = Answer | { readonly refused: string } | { readonly failed: string };
@@ -34,6 +36,14 @@ interface Order {
   readonly input: unknown;
   readonly proof?: Record<string, string> | undefined;
   readonly url?: { readonly callerId: string; readonly userArn: string; readonly sourceIp: string | undefined };
+  /** SSM says that this one started it then. */
+  readonly started?: { readonly arn: string; readonly at: Date };
+}
+
+async function orderOf(event: unknown, on: Surroundings): Promise<Order> {
+  if (typeof event !== 'object' || event === null || !('automation' in event)) return orderFrom(event);
+  const { verb, input, arn, at } = await executed(take(automationSchema, event).automation, verbs, on.now(), on.ssm);
+  return { verb, input, started: { arn, at } };
 }
 
 function orderFrom(event: unknown): Order {
@@ -61,13 +71,23 @@ async function callerOf({ arn, id, account }: Identity, { home, role }: Surround
   return { role: found.arn, arn, session };
 }
 
-async function who(verb: Verb, { input, proof, url }: Order, on: Surroundings): Promise<Caller> {
+/** SSM names no id. But a role that was there before the execution began, and is there still, is the one whose session began it. */
+async function starterOf({ arn, at }: NonNullable<Order['started']>, { home, role }: Surroundings): Promise<Caller> {
+  const [, name, session = ''] = SESSION.exec(arn) ?? [];
+  if (name === undefined || arn.split(':')[4] !== home.account) return { arn, session };
+  const found = await role(name);
+  if (!found || !(found.made < at)) throw new Refused(`IAM knows no role ${name} whose session this is.`);
+  return { role: found.arn, arn, session };
+}
+
+async function who(verb: Verb, { input, proof, url, started }: Order, on: Surroundings): Promise<Caller> {
   const from = url?.sourceIp === undefined ? {} : { from: url.sourceIp };
   // What is not signed may be anybody's word: it is written down as such, and gives no right.
   const nobody = { arn: url ? `somebody who says to be ${url.userArn}` : 'somebody who invoked the function', session: '', ...from };
-  if (!proof) return nobody;
+  if (!proof && !started) return nobody;
   try {
-    const identity = await identify(proof, orderHash(verb.name, input), on.home.region, on.now(), on.sts);
+    if (started) return await starterOf(started, on);
+    const identity = await identify(proof ?? {}, orderHash(verb.name, input), on.home.region, on.now(), on.sts);
     if (url && url.callerId !== identity.id) throw new Refused('The proof of who you are is of somebody else than who calls.');
     return { ...(await callerOf(identity, on)), ...from };
   } catch (error) {
@@ -79,7 +99,7 @@ async function who(verb: Verb, { input, proof, url }: Order, on: Surroundings): 
 
 export async function serve(event: unknown, on: Surroundings): Promise<Reply> {
   try {
-    const order = orderFrom(event);
+    const order = await orderOf(event, on);
     const verb = verbs.find(({ name }) => name === order.verb);
     if (!verb) throw new Refused(`There is no verb "${order.verb}"; there are ${verbs.map((v) => v.name).join(', ')}.`);
     return await verb.run(on.office(await who(verb, order, on)), order.input);

@@ -25,8 +25,9 @@ beforeEach(async () => {
     asked.push(`${request.method} ${request.url}`);
     const order: unknown = JSON.parse(Buffer.concat(await Array.fromAsync(request)).toString());
     const { home } = counter.office();
-    const role = async () => ({ arn: APPROVER, id: 'AROAAPPROVER' });
-    const on = { office: (who: Parameters<Counter['office']>[0]) => counter.office(who), home, now: () => new Date(), sts, role };
+    const role = async () => ({ arn: APPROVER, id: 'AROAAPPROVER', made: new Date(0) });
+    const ssm = async () => undefined;
+    const on = { office: (who: Parameters<Counter['office']>[0]) => counter.office(who), home, now: () => new Date(), sts, ssm, role };
     response.writeHead(200, instead?.headers);
     response.end(instead?.body ?? JSON.stringify(await answer(order, on)));
   });

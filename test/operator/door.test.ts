@@ -32,9 +32,10 @@ async function sts(host: string, headers: Headers, body: string): Promise<{ stat
   const result = { Arn: known.arn, UserId: known.id, Account: '111122223333' };
   return { status: 200, text: JSON.stringify({ GetCallerIdentityResponse: { GetCallerIdentityResult: result } }) };
 }
-const ROLES: Record<string, { arn: string; id: string }> = {
-  approver: { arn: APPROVER, id: 'AROAAPPROVER' },
-  eve: { arn: 'arn:aws:iam::111122223333:role/eve', id: 'AROAEVE' },
+const made = new Date('2026-01-01T00:00:00Z');
+const ROLES: Record<string, { arn: string; id: string; made: Date }> = {
+  approver: { arn: APPROVER, id: 'AROAAPPROVER', made },
+  eve: { arn: 'arn:aws:iam::111122223333:role/eve', id: 'AROAEVE', made },
 };
 
 const EVERYTHING = { level: 'global', why: 'x' };
@@ -45,7 +46,15 @@ class Door {
   async opened(event: unknown): Promise<unknown> {
     const { home } = this.counter.office();
     const office: Surroundings['office'] = (caller) => this.counter.office(caller);
-    return await answer(event, { office, home, now: () => NOW, sts, role: async (name) => ROLES[name], ...this.over });
+    return await answer(event, {
+      office,
+      home,
+      now: () => NOW,
+      sts,
+      ssm: async () => expect.fail('SSM is not asked'),
+      role: async (name) => ROLES[name],
+      ...this.over,
+    });
   }
   async refused(event: unknown): Promise<string> {
     const before = JSON.stringify([...this.counter.street.items]);
@@ -135,7 +144,7 @@ describe('a proof of who calls', () => {
 
   test('of a role that was made anew under its name since proves nothing: its id is another', async () => {
     const door = await paused();
-    door.over = { role: async () => ({ arn: APPROVER, id: 'AROAANOTHER' }) };
+    door.over = { role: async () => ({ arn: APPROVER, id: 'AROAANOTHER', made }) };
     expect(await door.refused(await direct('resume', ONE))).toBe('IAM knows no role approver whose session this is.');
     door.over = { role: async () => undefined };
     expect(await door.refused(await direct('resume', ONE))).toContain('IAM knows no role approver');
@@ -143,7 +152,7 @@ describe('a proof of who calls', () => {
 
   test('of a role that has moved to another path since is of another role', async () => {
     const door = await paused();
-    door.over = { role: async () => ({ arn: 'arn:aws:iam::111122223333:role/approver', id: 'AROAAPPROVER' }) };
+    door.over = { role: async () => ({ arn: 'arn:aws:iam::111122223333:role/approver', id: 'AROAAPPROVER', made }) };
     expect(await door.refused(await direct('resume', ONE))).toContain('role/approver is none');
   });
 

@@ -27,16 +27,30 @@ const policy = asking({
 /** Two people, by what their key is called. */
 const PEOPLE = { approver: { path: '/security/', id: 'AROAAPPROVER' }, second: { path: '/security/', id: 'AROASECOND' } };
 
+const EXECUTION = '4105a4fc-f944-11e6-9d32-8fb2db27a909';
+/** What SSM is asked for, and what it says is being ordered. */
+let asksSsm: { about: string; signed: boolean }[] = [];
+let execution: object = {};
 beforeEach(() => {
+  asksSsm = [];
+  for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) vi.stubEnv(`AWS_${name}`, 'own');
   // STS, which believes any signature here: whom it does not believe is told in door.test.ts.
-  vi.stubGlobal('fetch', async (_: string, { headers }: { headers: Record<string, string> }) => {
+  vi.stubGlobal('fetch', async (url: string, { headers, body }: { headers: Record<string, string>; body: string }) => {
+    if (url === 'https://ssm.eu-west-1.amazonaws.com/') {
+      const signed = /Credential=own\/\d{8}\/eu-west-1\/ssm\//.test(headers.authorization ?? '');
+      asksSsm.push({ about: `${headers['x-amz-target']} ${body}`, signed });
+      return new Response(JSON.stringify({ AutomationExecution: execution }));
+    }
     const [, name = ''] = /Credential=(\w+)\//.exec(headers.authorization ?? '') ?? [];
     const { id } = PEOPLE[name as keyof typeof PEOPLE];
     const result = { Arn: `arn:aws:sts::111122223333:assumed-role/${name}/s`, UserId: `${id}:s`, Account: '111122223333' };
     return new Response(JSON.stringify({ GetCallerIdentityResponse: { GetCallerIdentityResult: result } }));
   });
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
 
 async function furnished(): Promise<Stage> {
   const notebook = { NotebookInstanceName: 'Churn-Exploration', RootAccess: 'Enabled' };
@@ -120,6 +134,15 @@ test('every command of the page does what it says, and asks for no more than its
   expect([...ran].toSorted()).toEqual(Object.keys(MANUAL).toSorted());
   expect(verbs.filter((v) => !ran.has(v.name))).toEqual([]);
 
+  execution = {
+    ...{ DocumentName: 'mlwarden-pause', AutomationExecutionStatus: 'InProgress', ExecutionStartTime: on.world.clock.now() / 1000 },
+    ...{ ExecutedBy: 'arn:aws:sts::111122223333:assumed-role/second/s', Parameters: { Level: ['global'], Why: ['drill'] } },
+  };
+  expect(await invoked(on, { automation: EXECUTION })).toMatchObject({
+    data: { pause: 'pause#global', by: expect.stringContaining('/second/') },
+  });
+  expect(asksSsm).toEqual([{ about: `AmazonSSM.GetAutomationExecution {"AutomationExecutionId":"${EXECUTION}"}`, signed: true }]);
+
   const record = on.world.call('dynamodb', 'Query', {
     TableName: 'mlwarden-ledger',
     KeyConditionExpression: 'pk = :k',
@@ -133,7 +156,11 @@ test('every command of the page does what it says, and asks for no more than its
   );
 
   const grants = granted('policy').filter((g) => g.role === 'mlwarden-operator' && !g.action.startsWith('logs:'));
-  const used = on.world.log.filter((l) => l.caller === on.world.roleOf('operator')).flatMap(asked);
+  const bySsm: ReturnType<typeof asked>[number] = {
+    action: 'ssm:GetAutomationExecution',
+    resource: `arn:aws:ssm:eu-west-1:111122223333:automation-execution/${EXECUTION}`,
+  };
+  const used = [...on.world.log.filter((l) => l.caller === on.world.roleOf('operator')).flatMap(asked), bySsm];
   const meets = (g: Grant, key: string | undefined, u: (typeof used)[number]) =>
     g.action === u.action && globbed(g.resource, u.resource) && (key === undefined || (u.key !== undefined && globbed(key, u.key)));
   const patterns = grants.flatMap((g) => (g.keys ?? [undefined]).map((key) => ({ g, key })));
