@@ -49,7 +49,16 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
   'mlwarden Approval Asked': {
     record: 'asked',
     when: 'A call waits until somebody approves or denies it.',
-    body: { call, effect: 'disruptive', until, line, undo, by: ana, says: flaw },
+    body: {
+      call,
+      effect: 'disruptive',
+      until,
+      line,
+      undo,
+      depends: ['variant AllTraffic: 2 × ml.m5.large, weight 1, model churn'],
+      by: ana,
+      says: flaw,
+    },
   },
   'mlwarden Change Left': {
     record: 'applied',

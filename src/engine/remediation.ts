@@ -102,13 +102,13 @@ export type Next<S, T extends Table, U extends Table = T> = Step<S, T, U> | Wait
 
 /**
  * `born` tells two resources of one name apart (CreationTime, RoleId). `linked` names what ties it to ML, for scope. `depends`: what
- * people should know before they approve a change; never judged.
+ * people should know before they approve a change, a sentence each; never judged.
  */
 export interface Seen<S> {
   readonly born: string;
   readonly state: S;
   readonly linked?: readonly string[];
-  readonly depends?: Json;
+  readonly depends?: readonly string[];
 }
 
 /** HOW a kind of resource is found, listed, read and moved. `lag`: seconds a read may trail a write. */

@@ -2,6 +2,7 @@
 import type { Entry } from '../ledger/items.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value));
+const list = (value: unknown): string => (Array.isArray(value) ? value.map(text).join('; ') : '');
 const apiOf = (of: unknown): string => text((of as { api?: unknown } | undefined)?.api);
 const nextOf = (body: Entry['body']): string => apiOf((body.next as { call?: unknown } | undefined)?.call);
 const some = (word: string, value: unknown): string => (value === undefined || value === '' ? '' : `${word}${text(value)}`);
@@ -11,7 +12,7 @@ const SAYS: Readonly<Record<string, (body: Entry['body']) => string>> = {
     `found: ${text(b.says)}${some('; caused by ', (b.cause as { by?: string } | undefined)?.by)}${some('; owned by ', b.owner)}${some('; of the stack ', b.stack)}`,
   warned: (b) => `${b.remind ? 'reminded' : 'warned'} the owner: ${nextOf(b)} at ${text(b.until)}`,
   asked: (b) =>
-    `asked: may it ${apiOf(b.call)} (${text(b.effect)}, call ${text(b.hash).slice(0, 8)})? Until ${text(b.until)}${some('; it would lose ', b.loses)}`,
+    `asked: may it ${apiOf(b.call)} (${text(b.effect)}, call ${text(b.hash).slice(0, 8)})? Until ${text(b.until)}${some('; it would lose ', b.loses)}${some('; in use: ', list(b.depends))}`,
   intent: (b) => `${text(b.purpose)}: ${apiOf(b.call)}, ${text(b.effect)}, by ${approvedBy(b) || text(b.line)}`,
   sent: (b) => (b.unsure ? `sent, without an answer: ${text(b.unsure)}` : 'sent'),
   refused: (b) => `AWS refused ${apiOf(b.call)}: ${text(b.says)}`,

@@ -9,6 +9,7 @@ import {
 import { writer } from '../aws.ts';
 import type { Kind, Plain, Resource, Table } from '../engine/remediation.ts';
 import { parseArn, placeOf } from './arn.ts';
+import { onEndpoint } from './depends.ts';
 import type { EndpointConfig } from './endpoint-config.ts';
 import { clonesOf, describe, describeConfig, listed, names, running } from './endpoint-reads.ts';
 import { home } from './home.ts';
@@ -89,7 +90,7 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
         ]),
       ),
     };
-    return { born: created, state, linked: ['sagemaker'] };
+    return { born: created, state, linked: ['sagemaker'], depends: onEndpoint(is.ProductionVariants, config) };
   },
   tags,
   busy: ({ status }) => settling('the endpoint', status, PASSING, LASTING),

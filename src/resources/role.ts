@@ -9,6 +9,7 @@ import {
 import { writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf, resource } from './arn.ts';
+import { onRole } from './depends.ts';
 import { list, type PolicyDocument, readPolicy } from './policy-document.ts';
 import { given, tagged } from './reading.ts';
 import { another, attachedTo, getRole, inlineOf, roleName, roles, rolesWith } from './role-reads.ts';
@@ -90,7 +91,7 @@ export const iamRole: Kind<RoleState, RoleTable> = {
     if (is?.Arn !== arn) return undefined;
     const [attached, inline] = await Promise.all([attachedTo(name), inlineOf(name)]);
     const trust = readPolicy(given(is.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument'), `the trust of ${name}`);
-    return { born: given(is.RoleId, 'RoleId'), state: { attached, inline }, linked: trusting(trust) };
+    return { born: given(is.RoleId, 'RoleId'), state: { attached, inline }, linked: trusting(trust), depends: onRole(is) };
   },
   tags: async ({ name }) => tagged((await getRole(name))?.Tags),
 };

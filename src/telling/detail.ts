@@ -36,6 +36,8 @@ const common = z.strictObject({
   owner: z.optional(z.string()),
   stack: z.optional(z.string()),
   call: z.optional(call),
+  /** What people should know before they approve the call, a sentence each. */
+  depends: z.optional(z.array(z.string())),
   budget: z.optional(z.string()),
   reminder: z.optional(z.literal(true)),
   seq: z.number(),

@@ -42,6 +42,12 @@ function callOf(body: Body): { call?: Detail['call'] } {
   return { call: { api, ...(effect ? { effect: effect as 'disruptive' } : {}), ...(loses && { loses }), ...(undo && { undo }) } };
 }
 
+/** What hangs on the resource: as much as anybody reads. */
+function dependsOf({ depends }: Body): { depends?: string[] } {
+  const named = [depends].flat().flatMap((one) => text(one) ?? []);
+  return named.length > 0 ? { depends: named.slice(0, NAMES).map((one) => cut(one, 300)) } : {};
+}
+
 const optional = <K extends string>(name: K, value: string | undefined) => (value === undefined ? {} : { [name]: value });
 
 /** As far as a key tells: partition, type, account, Region, name. The operator's desk has none. */
@@ -74,6 +80,7 @@ export function eventOf(record: Told, ofCase: Resource | undefined): BusEvent | 
     ...optional('owner', text(body.owner)),
     ...optional('stack', text(body.stack)),
     ...callOf(body),
+    ...dependsOf(body),
     ...optional('budget', text(body.budget)),
     ...(body.remind === true && { reminder: true as const }),
     ...{ seq, at, release, policy },

@@ -45,6 +45,7 @@ function factsOf({ detail, unreadable }: Matter): readonly Fact[] {
     ...fact('Where', r && `${r.name}, account ${r.account}, ${r.region}`),
     ...fact('ARN', r?.arn, true),
     ...callFacts(detail),
+    ...fact('In use', detail.depends?.join('; ')),
     ...fact('Budget', budget, true),
     ...fact('Who', by?.join(', ')),
     ...fact('Owner', owner),

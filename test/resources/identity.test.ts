@@ -54,6 +54,7 @@ const located = {
   region: 'aws-global',
 };
 
+const UNUSED = ['IAM knows of no use in the last 400 days'];
 describe('a role', () => {
   test.each(['ML-Training', ARN, 'arn:aws:iam::111122223333:role/ML-Training'])(
     'named %s is located under the ARN that AWS gives it',
@@ -98,7 +99,12 @@ describe('a role', () => {
   });
   test('is read with every policy on it, and what vanishes meanwhile is not there', async () => {
     answer(iam);
-    expect(await iamRole.inspect(located)).toEqual({ born: ID, state: { attached: { a: own }, inline: { own } }, linked: ['sagemaker'] });
+    expect(await iamRole.inspect(located)).toEqual({
+      born: ID,
+      state: { attached: { a: own }, inline: { own } },
+      linked: ['sagemaker'],
+      depends: UNUSED,
+    });
   });
   test.each<[string, string[]]>([
     [trust(['lambda.amazonaws.com', 'codebuild.amazonaws.com', 'codepipeline.amazonaws.com']), ['codebuild', 'codepipeline']],
@@ -202,6 +208,7 @@ describe('a principal', () => {
         },
       },
       linked: ['sagemaker'],
+      depends: UNUSED,
     });
   });
   test('has no findings where GuardDuty is off', async () => {

@@ -174,6 +174,7 @@ describe('an endpoint', () => {
         variants: { AllTraffic: { instances: 4, weight: 1 } },
       },
       linked: ['sagemaker'],
+      depends: ['variant AllTraffic: 4 × ml.m5.large, weight 1'],
     });
   });
   test('whose configuration is deleted is read without it; itself deleted, it is not there', async () => {

@@ -86,6 +86,11 @@ Runbook  docs/runbooks/notebook-encryption.md
 `);
 });
 
+test('a letter that asks says what depends on it', async () => {
+  const { letter } = await told('asked', { ...asked, depends: ['variant Blue: 2 × ml.m5.large', 'variant Green: serverless'] });
+  expect(letter).toContain('\nIn use   variant Blue: 2 × ml.m5.large; variant Green: serverless\n');
+});
+
 describe('a chat', () => {
   test('is told in the form that Amazon Q Developer takes', async () => {
     const { chat } = await told('asked', asked);

@@ -69,6 +69,7 @@ test('every record of every story is told as an event of its type, or is no news
   const known = new Map(remediations.map((r) => [r.id, r.settings]));
   const demonstration = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
   const types = new Set<string>();
+  const depends: string[] = [];
   let records = 0;
   for (const { story, file } of stories) {
     const played = await play(story, { policy: demonstration, folder: join('events', dirname(file)), seed: 1 });
@@ -80,9 +81,14 @@ test('every record of every story is told as an event of its type, or is no news
     expect(stage.subjects.filter((subject) => subject.includes('cannot be read'))).toEqual([]);
     const outcomes = entries.filter(({ type }) => type === 'outcome').map(({ hash }) => hash);
     expect(stage.events.map(({ detail }) => detail.hash)).toEqual(expect.arrayContaining(outcomes));
-    for (const { type } of stage.events) types.add(type);
+    for (const { type, detail } of stage.events) {
+      types.add(type);
+      depends.push(...(detail.depends ?? []));
+    }
     records += entries.length;
   }
   expect(records).toBeGreaterThan(300);
   expect(types.size).toBeGreaterThan(9);
+  // What people are asked about a role says when it was used.
+  expect(depends).toContain('IAM knows of no use in the last 400 days');
 }, 120_000);
