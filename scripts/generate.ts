@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { AnyRemediation } from '../src/engine/remediation.ts';
 import { between } from './generate/between.ts';
 import { handler, known, registry, told } from './generate/code.ts';
+import { costs } from './generate/cost.ts';
 import { eventsPage } from './generate/events.ts';
 import { frameParts } from './generate/frame.ts';
 import { globalStack } from './generate/global.ts';
@@ -20,6 +21,7 @@ import { stack } from './generate/stack.ts';
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const current = async (path: string): Promise<string | undefined> => await readFile(`${root}/${path}`, 'utf8').catch(() => undefined);
 
+const COSTS = ['<!-- costs -->', '<!-- end of costs -->'] as const;
 const EVENTS = ['<!-- generated: events -->', '<!-- end of generated: events -->'] as const;
 
 /** The frame, with the parts between its markers as they should be. */
@@ -47,6 +49,9 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
   files.set('docs/events.md', between((await current('docs/events.md')) ?? '', ...EVENTS, `\n${eventsPage()}`));
   files.set('policy.yaml', policyFile((await current('policy.yaml')) ?? '', all));
   files.set('template.yaml', frame((await current('template.yaml')) ?? '', all));
+  const templates = [...files].flatMap(([path, text]) => (path.endsWith('.yaml') ? [text] : []));
+  const cost = costs((await current('docs/benchmarks.md')) ?? '', templates);
+  files.set('docs/operations.md', between((await current('docs/operations.md')) ?? '', ...COSTS, cost));
   return files;
 }
 

@@ -27,7 +27,7 @@ const kebab = (name: string): string =>
     .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1-$2')
     .toLowerCase();
 
-/** The options of an operation, or undefined where there is none of that name. */
+/** The options of an operation, each also with `no-`, as the CLI has it of a boolean; or undefined where there is none of that name. */
 export function optionsOf(service: string, operation: string): readonly string[] | undefined {
   const byHand = BY_HAND[`${service} ${operation}`];
   if (byHand) return [...byHand, ...GLOBAL];
@@ -38,5 +38,6 @@ export function optionsOf(service: string, operation: string): readonly string[]
   // An operation's schema holds its input's at 4, and that its members' names (Smithy's runtime schemas).
   const members = resolved(made.schema[4])[4] as readonly string[];
   const renamed = RENAMED[`${service} ${operation}`];
-  return [...members.map(kebab), ...(renamed ? [renamed] : []), ...GLOBAL];
+  const options = members.map(kebab).flatMap((name) => [name, `no-${name}`]);
+  return [...options, ...(renamed ? [renamed] : []), ...GLOBAL];
 }

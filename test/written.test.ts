@@ -51,7 +51,7 @@ describe('aws', () => {
     for (const word of rest.filter((w) => /^[{[]"/.test(w))) expect(() => JSON.parse(word)).not.toThrow();
   });
 
-  test.each(lines.filter(([, line]) => line.startsWith('aws dynamodb ')))('%s, carried out: %s', (_, line) => {
+  test.each(lines.filter(([, line]) => /^aws dynamodb (\w+-item|query) /.test(line)))('%s, carried out: %s', (_, line) => {
     const [, , operation = '', ...rest] = wordsOf(line.replaceAll('"$LEDGER"', 'mlwarden-ledger'));
     const pascal = (text: string): string => text.replaceAll(/(^|-)(\w)/g, (__, ___, c: string) => c.toUpperCase());
     const pairs = rest.flatMap((word, i) => (word.startsWith('--') ? [[pascal(word.slice(2)), rest[i + 1] ?? '']] : []));
