@@ -1,5 +1,6 @@
 /** policy.yaml, read and checked: every complaint names its line. Used where a policy is compiled or given by hand, never in Lambda. */
-import { laxity, type Policy, policySchema, type Rule } from './engine/policy.ts';
+import { laxity, type Policy, type Rule } from './engine/policy.ts';
+import { policySchema } from './engine/policy-schema.ts';
 import type { Schema } from './engine/remediation.ts';
 import { digest } from './ledger/chain.ts';
 import { type Complain, checked, fitted, readYaml } from './yaml-file.ts';

@@ -1,58 +1,10 @@
 /** Policy as data: what may change, where, and how much of it. Read from policy.yaml (see src/policy-file.ts), compiled into the bundle. */
-import * as z from 'zod/mini';
-import { hours } from './hours.ts';
+import type * as z from 'zod/mini';
+import type { mode, policySchema, rule } from './policy-schema.ts';
 import { EFFECTS, type Effect, type Json, type Resource } from './remediation.ts';
 
-const mode = z.enum(['observe', 'ask', 'enforce']);
 export type Mode = z.infer<typeof mode>;
-const settings = z.optional(z.record(z.string(), z.unknown()));
-const UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-const seconds = z.pipe(
-  z.string().check(z.regex(/^[1-9]\d{0,3}[smhd]$/, 'a duration: a number and s, m, h or d')),
-  z.transform((text) => Number.parseInt(text, 10) * UNIT[text.slice(-1) as keyof typeof UNIT]),
-);
-/** `after`: the owner is told and given so long. `hours`: the only time at which it begins. */
-const timed = z.strictObject({ do: mode, after: z.optional(seconds), hours: z.optional(hours) });
-const rule = z.union([mode, timed], 'observe, ask or enforce, or { do: …, after: 24h, hours: Mon-Fri 08:00-18:00 UTC }');
 export type Rule = z.infer<typeof rule>;
-const effects = { reversible: z.optional(rule), disruptive: z.optional(rule), destructive: z.optional(rule) };
-const limit = z.strictObject({ repairs: z.int().check(z.positive()), per: seconds });
-const role = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the full ARN of a role, with its path'));
-/** What two persons have to want: a destructive step, the end of a global pause, an exemption of more than 30 days. */
-export const TWO_PERSONS = ['destructive', 'resume-global', 'long-exemption'] as const;
-const account = z.string().check(z.regex(/^\d{12}$/, 'an account id: twelve digits in quotes'));
-const violation = z.strictObject({ ...effects, settings });
-
-/** The schema of policy.yaml. */
-export const policySchema = z.strictObject({
-  defaults: z.strictObject({ reversible: rule, disruptive: rule, destructive: rule }),
-  budget: z.strictObject({ account: limit, violation: limit }),
-  scope: z._default(
-    z.record(z.string(), z.strictObject({ 'ml-linked': z.optional(z.boolean()), arns: z.optional(z.array(z.string())) })),
-    {},
-  ),
-  violations: z._default(z.record(z.string(), violation), {}),
-  accounts: z._default(
-    z.record(
-      account,
-      z.strictObject({
-        name: z.optional(z.string()),
-        defaults: z.optional(z.strictObject(effects)),
-        violations: z.optional(z.record(z.string(), violation)),
-      }),
-    ),
-    {},
-  ),
-  protected: z._default(z.array(z.string()), []),
-  /** The tag whose value is the owner of a resource. */
-  ownerTag: z.optional(z.string().check(z.regex(/^.{1,128}$/, 'the key of a tag'))),
-  /** Full ARNs, with path, of the roles that may approve, exempt, resume and undo; and of those that may exempt for a few days. */
-  approvers: z._default(z.array(role), []),
-  teams: z._default(z.array(role), []),
-  exemptions: z._default(z.strictObject({ longest: seconds, team: seconds }), { longest: 90 * UNIT.d, team: 7 * UNIT.d }),
-  twoPersons: z._default(z.array(z.enum(TWO_PERSONS)), [...TWO_PERSONS]),
-});
-
 /** `hash` is the digest of the policy's meaning; it stands in every record. */
 export type Policy = z.infer<typeof policySchema> & { readonly hash: string };
 

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { Desk } from './desk.ts';
 import { deskOver } from './desk-over.ts';
-import { type DynamoOptions, dynamoLedger } from './dynamodb.ts';
+import type { DynamoOptions } from './dynamodb.ts';
 import { getAll, type Item, key, query } from './dynamodb-reads.ts';
+import { dynamoRecords } from './dynamodb-records.ts';
 import type { ItemId } from './layout.ts';
 import { LedgerUnavailable } from './port.ts';
 import type { Put, Row, RowOp, Rows } from './rows.ts';
@@ -94,4 +95,4 @@ async function* listed(client: DynamoDBClient, TableName: string, index: keyof t
   for await (const item of query(client, input)) yield idOf(item);
 }
 
-export const dynamoDesk = (options: DynamoOptions): Desk => deskOver(dynamoRows(options), dynamoLedger(options));
+export const dynamoDesk = (options: DynamoOptions): Desk => deskOver(dynamoRows(options), dynamoRecords(options));

@@ -14,7 +14,7 @@ const TRIES = 5;
 const CHUNK = 100;
 const NAMED = /^control#(pause#.+)$/s;
 
-export function deskOver(rows: Rows, ledger: Ledger): Desk {
+export function deskOver(rows: Rows, ledger: Pick<Ledger, 'open' | 'entries' | 'lastSweep'>): Desk {
   const read = async <T>(schema: z.ZodMiniType<T>, id: ItemId): Promise<T | undefined> => {
     const [row] = await rows.get([id]);
     return row && parsed(schema, id.pk, row.doc);

@@ -13,6 +13,8 @@ import { LedgerUnavailable } from './port.ts';
 export type Item = Record<string, AttributeValue>;
 const TRIES = 5;
 
+export const textOf = (item: Item, name: string): string => item[name]?.S ?? '';
+export const docOf = (item: Item): string => textOf(item, 'doc');
 export const key = ({ pk, sk }: ItemId): Item => ({ pk: { S: pk }, sk: { S: sk } });
 
 export async function ask<T>(what: string, question: () => Promise<T>): Promise<T> {

@@ -1,18 +1,13 @@
 /** The ledger in DynamoDB: one table, `pk` and `sk`, and two indexes (`by-outcome`, `by-wake`). */
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand, type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
-import type * as z from 'zod/mini';
-import { ask, getAll, type Item, key, query } from './dynamodb-reads.ts';
-import { type Entry, recordSchema } from './items.ts';
-import { dueSchema, entriesOf, type ItemId, type Op, opened, openIds, ops, parsed, sweepsOf } from './layout.ts';
+import { ask, docOf, type Item, key, query, textOf } from './dynamodb-reads.ts';
+import { dynamoRecords } from './dynamodb-records.ts';
+import { dueSchema, type Op, ops, parsed, sweepsOf } from './layout.ts';
 import { type Ledger, LedgerUnavailable, type SweepNote, type Written } from './port.ts';
-import { sweepSchema } from './sweep-note.ts';
 
 const WHERE_DUE = 'due';
 const TRIES = 5;
-
-const text = (item: Item, name: string): string => item[name]?.S ?? '';
-const doc = (item: Item): string => text(item, 'doc');
 
 function transactItem(table: string, op: Op, now: Date): TransactWriteItem {
   if (op.about === 'pause') {
@@ -58,26 +53,11 @@ export interface DynamoOptions {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledger {
-  const TableName = table;
+export function dynamoLedger(options: DynamoOptions): Ledger {
+  const { client, table, now, pause } = options;
 
   return {
-    async open(subject) {
-      const found = new Map((await getAll(client, table, openIds(subject))).map((item) => [text(item, 'pk'), item]));
-      const stored = ({ pk }: ItemId): Item | undefined => found.get(pk);
-      const epoch = now().getTime() / 1000;
-      return opened(
-        subject,
-        (id) => {
-          const item = stored(id);
-          return item && doc(item);
-        },
-        (id) => {
-          const item = stored(id);
-          return item !== undefined && !(item.until?.N !== undefined && Number(item.until.N) < Math.floor(epoch));
-        },
-      );
-    },
+    ...dynamoRecords(options),
 
     async write(subject, change) {
       const list = ops(subject, change);
@@ -96,43 +76,17 @@ export function dynamoLedger({ client, table, now, pause }: DynamoOptions): Ledg
       }
     },
 
-    async *entries(violation, of) {
-      const id = entriesOf(violation, of);
-      const values = { ':pk': { S: id } };
-      for await (const item of query(client, {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: values,
-        ConsistentRead: true,
-      })) {
-        yield parsed(recordSchema as z.ZodMiniType<Entry>, id, doc(item));
-      }
-    },
-
     async *due(at) {
       const values = { ':due': { S: WHERE_DUE }, ':at': { S: at.toISOString() } };
       const input = {
-        TableName,
+        TableName: table,
         IndexName: 'by-wake',
         KeyConditionExpression: 'due = :due AND wakeAt <= :at',
         ExpressionAttributeValues: values,
       };
       for await (const item of query(client, input)) {
-        yield parsed(dueSchema, text(item, 'pk'), doc(item));
+        yield parsed(dueSchema, textOf(item, 'pk'), docOf(item));
       }
-    },
-
-    async lastSweep(kind) {
-      const id = sweepsOf(kind);
-      const input = {
-        TableName,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: id } },
-        ScanIndexForward: false,
-        Limit: 1,
-      };
-      for await (const item of query(client, input)) return parsed(sweepSchema, id, doc(item));
-      return undefined;
     },
 
     async noteSweep(note: SweepNote) {

@@ -1,5 +1,5 @@
 /** What two persons have to want: the word of the first is kept for a day, and the second's completes it. */
-import type { TWO_PERSONS } from '../engine/policy.ts';
+import type { TWO_PERSONS } from '../engine/policy-schema.ts';
 import { digest } from '../ledger/chain.ts';
 import type { Setting } from '../ledger/desk.ts';
 import type { Word } from '../ledger/desk-items.ts';

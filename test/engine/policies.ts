@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Policy, policySchema } from '../../src/engine/policy.ts';
+import type { Policy } from '../../src/engine/policy.ts';
+import { policySchema } from '../../src/engine/policy-schema.ts';
 
 /** Everything that may be enforced is; parts can be laid over it. */
 export function policy(over: Record<string, unknown> = {}): Policy {

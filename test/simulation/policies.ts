@@ -1,7 +1,8 @@
 /** The policies of the simulated releases. The hash is the name, so that every record says by which one it was decided. */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { type Policy, policySchema } from '../../src/engine/policy.ts';
+import type { Policy } from '../../src/engine/policy.ts';
+import { policySchema } from '../../src/engine/policy-schema.ts';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
 import type { PolicyName } from './scenario.ts';
