@@ -12,5 +12,6 @@ export type Here = (given: Given, terminal: Terminal) => Promise<number>;
 export const HERE: Readonly<Record<string, () => Promise<{ readonly run: Here }>>> = {
   scan: () => import('./scan/run.ts'),
   plan: () => import('./plan/run.ts'),
+  verify: () => import('./trail/verify.ts'),
   doctor: () => import('./doctor/run.ts'),
 };

@@ -31,6 +31,14 @@ export const HERE: Readonly<Record<string, Page>> = {
     example: 'npx mlwarden plan Churn-Exploration',
     exits: '0 nothing is wrong with it; 3 something is; 1 it could not be looked at; 2 bad input, or there is no such resource',
   },
+  verify: {
+    here: true,
+    words: ['file'],
+    flags: {},
+    says: 'whether an exported trail is whole: every entry, every chain, nothing cut off',
+    example: 'npx mlwarden verify trail.jsonl',
+    exits: '0 it is whole; 1 it is not; 2 it is no export',
+  },
   doctor: {
     here: true,
     words: [],

@@ -133,6 +133,23 @@ export const MANUAL: Readonly<Record<string, Page>> = {
     says: 'which line of policy decides about a violation on a resource, for each effect',
     example: 'npx mlwarden policy explain role-admin-policy ml-training',
   },
+  export: {
+    words: ['case'],
+    flags: {
+      since: 'only what happened since then: 7d, or a time',
+      until: 'only what had happened by then: 1d (ago), or a time',
+      after: 'only the entries behind this number',
+    },
+    says: 'the audit trail, of a case or of all, as lines of JSON that mlwarden verify checks',
+    example: 'npx mlwarden export notebook-encryption Churn-Exploration',
+  },
+  uninstall: {
+    words: [],
+    flags: { plan: true },
+    says: 'what is still held, owed or under way, each with what puts it back (--plan: it removes nothing itself)',
+    example: 'npx mlwarden uninstall --plan',
+    exits: '0 nothing is; 3 something is; 1 it could not be asked; 2 bad input',
+  },
   'policy check': {
     words: ['file'],
     flags: {},

@@ -38,10 +38,16 @@ export async function operate(args: readonly string[], out: Out, now = new Date(
   }
   const here = await HERE[typed.verb]?.();
   if (here) return await here.run({ input: typed.input, json: typed.common.json, now }, { out, err });
+  if (typed.verb === 'export') {
+    const { exported } = await import('./trail/export.ts');
+    return await exported(typed.input, async (input) => await replied({ ...typed, input }, now), now, { out, err });
+  }
   const reply = await replied(typed, now);
   out.write(typed.common.json ? `${JSON.stringify({ verb: typed.verb, ...reply }, undefined, 2)}\n` : shown(reply, typed.common, out, now));
   if ('refused' in reply) return 2;
-  return 'failed' in reply || reply.wrong ? 1 : 0;
+  if ('failed' in reply) return 1;
+  // What is left behind is no failure, but nobody may overlook it.
+  return reply.wrong ? (typed.verb === 'uninstall' ? 3 : 1) : 0;
 }
 
 async function replied(typed: Typed, now: Date): Promise<Reply> {

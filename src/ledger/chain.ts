@@ -33,9 +33,9 @@ export function link(head: { seq: number; hash: string }, entry: Omit<Entry, 'v'
   return { ...unsigned, hash: digest(unsigned) };
 }
 
-/** The first thing wrong with a chain, or undefined. `head` is what its case believes to be the end. */
-export function broken(entries: readonly Entry[], head?: { seq: number; hash: string }): string | undefined {
-  let before = { seq: 0, hash: '' };
+/** The first thing wrong with a chain, or undefined. `head` is what its case believes to be the end, `from` what comes before a part of it. */
+export function broken(entries: readonly Entry[], head?: { seq: number; hash: string }, from = { seq: 0, hash: '' }): string | undefined {
+  let before = from;
   for (const entry of entries) {
     const { hash, ...unsigned } = entry;
     const seq = before.seq + 1;

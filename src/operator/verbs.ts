@@ -2,6 +2,7 @@
 import { approve, deny } from './approve.ts';
 import { budgetReset } from './budget.ts';
 import { exemptAdd, exemptEnd, exemptList } from './exempt.ts';
+import { exportVerb } from './export.ts';
 import { extend } from './extend.ts';
 import { list } from './list.ts';
 import { look } from './look.ts';
@@ -11,6 +12,7 @@ import { resume } from './resume.ts';
 import { show } from './show.ts';
 import { status } from './status.ts';
 import { undo } from './undo.ts';
+import { uninstall } from './uninstall.ts';
 import type { Verb } from './verb.ts';
 import { whyVerb } from './why.ts';
 
@@ -31,4 +33,6 @@ export const verbs: readonly Verb[] = [
   undo,
   budgetReset,
   policyExplain,
+  exportVerb,
+  uninstall,
 ];

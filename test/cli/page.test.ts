@@ -1,5 +1,8 @@
 /** Every command of docs/operating.md that runs on one's own machine, as it is typed, against the model of AWS. */
 import { readFileSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MANUAL } from '../../src/cli/manual.ts';
 import { readVerb } from '../../src/cli/verb-options.ts';
@@ -10,13 +13,17 @@ const page = readFileSync('docs/operating.md', 'utf8');
 const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .filter((line) => line.startsWith('npx mlwarden '))
-  .map((line) => (line.match(/'[^']*'|\S+/g) ?? []).slice(2).map((word) => word.replaceAll("'", '')))
+  .map((line) => (line.replace(/ > .*/, '').match(/'[^']*'|\S+/g) ?? []).slice(2).map((word) => word.replaceAll("'", '')))
   .filter((words) => MANUAL[readVerb(words).verb]?.here);
 
 let at: Served;
 /** What is deployed, for the doctor. */
 let stack: Awaited<ReturnType<typeof answering>>;
+/** An exported trail. */
+let trail = '';
 beforeAll(async () => {
+  trail = join(await mkdtemp(join(tmpdir(), 'mlwarden-')), 'trail.jsonl');
+  await writeFile(trail, (await typed('export', '--local', `${trail}.ledger`)).out);
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   stack = await answering(sound('another', 'p'));
   at = await served({ notebooks: [{ NotebookInstanceName: 'Churn-Exploration', RootAccess: 'Enabled' }] });
@@ -33,6 +40,6 @@ const ENDS: Readonly<Record<string, number>> = { scan: 3, plan: 3, doctor: 3 };
 test.each(commands.map((words) => [words.join(' '), words] as const))('%s', async (_, words) => {
   const { verb } = readVerb(words);
   const elsewhere = 'endpoint' in (MANUAL[verb]?.flags ?? {}) ? ['--endpoint', verb === 'doctor' ? stack.url : at.url] : [];
-  const { code, out } = await typed(...words, ...elsewhere);
+  const { code, out } = await typed(...words.map((word) => (word === 'trail.jsonl' ? trail : word)), ...elsewhere);
   expect([code, out.length > 0]).toEqual([ENDS[verb] ?? 0, true]);
 });

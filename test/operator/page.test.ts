@@ -18,7 +18,13 @@ const page = readFileSync('docs/operating.md', 'utf8');
 const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .filter((line) => line.startsWith('npx mlwarden '))
-  .map((line) => line.match(/'[^']*'|\S+/g)?.map((word) => word.replaceAll("'", '')) ?? []);
+  .map(
+    (line) =>
+      line
+        .replace(/ > .*/, '')
+        .match(/'[^']*'|\S+/g)
+        ?.map((word) => word.replaceAll("'", '')) ?? [],
+  );
 
 const policy = asking({
   defaults: { reversible: 'enforce', disruptive: 'ask', destructive: 'ask' },

@@ -1,0 +1,28 @@
+/** What mlwarden would leave behind: what it holds, what it owes, what is under way. It removes nothing itself. */
+import * as z from 'zod/mini';
+import { dataOf } from './office.ts';
+import { verb } from './verb.ts';
+
+export const uninstall = verb({
+  name: 'uninstall',
+  takes: 'read',
+  input: z.strictObject({ plan: z.literal(true) }),
+  async run({ desk }) {
+    const left: { is: string; case: string; what: string; since: string; undo: string }[] = [];
+    const keys = new Set<string>();
+    for await (const { violation, key } of desk.cases('open')) {
+      const { holds, owed, last } = (await desk.open({ violation, key, account: key.split('/')[2] ?? '' })).lock;
+      const id = `${violation}/${key}`;
+      const leave = (is: string, what: string, since: string) =>
+        left.push({ is, case: id, what, since, undo: `npx mlwarden undo '${id}' --exempt-until 7d --why uninstall` });
+      const held = holds[violation];
+      if (held) leave('held', held.what, held.since);
+      // Both are the resource's, whichever of its cases one comes by.
+      if (owed && !keys.has(key)) leave('owed', owed.call.api, owed.since);
+      if (last && last.status !== 'seen' && !keys.has(key)) leave('under way', last.call.api, last.at);
+      keys.add(key);
+    }
+    if (left.length === 0) return { says: ['Nothing is held, owed or under way.'], data: { left } };
+    return { says: left.flatMap((l) => [`${l.is}: ${l.what} since ${l.since}: ${l.case}`, l.undo]), data: dataOf({ left }), wrong: true };
+  },
+});
