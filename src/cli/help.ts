@@ -3,7 +3,7 @@ import { MANUAL } from './manual.ts';
 import type { Page } from './page.ts';
 import { wrap } from './text.ts';
 
-const COMMON: Readonly<Record<string, string>> = {
+export const COMMON: Readonly<Record<string, string>> = {
   'local FILE': 'a ledger in a file instead of the one in AWS, to try things out',
   'policy FILE': 'with --local: the policy to go by (default policy.yaml)',
   'as ROLE,SESSION': 'with --local: who you are there, a role by its full ARN',

@@ -14,4 +14,5 @@ export const HERE: Readonly<Record<string, () => Promise<{ readonly run: Here }>
   plan: () => import('./plan/run.ts'),
   verify: () => import('./trail/verify.ts'),
   doctor: () => import('./doctor/run.ts'),
+  completion: () => import('./completion/run.ts'),
 };

@@ -47,4 +47,12 @@ export const HERE: Readonly<Record<string, Page>> = {
     example: 'npx mlwarden doctor',
     exits: '0 all is right; 3 something is wrong; 1 nothing wrong was seen, but not all could be read; 2 bad input',
   },
+  completion: {
+    here: true,
+    words: ['shell'],
+    flags: {},
+    says: 'what bash, zsh or fish needs to complete verbs and options, to be sourced',
+    example: 'npx mlwarden completion bash',
+    exits: '0 done; 2 bad input',
+  },
 };

@@ -92,23 +92,25 @@ export function readOptions(args: readonly string[], version: string): Options |
   };
 }
 
+const flag = { type: 'boolean' } as const;
+const value = { type: 'string' } as const;
+/** What `replay` takes. */
+export const REPLAY = {
+  policy: value,
+  world: value,
+  seed: value,
+  endpoint: value,
+  chaos: flag,
+  verbose: flag,
+  json: flag,
+  live: flag,
+  help: flag,
+  version: flag,
+};
+
 function parse(args: readonly string[]) {
-  const flag = { type: 'boolean' } as const;
-  const value = { type: 'string' } as const;
-  const options = {
-    policy: value,
-    world: value,
-    seed: value,
-    endpoint: value,
-    chaos: flag,
-    verbose: flag,
-    json: flag,
-    live: flag,
-    help: flag,
-    version: flag,
-  };
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
+    return parseArgs({ args: [...args], allowPositionals: true, options: REPLAY });
   } catch (error) {
     throw new BadInput(`${sentence((error as Error).message)}: see npx mlwarden --help.`);
   }
