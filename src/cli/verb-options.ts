@@ -76,7 +76,8 @@ function unknown(args: readonly string[]): string {
   const typed = args[0] ?? '';
   const these = names.filter((name) => name.startsWith(`${typed} `));
   if (these.length > 0) return `Say which: ${these.join(', ')}.`;
-  const [nearest] = [...names, 'replay'].toSorted((a, b) => distance(typed, a) - distance(typed, b));
+  const firsts = new Set([...names, 'replay'].map((name) => name.split(' ')[0] ?? name));
+  const [nearest] = [...firsts].toSorted((a, b) => distance(typed, a) - distance(typed, b));
   const maybe = nearest !== undefined && distance(typed, nearest) <= 2 ? `, and perhaps "${nearest}" is meant` : '';
   return `There is no command "${typed}"${maybe}: see npx mlwarden --help.`;
 }

@@ -59,6 +59,8 @@ describe('the command line of the operator', () => {
   test.each([
     [['paus'], 'There is no command "paus", and perhaps "pause" is meant'],
     [['aprove', 'x'], 'perhaps "approve" is meant'],
+    [['exemt', 'add', 'x'], 'perhaps "exempt" is meant'],
+    [['docter'], 'perhaps "doctor" is meant'],
     [['frobnicate'], 'There is no command "frobnicate": see npx mlwarden --help.'],
     [['exempt'], 'Say which: exempt add, exempt list, exempt end.'],
     [['status', 'now'], 'status takes no now: see'],
