@@ -5,6 +5,9 @@ import { BadInput, checkEndpoint } from './options.ts';
 /** What an emulator is told. It is nobody's, so that nothing of the caller's is sent there. */
 const NOBODY = { accessKeyId: '000000000000', secretAccessKey: 'test' };
 
+/** Many looks in a row are throttled now and then: none is given up for that. */
+const PATIENT = { maxAttempts: 6 };
+
 /** Answers the Region that is looked at. Throws `BadInput`. */
 export function lookOnly(endpoint: unknown): string {
   const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
@@ -12,7 +15,7 @@ export function lookOnly(endpoint: unknown): string {
   process.env.AWS_REGION = region;
   if (typeof endpoint === 'string') {
     checkEndpoint(endpoint);
-    connect({ endpoint, credentials: NOBODY }, 'read-only');
-  } else connect({}, 'read-only');
+    connect({ ...PATIENT, endpoint, credentials: NOBODY }, 'read-only');
+  } else connect(PATIENT, 'read-only');
   return region;
 }

@@ -49,6 +49,18 @@ test.each<[string, string, () => unknown, string]>([
     'logs no changes of resources',
   ],
   [
+    'a trail of reads, the older way',
+    'cloudtrail GetEventSelectors',
+    () => ({ EventSelectors: [{ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }] }),
+    'logs no changes of resources',
+  ],
+  [
+    'a trail without management events, the older way',
+    'cloudtrail GetEventSelectors',
+    () => ({ EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: false }] }),
+    'logs no changes of resources',
+  ],
+  [
     'a trail of reads',
     'cloudtrail GetEventSelectors',
     () => ({

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { writer } from '../../../src/aws.ts';
+import { connect, reader, writer } from '../../../src/aws.ts';
+import { lookOnly } from '../../../src/cli/look-only.ts';
 import type { Scan } from '../../../src/cli/scan/found.ts';
 import { remediations } from '../../../src/registry.ts';
 import { mlwarden, node } from '../run.ts';
@@ -167,6 +168,12 @@ describe('its forms', () => {
     at = await served({});
     await expect(typed('scan', ...args)).rejects.toThrow(says);
     expect(at.asked()).toEqual([]);
+  });
+  test('with one’s own credentials there is nothing to change anything with either', () => {
+    connect({});
+    expect(lookOnly(undefined)).toBe('eu-west-1');
+    expect(() => writer(SageMakerClient, { region: 'eu-west-1' })).toThrow('for looking only');
+    expect(() => reader(SageMakerClient, { region: 'eu-west-1' })).not.toThrow();
   });
   test('a Region has to be known', async () => {
     vi.stubEnv('AWS_REGION', undefined);

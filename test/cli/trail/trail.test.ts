@@ -5,6 +5,7 @@ import { PassThrough } from 'node:stream';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { save } from '../../../src/cli/local-store.ts';
 import { exported } from '../../../src/cli/trail/export.ts';
+import { digest } from '../../../src/ledger/chain.ts';
 import type { Entry } from '../../../src/ledger/items.ts';
 import { resourceOf } from '../../engine/lamp.ts';
 import { policy } from '../../engine/policies.ts';
@@ -100,6 +101,17 @@ describe('a trail that somebody had in his hands', () => {
           all.findIndex((l) => l.includes('"entry"')),
         ),
       'was altered',
+    ],
+    [
+      'with an entry put in place of another, and its hash computed anew',
+      (all) =>
+        all.map((line) => {
+          const { entry } = parsed(line);
+          if (entry?.seq !== 2) return line;
+          const { hash: _, ...unsigned } = { ...entry, prev: 'f'.repeat(64) };
+          return JSON.stringify({ entry: { ...unsigned, hash: digest(unsigned) } });
+        }),
+      'entry 2 does not follow from the one before it',
     ],
     ['without one of its entries', (all) => all.filter((_, i) => i !== all.findIndex((l) => l.includes('"seq":2,'))), 'entry 2 is missing'],
     ['without the last of a chain', (all) => all.filter((_, i) => !all[i + 1]?.includes('"chain"')), 'the case ends at entry'],
