@@ -13,7 +13,7 @@ export function span(seconds: number): string {
 export function ruled({ may, why, line, after, hours }: Rung): string {
   if (may === 'not') return `not done: ${reason(why ?? '')}, by ${line.replace(/^(protected|refused in code): /, '')}`;
   const when = [...(after === undefined ? [] : [`after ${span(after)}`]), ...(hours === undefined ? [] : [`in ${hours.join(' and ')}`])];
-  return `${may === 'ask' ? 'asked for' : 'done'}${when.length > 0 ? ` ${when.join(', ')}` : ''}, by ${line}`;
+  return `${may === 'ask' ? 'asked for' : 'enforced'}${when.length > 0 ? ` ${when.join(', ')}` : ''}, by ${line}`;
 }
 
 export function would({ next, says }: Finding): string {
@@ -24,13 +24,14 @@ export function would({ next, says }: Finding): string {
 const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
 /** What a reader has to know first. A scan that could not see everything never says that nothing is wrong. */
-export function headline({ findings, complete, kinds }: Scan): string {
+export function headline({ findings, complete, kinds, leftAlone }: Scan): string {
   const looked = kinds.reduce((n, k) => n + k.looked, 0);
   const resources = new Set(findings.map(({ resource }) => resource.key)).size;
   if (findings.length > 0)
     return `${plural(findings.length, 'thing')} wrong with ${plural(resources, 'resource')}${complete ? '' : ', and not everything could be read'}.`;
+  if (!complete && looked === 0) return 'Nothing could be looked at.';
   if (!complete) return 'Nothing wrong was seen, but not everything could be read: this account may not be clean.';
-  return `Nothing is wrong: ${plural(looked, 'look')} at everything that mlwarden knows.`;
+  return `${leftAlone > 0 ? 'Nothing in scope' : 'Nothing'} is wrong: ${plural(looked, 'look')} at everything that mlwarden knows.`;
 }
 
 /** What could not be seen, a sentence each. */

@@ -64,7 +64,7 @@ describe('a plan', () => {
     expect(code).toBe(3);
     const flat = out.replace(/\s+/g, ' ');
     for (const part of [
-      'step 1 StopNotebookInstance, disruptive done, by defaults.disruptive',
+      'step 1 StopNotebookInstance, disruptive enforced, by defaults.disruptive',
       'undo StartNotebookInstance {"NotebookInstanceName":"Churn"}',
       'step 2 DeleteNotebookInstance, destructive (expected: not seen yet) asked for, by defaults.destructive',
       "loses the notebook's 5 GB",

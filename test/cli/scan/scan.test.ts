@@ -72,7 +72,7 @@ describe('a scan', () => {
   test('lists what is out of scope only when asked to', async () => {
     at = await served({ roles: [WRONG.roles[1] as { RoleName: string }] });
     expect((await scan()).code).toBe(0);
-    expect((await scan()).out).toContain('1 more is left alone');
+    expect((await scan()).out).toMatch(/1 more is left alone[^]*Nothing in scope is wrong/);
     const { code, out } = await scan('--all');
     expect([code, flat(out)]).toEqual([3, expect.stringContaining('not done: out of scope, by scope.AWS::IAM::Role')]);
   });
@@ -98,7 +98,7 @@ protected: ['*:notebook-instance/fraud']
     );
     const { out } = await scan('--policy', file);
     expect(out).toContain('Owner vision');
-    expect(flat(out)).toContain('done after 1 d, in Mon-Fri 08:00-18:00 UTC, by defaults.disruptive');
+    expect(flat(out)).toContain('enforced after 1 d, in Mon-Fri 08:00-18:00 UTC, by defaults.disruptive');
     expect(flat(out)).toContain('not done: protected, by *:notebook-instance/fraud');
     expect(out).not.toContain('enforce assumed');
   });
@@ -128,6 +128,13 @@ describe('what may not be read', () => {
       expect(out).not.toContain('Nothing is wrong');
       expect(flat(out)).toContain(says);
     }
+  });
+  test('of anything at all is not told as if something had been seen', async () => {
+    at = await served({});
+    for (const operation of ['ListRoles', 'ListDetectors', 'ListEndpoints', 'ListNotebookInstances']) at.denied.set(operation, 'no');
+    const { code, out } = await scan();
+    expect([code, out]).toEqual([1, expect.stringContaining('Nothing could be looked at.')]);
+    expect(out.match(/could not be listed/g)).toHaveLength(4);
   });
   test('of tags leaves the owner unknown, and says so', async () => {
     at = await served(WRONG);
