@@ -11,6 +11,7 @@ import { between } from './generate/between.ts';
 import { handler, known, registry, told } from './generate/code.ts';
 import { costs } from './generate/cost.ts';
 import { eventsPage } from './generate/events.ts';
+import { exampleOf } from './generate/example.ts';
 import { frameParts } from './generate/frame.ts';
 import { globalStack } from './generate/global.ts';
 import { Orphan, overview, runbook } from './generate/pages.ts';
@@ -41,7 +42,7 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
   for (const r of all) {
     files.set(`src/handlers/${r.family}/${r.id}.ts`, handler(r));
     const page = `docs/runbooks/${r.id}.md`;
-    files.set(page, runbook(r, await current(page)));
+    files.set(page, runbook(r, await current(page), await exampleOf(r, root)));
   }
   for (const family of byFamily(all).keys()) files.set(`stacks/${family}.yaml`, stack(family, all));
   files.set('stacks/global.yaml', globalStack(all));

@@ -9,3 +9,10 @@ for template in template.yaml stacks/*.yaml; do
   "$sam/bin/sam" validate --lint --template "$template"
 done
 "$sam/bin/python" scripts/gates.py template.yaml stacks/*.yaml
+# What the runbooks say is built right.
+built=$(mktemp -d)
+trap 'rm -rf "$built"' EXIT
+node scripts/built-right.ts "$built"
+for template in "$built"/*.yaml; do
+  "$sam/bin/sam" validate --lint --template "$template"
+done

@@ -132,5 +132,9 @@ describe('generated files follow the violations', { timeout: 120_000 }, () => {
 });
 
 test.each(remediations)('the runbook of $id says more than the code already does', async ({ id }) => {
-  expect(middle(await readFile(`${root}/docs/runbooks/${id}.md`, 'utf8')).length).toBeGreaterThan(500);
+  const written = middle(await readFile(`${root}/docs/runbooks/${id}.md`, 'utf8'));
+  expect(written.length).toBeGreaterThan(500);
+  for (const part of ['## Urgent?', '## What mlwarden does', '## Built right']) expect(written).toContain(part);
+  // Checked by cfn-lint in `npm run validate`.
+  expect(written).toMatch(/```yaml\n\w+:\n {2}Type: AWS::/);
 });

@@ -44,6 +44,34 @@ function head(r: AnyRemediation): string {
 
 **${said(r.title)}.** Severity ${r.severity}; family ${r.family}; subject \`${r.kind.types[0]}\`.
 Known elsewhere as ${code(r.standards)}.
+`;
+}
+
+/** What is typed on call, about the resource that the first sample is about. */
+function commands({ id }: AnyRemediation, name: string): string {
+  const item = `{"pk":{"S":"control#pause#violation#${id}"},"sk":{"S":"-"}}`;
+  return `\`\`\`sh
+npx mlwarden why ${name}
+npx mlwarden look ${id} ${name}
+npx mlwarden pause violation ${id} --why 'incident 42' --until 2h
+npx mlwarden approve ${id} ${name} --why 'the owner agrees'
+npx mlwarden exempt add ${id} ${name} --until 7d --owner carl --why 'a trial'
+npx mlwarden undo ${id} ${name} --exempt-until 2d --owner carl --why 'it was needed'
+aws dynamodb put-item --table-name mlwarden-ledger --item '${item}'
+aws dynamodb delete-item --table-name mlwarden-ledger --key '${item}'
+\`\`\`
+The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
+}
+
+function foot(r: AnyRemediation, name: string): string {
+  const actions = (statements: readonly { readonly Action: readonly string[] }[]) => code(statements.flatMap((s) => s.Action).sort());
+  const undos = r.undos?.length ? ` To put back, also: ${code(r.undos.map(String))}.` : '';
+  return `
+${GENERATED}
+## Commands
+${commands(r, name)}
+
+<details><summary>What makes it look, its settings, what it may do, where it is</summary>
 
 ## What makes it look
 ${r.triggers.map(trigger).join('\n')}
@@ -52,14 +80,8 @@ ${r.triggers.map(trigger).join('\n')}
 ## Settings
 ${settings(r)}
 
-`;
-}
-
-function foot(r: AnyRemediation): string {
-  const actions = (statements: readonly { readonly Action: readonly string[] }[]) => code(statements.flatMap((s) => s.Action).sort());
-  return `
-${GENERATED}
 ## What it may do
+It calls ${code(r.calls)}, one at a time, each seen to have worked before the next.${undos}
 Reads, always: ${actions(looking([r.kind]))}.
 Changes, only in \`Mode=policy\` and only what policy.yaml enforces: ${actions(acting(r)) || 'none'}.
 
@@ -71,17 +93,19 @@ Changes, only in \`Mode=policy\` and only what policy.yaml enforces: ${actions(a
 | log group | \`/mlwarden/${r.family}\` |
 | in the ledger | \`case#${r.id}#<key>\`, \`rec#${r.id}#<key>\` |
 | code | [src/remediations/${r.family}/${r.id}.ts](../../src/remediations/${r.family}/${r.id}.ts) |
+
+</details>
 `;
 }
 
 const HEAD = marker('head');
 const FOOT = marker('foot');
-/** The page with its head and foot as they should be; all between them is a person's and stays. */
-export function runbook(r: AnyRemediation, page: string | undefined): string {
+/** The page with its head and foot as they should be; all between them is a person's and stays. `name`: of a resource, for the commands. */
+export function runbook(r: AnyRemediation, page: string | undefined, name: string): string {
   const written = page ?? '';
   const topped = written.includes(HEAD[0]) ? written : `${HEAD.join('\n')}\n\n${written}`;
   const whole = topped.includes(FOOT[0]) ? topped : `${topped.trimEnd()}\n\n${FOOT.join('\n')}\n`;
-  return between(between(whole, ...HEAD, head(r).trimEnd()), ...FOOT, foot(r).trim());
+  return between(between(whole, ...HEAD, head(r).trimEnd()), ...FOOT, foot(r, name).trim());
 }
 /** What a person wrote in a runbook. */
 export function middle(page: string): string {

@@ -45,7 +45,14 @@ async function invoked({ body }: Arrived): Promise<{ statusCode: number; headers
   const event = { body, isBase64Encoded: false, requestContext: { http: { sourceIp: '198.51.100.7' }, authorizer: { iam } } };
   const { home } = counter.office();
   const office = (who: Parameters<Counter['office']>[0]) => counter.office(who);
-  const on = { office, home, now: () => new Date(), sts, role: async () => ({ arn: APPROVER, id: 'AROAAPPROVER' }) };
+  const on = {
+    office,
+    home,
+    now: () => new Date(),
+    sts,
+    ssm: async () => expect.fail('SSM is not asked'),
+    role: async () => ({ arn: APPROVER, id: 'AROAAPPROVER' }),
+  };
   return (await answer(event, on)) as Awaited<ReturnType<typeof invoked>>;
 }
 
