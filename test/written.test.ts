@@ -25,15 +25,19 @@ describe('mlwarden', () => {
   const lines = of('npx mlwarden ').filter(([, line]) => !line.includes('<verb>'));
 
   test.each(lines)('%s: %s', async (_, line) => {
-    const words = wordsOf(line).slice(2);
+    // What follows is the shell's.
+    const [mine = ''] = line.split(' > ');
+    const words = wordsOf(mine).slice(2);
     if (words[0] === 'replay' || words[0]?.startsWith('--')) return void expect(readOptions(words, '1')).toBeTruthy();
     const { verb } = readVerb(words);
     // It asks AWS: test/cli/page.test.ts carries it out.
     if (MANUAL[verb]?.here) return;
     const local = verb === 'policy check' ? [] : ['--local', join(mkdtempSync(join(tmpdir(), 'mlwarden-')), 'l.json'), ...AS];
-    const out = new PassThrough();
-    const code = await operate([...words, ...local], out, new Date('2026-11-23T12:00:00Z'));
-    const said = String(out.read()).replaceAll(/\n +/g, ' ');
+    const [out, err] = [new PassThrough(), new PassThrough()];
+    const code = await operate([...words, ...local], out, new Date('2026-11-23T12:00:00Z'), err);
+    const said = String(err.read() ?? out.read())
+      .replace('mlwarden: ', '')
+      .replaceAll(/\n +/g, ' ');
     if (code !== 0) expect(said).toMatch(NOTHING_THERE);
     expect([0, 2]).toContain(code);
   });

@@ -51,7 +51,7 @@ async function invoked({ body }: Arrived): Promise<{ statusCode: number; headers
     now: () => new Date(),
     sts,
     ssm: async () => expect.fail('SSM is not asked'),
-    role: async () => ({ arn: APPROVER, id: 'AROAAPPROVER' }),
+    role: async () => ({ arn: APPROVER, id: 'AROAAPPROVER', made: new Date(0) }),
   };
   return (await answer(event, on)) as Awaited<ReturnType<typeof invoked>>;
 }

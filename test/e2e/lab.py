@@ -140,4 +140,7 @@ for kind, wrap in (("AWS::CloudFormation::Stack", nested), ("AWS::Lambda::Functi
     for verb in {"create", "update"} & CFN[kind].keys():
         CFN[kind][verb] = wrap(CFN[kind][verb])
 
+# 8. It has no SSM documents and runs no automations: they are named, and no more.
+CFN.setdefault("AWS::SSM::Document", {"create": lambda _, props, *__: (props["Name"], {}), "delete": lambda *_: None})
+
 app.main()
