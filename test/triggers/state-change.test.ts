@@ -27,3 +27,11 @@ describe('a change of state', () => {
     expect(outcome({ ...sample(FILE), detail }, TRIGGERS)).toBe(expected);
   });
 });
+
+describe('a change of state of another service', () => {
+  const BUILD = [stateChange('CodeBuild Build State Change', 'AWS::CodeBuild::Project', { name: 'project-name' }, 'codebuild')];
+  it('names the resource by its only name', () => {
+    expect(outcome(sample('codebuild-build-state-change'), BUILD)).toBe('Project my-sample-project');
+    expect(outcome({ ...sample('codebuild-build-state-change'), detail: {} }, BUILD)).toBe('! detail.project-name');
+  });
+});
