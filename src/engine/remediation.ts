@@ -51,6 +51,12 @@ export interface Api {
   readonly client: (r: Resource) => Client;
   readonly command: Command;
   readonly iam: readonly string[];
+  /**
+   * Where the call repeats what may not be stored: the input as recorded, with its secrets in place, read again at send. Throws where they
+   * are not what was seen.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: as for the command.
+  readonly reveal?: (r: Resource, input: any, abortSignal: AbortSignal) => Promise<object>;
 }
 export interface Table {
   readonly [api: string]: Api;
@@ -118,6 +124,8 @@ export interface Kind<S extends Json, T extends Table> {
   readonly api: T;
   /** IAM actions of every read below; with `arns`, all a look may do. */
   readonly reads: readonly string[];
+  /** Those of `list` alone, where nothing else needs them: only the sweep has them. */
+  readonly lists?: readonly string[];
   /** What the actions may touch, as CloudFormation substitution text. */
   readonly arns: readonly string[];
   readonly lag: number;
