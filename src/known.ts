@@ -37,4 +37,25 @@ export const known: readonly Known[] = [
     severity: 'high',
     sweep: 'AWS::SageMaker::NotebookInstance (notebook-encryption, notebook-root-access)',
   },
+  {
+    id: 'build-logs',
+    type: 'AWS::CodeBuild::Project',
+    title: 'The build project keeps the logs of its builds',
+    severity: 'medium',
+    sweep: 'AWS::CodeBuild::Project (build-logs, build-privileged, build-public)',
+  },
+  {
+    id: 'build-privileged',
+    type: 'AWS::CodeBuild::Project',
+    title: 'The builds of the project do not run privileged',
+    severity: 'high',
+    sweep: 'AWS::CodeBuild::Project (build-logs, build-privileged, build-public)',
+  },
+  {
+    id: 'build-public',
+    type: 'AWS::CodeBuild::Project',
+    title: 'The builds of the project are not open to everybody',
+    severity: 'critical',
+    sweep: 'AWS::CodeBuild::Project (build-logs, build-privileged, build-public)',
+  },
 ];

@@ -5,6 +5,9 @@ import { remediation as roleAdminPolicy } from './remediations/identity/role-adm
 import { remediation as roleCredentialsStolen } from './remediations/identity/role-credentials-stolen.ts';
 import { remediation as notebookEncryption } from './remediations/notebooks/notebook-encryption.ts';
 import { remediation as notebookRootAccess } from './remediations/notebooks/notebook-root-access.ts';
+import { remediation as buildLogs } from './remediations/pipelines/build-logs.ts';
+import { remediation as buildPrivileged } from './remediations/pipelines/build-privileged.ts';
+import { remediation as buildPublic } from './remediations/pipelines/build-public.ts';
 
 export const remediations: readonly AnyRemediation[] = [
   endpointEncryption,
@@ -12,4 +15,7 @@ export const remediations: readonly AnyRemediation[] = [
   roleCredentialsStolen,
   notebookEncryption,
   notebookRootAccess,
+  buildLogs,
+  buildPrivileged,
+  buildPublic,
 ];

@@ -34,7 +34,7 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
       expect(Object.keys(r.kind.api)).toContain(call);
       for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/);
     }
-    for (const action of r.kind.reads) expect(action).toMatch(/^[a-z-]+:(Describe|List|Get|BatchGet)\w+$/);
+    for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])]) expect(action).toMatch(/^[a-z-]+:(Describe|List|Get|BatchGet)\w+$/);
   });
 
   test('judges under settings nobody gave', () => {

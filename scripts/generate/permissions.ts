@@ -38,6 +38,10 @@ function limited(actions: readonly (readonly [action: string, of: Kind])[]): rea
 export const looking = (kinds: readonly Kind[]): readonly Statement[] =>
   limited(kinds.flatMap((kind) => kind.reads.map((action) => [action, kind] as const)));
 
+/** The same, and to be listed: the sweep's. */
+export const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
+  limited(kinds.flatMap((kind) => [...kind.reads, ...(kind.lists ?? [])].map((action) => [action, kind] as const)));
+
 /** Statements with which a violation can send what it may, and put it back. */
 export const acting = ({ kind, calls, undos = [] }: AnyRemediation): readonly Statement[] =>
   limited([...calls, ...undos].flatMap((api) => (kind.api[api]?.iam ?? []).map((action) => [action, kind] as const)));

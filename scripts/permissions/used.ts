@@ -47,11 +47,18 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
 };
 const keyOf = (item: Input): string => (item.pk as { S: string }).S;
 
+const first = (names: unknown): unknown => (Array.isArray(names) ? names[0] : undefined);
+const last = (arn: unknown): unknown => (typeof arn === 'string' ? arn.split('/').at(-1) : undefined);
+/** Where an operation calls a thing otherwise than the reference does. */
+const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
+  ProjectName: ({ name, names, projectArn }) => name ?? first(names) ?? last(projectArn),
+};
+
 /** What stands for a name in the reference's ARNs, as the operation's input has it. */
 function named(name: string, input: Input): string | undefined {
   if (name === 'Partition' || name === 'Region' || name === 'Account')
     return { Partition: HOME.partition, Region: HOME.region, Account: HOME.account }[name];
-  const value = input[name] ?? input[name.replace('WithPath', '')];
+  const value = input[name] ?? input[name.replace('WithPath', '')] ?? ALIASES[name]?.(input);
   if (name === 'QueueName') return String(input.QueueUrl).split('/').at(-1);
   return typeof value === 'string' ? value : undefined;
 }

@@ -7,4 +7,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'role-credentials-stolen': { title: 'No session of the role that may be in the wrong hands is allowed anything', severity: 'critical' },
   'notebook-encryption': { title: 'The notebook encrypts its volume with an allowed customer managed key', severity: 'medium' },
   'notebook-root-access': { title: 'The users of the notebook are not root', severity: 'high' },
+  'build-logs': { title: 'The build project keeps the logs of its builds', severity: 'medium' },
+  'build-privileged': { title: 'The builds of the project do not run privileged', severity: 'high' },
+  'build-public': { title: 'The builds of the project are not open to everybody', severity: 'critical' },
 };

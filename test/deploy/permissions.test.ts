@@ -46,7 +46,7 @@ function statements(role: Part, mode: 'observe' | 'policy'): readonly Statement[
 /** What our own ledger, queues, logs, forwarder, bus and topic need. Everything else that is no look changes something of a customer's. */
 const OWN =
   /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|PutLogEvents)|events:PutEvents|sns:Publish)$/;
-const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGetResourceConfig$)/;
+const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGet)/;
 const changing = (actions: readonly string[]) => actions.filter((action) => !OWN.test(action) && !LOOK.test(action));
 
 const roles = all.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([id, role]) => [`${t.path} ${id}`, role] as const));

@@ -2,13 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import { read } from '../../src/engine/read.ts';
-import { remediation as endpointEncryption } from '../../src/remediations/endpoints/endpoint-encryption.ts';
-import { remediation as roleAdminPolicy } from '../../src/remediations/identity/role-admin-policy.ts';
-import { remediation as roleCredentialsStolen } from '../../src/remediations/identity/role-credentials-stolen.ts';
-import { remediation as notebookEncryption } from '../../src/remediations/notebooks/notebook-encryption.ts';
-import { remediation as notebookRootAccess } from '../../src/remediations/notebooks/notebook-root-access.ts';
+import { remediations } from '../../src/registry.ts';
 
-const remediations = [endpointEncryption, roleAdminPolicy, roleCredentialsStolen, notebookEncryption, notebookRootAccess];
 const home = { account: '111122223333', region: 'eu-west-1' };
 const samples = readdirSync('events', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.json'))

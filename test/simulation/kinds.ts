@@ -1,6 +1,7 @@
 /** One drawer for every kind of the registry: a kind without one cannot be simulated, and that is said at once. */
 import { remediations } from '../../src/registry.ts';
 import type { Drawn } from './acts.ts';
+import { drawBuildProject } from './build-projects.ts';
 import type { Draw } from './chance.ts';
 import { drawEndpoint } from './endpoints.ts';
 import { drawNotebook } from './notebooks.ts';
@@ -10,6 +11,7 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::NotebookInstance': drawNotebook,
   'AWS::SageMaker::Endpoint': drawEndpoint,
   'AWS::IAM::Role': drawRole,
+  'AWS::CodeBuild::Project': drawBuildProject,
 };
 export const TYPES = [...new Set(remediations.map(({ kind }) => kind.types[0]))];
 

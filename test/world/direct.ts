@@ -1,4 +1,5 @@
 /** The world at `Client.send`: plain data both ways, copied as JSON would, without a wire. For many seeds in little time. */
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
@@ -12,6 +13,7 @@ import type { Asked } from './platform/refusals.ts';
 import { carry, type Form, type Gateway } from './way.ts';
 
 const CLIENTS = {
+  codebuild: CodeBuildClient,
   config: ConfigServiceClient,
   dynamodb: DynamoDBClient,
   guardduty: GuardDutyClient,

@@ -1,6 +1,7 @@
 /** A world file: what is there before anything happens, in AWS's own member names. `age` says how long ago a thing was made. */
 import type { Finding } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
+import { type CodeBuild, codeBuild } from '../codebuild.ts';
 import { config } from '../config.ts';
 import { type GuardDuty, guardDuty } from '../guardduty.ts';
 import { type Iam, iam } from '../iam.ts';
@@ -42,6 +43,7 @@ export const worldSchema = z.strictObject({
     ),
     [],
   ),
+  buildProjects: z._default(z.array(z.looseObject({ name: z.string(), age })), []),
   findings: z._default(
     z.array(
       z.custom<Finding>((f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f, 'a GuardDuty finding with Id and Type'),
@@ -50,21 +52,24 @@ export const worldSchema = z.strictObject({
   ),
 });
 export type WorldFile = z.infer<typeof worldSchema>;
+const NOTHING: WorldFile = z.parse(worldSchema, {});
 
 export interface Services {
   readonly sagemaker: SageMaker;
   readonly iam: Iam;
   readonly guardDuty: GuardDuty;
+  readonly codeBuild: CodeBuild;
 }
 
 export function services(world: World): Services {
-  const made = { sagemaker: sagemaker(world), iam: iam(world), guardDuty: guardDuty(world) };
-  world.add(made.sagemaker).add(made.iam).add(made.guardDuty).add(config(world, made.iam.entities));
+  const made = { sagemaker: sagemaker(world), iam: iam(world), guardDuty: guardDuty(world), codeBuild: codeBuild(world) };
+  world.add(made.sagemaker).add(made.iam).add(made.guardDuty).add(made.codeBuild).add(config(world, made.iam.entities));
   return made;
 }
 
 /** Puts everything where the file says. Nothing of it is announced: it has always been there. */
-export function furnishWorld(world: World, { sagemaker, iam, guardDuty }: Services, file: WorldFile): void {
+export function furnishWorld(world: World, { sagemaker, iam, guardDuty, codeBuild }: Services, given: Partial<WorldFile>): void {
+  const file = { ...NOTHING, ...given };
   const born = (ago: number | undefined) => new Date(world.clock.now() - (ago ?? 30 * 864e5));
   for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
   for (const { age, ...n } of file.notebooks) sagemaker.notebooks.place({ ...n, CreationTime: born(age) });
@@ -84,6 +89,7 @@ export function furnishWorld(world: World, { sagemaker, iam, guardDuty }: Servic
       CreateDate: born(age),
     });
   }
+  for (const { age, ...p } of file.buildProjects) codeBuild.place({ ...p, created: born(age) });
   for (const finding of file.findings) guardDuty.place(finding);
 }
 

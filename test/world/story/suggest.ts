@@ -7,6 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 interface Detail extends Fields {
   readonly eventName?: string;
   readonly requestParameters?: Fields | null;
+  readonly responseElements?: Fields | null;
 }
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const BROAD = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -27,10 +28,16 @@ export function suggest(event: Fields, refs: readonly Ref[]): WorldFile {
     const items = parts.flatMap((part) => part[section] ?? []);
     return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
   };
-  const sections = ['notebooks', 'endpointConfigs', 'endpoints', 'policies', 'roles', 'findings'];
+  const sections = Object.keys(worldSchema.shape);
   return z.parse(worldSchema, Object.fromEntries(sections.map((section) => [section, all(section)])));
 }
 
+/** Of a build project that an event names without describing it. */
+const EVERY_FLAW = {
+  environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL', privilegedMode: true },
+  logsConfig: { cloudWatchLogs: { status: 'DISABLED' } },
+  projectVisibility: 'PUBLIC_READ',
+};
 type Suggestion = Readonly<Record<string, readonly unknown[]>>;
 const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggestion>> = {
   'AWS::SageMaker::NotebookInstance': (ref, detail) => {
@@ -58,6 +65,11 @@ const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggest
     const asked = (upper(detail.requestParameters ?? {}) ?? {}) as Fields;
     const EndpointConfigName = text(detail.EndpointConfigName ?? asked.EndpointConfigName) ?? 'its-config';
     return { endpoints: [{ EndpointName: text(detail.EndpointName ?? asked.EndpointName) ?? lastPart(ref.id), EndpointConfigName }] };
+  },
+  'AWS::CodeBuild::Project': (ref, { eventName, requestParameters, responseElements }) => {
+    const answered = (responseElements as { project?: Fields } | null | undefined)?.project;
+    const said = eventName ? { ...answered, ...requestParameters } : { ...EVERY_FLAW };
+    return { buildProjects: [{ ...pick(said, Object.keys(EVERY_FLAW)), name: lastPart(ref.id) }] };
   },
   'AWS::IAM::Role': (ref, detail) => ({ roles: [role(ref, detail)], findings: findings(detail) }),
   'AWS::IAM::User': (_, detail) => ({ findings: findings(detail) }),
