@@ -58,4 +58,11 @@ export const known: readonly Known[] = [
     severity: 'critical',
     sweep: 'AWS::CodeBuild::Project (build-logs, build-privileged, build-public)',
   },
+  {
+    id: 'pipeline-gate',
+    type: 'AWS::CodePipeline::Pipeline',
+    title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',
+    severity: 'critical',
+    sweep: 'AWS::CodePipeline::Pipeline (pipeline-gate)',
+  },
 ];

@@ -46,11 +46,19 @@ export interface Client {
 }
 // biome-ignore lint/suspicious/noExplicitAny: an input type is contravariant; `Call` recovers it from the concrete table.
 type Command = new (input: any) => object;
+/** A role or a connection that a call hands on: the IAM action, on what (CloudFormation substitution text), and to which service. */
+export interface Pass {
+  readonly action: string;
+  readonly arn: string;
+  readonly to: string;
+}
 /** One mutating API operation: its client, its command class and the IAM actions it needs, spelt out. */
 export interface Api {
   readonly client: (r: Resource) => Client;
   readonly command: Command;
   readonly iam: readonly string[];
+  /** What of the customer's the call hands to a service: allowed for that service alone. */
+  readonly passes?: readonly Pass[];
   /**
    * Where the call repeats what may not be stored: the input as recorded, with its secrets in place, read again at send. Throws where they
    * are not what was seen.

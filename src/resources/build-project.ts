@@ -11,10 +11,11 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Plain, Resource, Table } from '../engine/remediation.ts';
 import { isArn, type Place, parseArn, placeOf, resource } from './arn.ts';
-import { type Environment, NotAsSeen, unveiled, veiled } from './build-environment.ts';
+import { type Environment, unveiled, veiled } from './build-environment.ts';
 import { here } from './home.ts';
 import { namesSageMaker } from './ml-link.ts';
 import { given, paged } from './reading.ts';
+import { NotAsSeen } from './veil.ts';
 
 const TYPE = 'AWS::CodeBuild::Project';
 

@@ -52,8 +52,14 @@ const changing = (actions: readonly string[]) => actions.filter((action) => !OWN
 const roles = all.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([id, role]) => [`${t.path} ${id}`, role] as const));
 const boundary: readonly Statement[] = resolve(frame.Resources.Boundary?.Properties.PolicyDocument.Statement, given);
 /** Would the boundary let a role do this, whatever its own policies say? */
-function within(action: string, resource: string): boolean {
+function within(action: string, resource: string, passedTo?: string): boolean {
+  const handed = (operator: 'StringEquals' | 'StringNotEquals', s: Statement) =>
+    Object.entries(s.Condition?.[operator] ?? {}).find(([key]) => key.endsWith(':PassedToService'))?.[1];
+  const applies = (s: Statement) =>
+    [undefined, passedTo].includes(handed('StringEquals', s) as string | undefined) &&
+    (handed('StringNotEquals', s) === undefined || handed('StringNotEquals', s) !== passedTo);
   const meets = (s: Statement) =>
+    applies(s) &&
     list(s.Resource).some((r) => globbed(r, resource)) &&
     (s.Action ? list(s.Action).some((a) => globbed(a, action)) : !(s.NotAction ?? []).some((a) => globbed(a, action)));
   return boundary.some((s) => s.Effect === 'Allow' && meets(s)) && !boundary.some((s) => s.Effect === 'Deny' && meets(s));
@@ -88,8 +94,14 @@ describe.each(remediations)('the role of $id', (r) => {
   test('may send exactly the calls that its violation lists, to things of its kind alone', () => {
     const acts = statements(role, 'policy').filter((s) => changing(list(s.Action ?? [])).length > 0);
     const sends = [...r.calls, ...(r.undos ?? [])];
-    expect(actionsOf(acts).toSorted()).toEqual([...new Set(sends.flatMap((call) => r.kind.api[call]?.iam ?? []))].sort());
-    const own = r.kind.arns.map((arn) => resolve({ 'Fn::Sub': arn }, given));
+    const passes = sends.flatMap((call) => r.kind.api[call]?.passes ?? []);
+    const iam = [...sends.flatMap((call) => r.kind.api[call]?.iam ?? []), ...passes.map(({ action }) => action)];
+    expect(actionsOf(acts).toSorted()).toEqual([...new Set(iam)].sort());
+    const own = [...r.kind.arns, ...passes.map(({ arn }) => arn)].map((arn) => resolve({ 'Fn::Sub': arn }, given));
+    for (const { action, to } of passes) {
+      const [handed] = acts.filter((s) => list(s.Action ?? []).includes(action));
+      expect(handed?.Condition).toEqual({ StringEquals: { [`${action.split(':')[0]}:PassedToService`]: to } });
+    }
     for (const s of acts) expect(own).toEqual(expect.arrayContaining([...list(s.Resource)]));
   });
 
@@ -173,12 +185,19 @@ describe('the boundary', () => {
     expect(within(action, resource)).toBe(false);
   });
 
+  test('lets a role be handed to CodePipeline, and to nobody else', () => {
+    const theirs = 'arn:aws:iam::111122223333:role/theirs';
+    expect(within('iam:PassRole', theirs, 'codepipeline.amazonaws.com')).toBe(true);
+    expect(within('iam:PassRole', theirs, 'lambda.amazonaws.com')).toBe(false);
+    expect(within('iam:PassRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep', 'codepipeline.amazonaws.com')).toBe(false);
+  });
+
   test('leaves each role all that it is allowed', () => {
     for (const [name, role] of roles) {
       for (const s of statements(role, 'policy')) {
         for (const action of list(s.Action ?? []))
           expect(
-            list(s.Resource).some((arn) => within(action, arn)),
+            list(s.Resource).some((arn) => within(action, arn, Object.values(s.Condition?.StringEquals ?? {})[0] as string)),
             `${name}: ${action}`,
           ).toBe(true);
       }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect } from '../../src/aws.ts';
-import { type Environment, NotAsSeen, unveiled, veiled } from '../../src/resources/build-environment.ts';
+import { type Environment, unveiled, veiled } from '../../src/resources/build-environment.ts';
 import { buildProject, project } from '../../src/resources/build-project.ts';
+import { NotAsSeen } from '../../src/resources/veil.ts';
 import { all, answer } from './aws.ts';
 
 beforeEach(() => {

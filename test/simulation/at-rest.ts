@@ -32,7 +32,7 @@ export function rests(watch: Watch, truths: readonly Truth[], policy: PolicyName
   }
   openCases(watch, flawed);
   intents(watch);
-  locks(watch);
+  locks(watch, truths);
   leftStopped(watch, truths, flawed);
 }
 
@@ -67,8 +67,11 @@ function intents(watch: Watch): void {
 }
 
 /** Invariant 11: no hold without a live case, no debt that nobody remembers. */
-function locks(watch: Watch): void {
+function locks(watch: Watch, truths: readonly Truth[]): void {
+  const born = new Map(truths.map(({ resource, seen }) => [resource.key, seen.born]));
   for (const [key, lock] of watch.locks) {
+    // Law 5: what was held of another that bore its name is void, whether anybody has taken it off the lock or not.
+    if ((born.get(key) ?? lock.born) !== lock.born) continue;
     for (const violation of Object.keys(lock.holds)) {
       if (!watch.cases.get(`${violation}#${key}`)?.open) watch.breach(11, `${violation} holds ${nameOf(key)}, but its case is closed`);
     }

@@ -11,6 +11,7 @@ export function census({ made, world }: Theatre, gone: readonly string[]): Censu
     'AWS::SageMaker::Endpoint': made.sagemaker.endpoints.shelf,
     'AWS::IAM::Role': made.iam.entities.roles,
     'AWS::CodeBuild::Project': made.codeBuild.shelf,
+    'AWS::CodePipeline::Pipeline': made.codePipeline.shelf,
   };
   const past = (key: string) => shelves[key.split('/')[1] ?? '']?.versions().filter((v) => v.key.toLowerCase() === nameOf(key));
   return {

@@ -5,6 +5,7 @@ import { drawBuildProject } from './build-projects.ts';
 import type { Draw } from './chance.ts';
 import { drawEndpoint } from './endpoints.ts';
 import { drawNotebook } from './notebooks.ts';
+import { drawPipeline } from './pipelines.ts';
 import { drawRole } from './roles.ts';
 
 const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
@@ -12,6 +13,7 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::Endpoint': drawEndpoint,
   'AWS::IAM::Role': drawRole,
   'AWS::CodeBuild::Project': drawBuildProject,
+  'AWS::CodePipeline::Pipeline': drawPipeline,
 };
 export const TYPES = [...new Set(remediations.map(({ kind }) => kind.types[0]))];
 

@@ -1,7 +1,9 @@
 /** A world file: what is there before anything happens, in AWS's own member names. `age` says how long ago a thing was made. */
+import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import type { Finding } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
 import { type CodeBuild, codeBuild } from '../codebuild.ts';
+import { type CodePipeline, codePipeline } from '../codepipeline.ts';
 import { config } from '../config.ts';
 import { type GuardDuty, guardDuty } from '../guardduty.ts';
 import { type Iam, iam } from '../iam.ts';
@@ -44,6 +46,21 @@ export const worldSchema = z.strictObject({
     [],
   ),
   buildProjects: z._default(z.array(z.looseObject({ name: z.string(), age })), []),
+  /** `versions`, oldest first: each as UpdatePipeline takes it, without its name. */
+  pipelines: z._default(
+    z.array(
+      z.strictObject({
+        name: z.string(),
+        versions: z.array(
+          z.custom<PipelineDeclaration>((v) => typeof v === 'object' && v !== null && 'stages' in v, 'a pipeline with stages'),
+        ),
+        closed: z._default(z.record(z.string(), z.string()), {}),
+        tags: z._default(z.array(z.strictObject({ key: z.string(), value: z.string() })), []),
+        age,
+      }),
+    ),
+    [],
+  ),
   findings: z._default(
     z.array(
       z.custom<Finding>((f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f, 'a GuardDuty finding with Id and Type'),
@@ -59,16 +76,33 @@ export interface Services {
   readonly iam: Iam;
   readonly guardDuty: GuardDuty;
   readonly codeBuild: CodeBuild;
+  readonly codePipeline: CodePipeline;
 }
 
 export function services(world: World): Services {
-  const made = { sagemaker: sagemaker(world), iam: iam(world), guardDuty: guardDuty(world), codeBuild: codeBuild(world) };
-  world.add(made.sagemaker).add(made.iam).add(made.guardDuty).add(made.codeBuild).add(config(world, made.iam.entities));
+  const made = {
+    sagemaker: sagemaker(world),
+    iam: iam(world),
+    guardDuty: guardDuty(world),
+    codeBuild: codeBuild(world),
+    codePipeline: codePipeline(world),
+  };
+  world
+    .add(made.sagemaker)
+    .add(made.iam)
+    .add(made.guardDuty)
+    .add(made.codeBuild)
+    .add(made.codePipeline)
+    .add(config(world, made.iam.entities));
   return made;
 }
 
 /** Puts everything where the file says. Nothing of it is announced: it has always been there. */
-export function furnishWorld(world: World, { sagemaker, iam, guardDuty, codeBuild }: Services, given: Partial<WorldFile>): void {
+export function furnishWorld(
+  world: World,
+  { sagemaker, iam, guardDuty, codeBuild, codePipeline }: Services,
+  given: Partial<WorldFile>,
+): void {
   const file = { ...NOTHING, ...given };
   const born = (ago: number | undefined) => new Date(world.clock.now() - (ago ?? 30 * 864e5));
   for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
@@ -90,6 +124,11 @@ export function furnishWorld(world: World, { sagemaker, iam, guardDuty, codeBuil
     });
   }
   for (const { age, ...p } of file.buildProjects) codeBuild.place({ ...p, created: born(age) });
+  for (const { age, closed = {}, ...p } of file.pipelines) {
+    const at = born(age);
+    const shut = Object.entries(closed).map(([stage, reason]) => [stage, { reason, by: 'owner', at }] as const);
+    codePipeline.place({ ...p, closed: Object.fromEntries(shut), created: at });
+  }
   for (const finding of file.findings) guardDuty.place(finding);
 }
 

@@ -10,7 +10,10 @@ const input = z._default(z.record(z.string(), z.unknown()), {});
 const operation = z
   .string()
   .check(
-    z.regex(/^(sagemaker|iam|guardduty|codebuild|dynamodb):\w+$/, 'a service and its operation, such as sagemaker:StartNotebookInstance'),
+    z.regex(
+      /^(sagemaker|iam|guardduty|codebuild|codepipeline|dynamodb):\w+$/,
+      'a service and its operation, such as sagemaker:StartNotebookInstance',
+    ),
   );
 
 const event = z.strictObject({

@@ -38,6 +38,15 @@ const EVERY_FLAW = {
   logsConfig: { cloudWatchLogs: { status: 'DISABLED' } },
   projectVisibility: 'PUBLIC_READ',
 };
+/** A pipeline of ML that deploys what nobody has approved. */
+const UNAPPROVED = {
+  roleArn: 'arn:aws:iam::111122223333:role/service-role/AmazonSageMakerServiceCatalogProductsUseRole',
+  artifactStore: { type: 'S3', location: 'artifacts' },
+  stages: ['Source', 'Deploy'].map((name) => ({
+    name,
+    actions: [{ name, actionTypeId: { category: name, owner: 'AWS', provider: 'S3', version: '1' }, configuration: {} }],
+  })),
+};
 type Suggestion = Readonly<Record<string, readonly unknown[]>>;
 const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggestion>> = {
   'AWS::SageMaker::NotebookInstance': (ref, detail) => {
@@ -70,6 +79,10 @@ const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggest
     const answered = (responseElements as { project?: Fields } | null | undefined)?.project;
     const said = eventName ? { ...answered, ...requestParameters } : { ...EVERY_FLAW };
     return { buildProjects: [{ ...pick(said, Object.keys(EVERY_FLAW)), name: lastPart(ref.id) }] };
+  },
+  'AWS::CodePipeline::Pipeline': (ref, { requestParameters }) => {
+    const told = requestParameters?.pipeline as Fields | undefined;
+    return { pipelines: [{ name: lastPart(ref.id), versions: [told?.stages ? told : UNAPPROVED] }] };
   },
   'AWS::IAM::Role': (ref, detail) => ({ roles: [role(ref, detail)], findings: findings(detail) }),
   'AWS::IAM::User': (_, detail) => ({ findings: findings(detail) }),

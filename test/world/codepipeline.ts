@@ -1,0 +1,173 @@
+/** CodePipeline: what pipelines are told to do, version by version, and which of their stages are closed. */
+import type { PipelineDeclaration, Tag } from '@aws-sdk/client-codepipeline';
+import type { Operations } from './cloudtrail.ts';
+import { service } from './cloudtrail.ts';
+import type { Habitat, Service } from './habitat.ts';
+import { AwsError, rule } from './habitat.ts';
+import type { Shelf } from './stale.ts';
+import { shelf } from './stale.ts';
+
+const API = 'CodePipeline API';
+rule(
+  'codepipeline.versions',
+  'documented',
+  'an update makes a new version; GetPipeline gives any of them',
+  `${API}, GetPipeline, UpdatePipeline`,
+);
+rule('codepipeline.all-versions', 'assumed', 'every version a pipeline ever had is kept', 'no limit found in the documentation');
+rule(
+  'codepipeline.structure',
+  'documented',
+  'UpdatePipeline takes the whole structure; what is not sent is not there any more; the version that is sent counts for nothing',
+  `${API}, UpdatePipeline: "provide the full structure"`,
+);
+rule(
+  'codepipeline.transitions',
+  'documented',
+  'a closed stage lets nothing in and says why; opening forgets the reason',
+  `${API}, DisableStageTransition`,
+);
+rule(
+  'codepipeline.closed-stays',
+  'assumed',
+  'a stage that an update keeps stays closed; a stage that is new or gone is not',
+  'not found in the documentation',
+);
+rule('codepipeline.not-found', 'observed', "\"Account 'x' does not have a pipeline with name 'y'\"", 'getmoto/moto codepipeline');
+rule(
+  'codepipeline.stage-texts',
+  'assumed',
+  'StageNotFoundException, PipelineVersionNotFoundException with texts of ours',
+  `${API} has the names only`,
+);
+rule(
+  'codepipeline.reason',
+  'documented',
+  'a reason has up to 300 of the characters a-z A-Z 0-9 ! @ ( ) . * ? - and space',
+  `${API}, DisableStageTransition`,
+);
+
+export interface Pipeline {
+  readonly name: string;
+  readonly created: Date;
+  readonly updated: Date;
+  /** Oldest first: version 1 and so on. */
+  readonly versions: readonly PipelineDeclaration[];
+  readonly closed: Readonly<Record<string, { readonly reason: string; readonly by: string; readonly at: Date }>>;
+  readonly tags: readonly Tag[];
+}
+export interface CodePipeline extends Service {
+  readonly shelf: Shelf<Pipeline>;
+  /** Furnishes a pipeline that has always been there, with all its versions. */
+  place(given: Partial<Pipeline> & Pick<Pipeline, 'name' | 'versions'>): void;
+}
+
+interface Named {
+  readonly name?: string;
+  readonly version?: number;
+}
+interface Stage {
+  readonly pipelineName?: string;
+  readonly stageName?: string;
+  readonly transitionType?: string;
+  readonly reason?: string;
+}
+
+export function codePipeline(habitat: Habitat): CodePipeline {
+  const kept = shelf<Pipeline>(habitat, 30);
+  const now = () => new Date(habitat.clock.now());
+  const found = (pipeline: Pipeline | undefined, name = ''): Pipeline => {
+    if (pipeline) return pipeline;
+    throw new AwsError('PipelineNotFoundException', `Account '${habitat.account}' does not have a pipeline with name '${name}'`);
+  };
+  return {
+    ...service(habitat, 'codepipeline', { reads: reads(habitat, kept, found), writes: writes(habitat, kept, found) }),
+    shelf: kept,
+    place: (given) => kept.place(given.name, { closed: {}, tags: [], created: now(), updated: now(), ...given }),
+  };
+}
+
+type Found = (pipeline: Pipeline | undefined, name?: string) => Pipeline;
+const stagesOf = ({ versions }: Pipeline) => versions.at(-1)?.stages ?? [];
+
+const reads = ({ region, account }: Habitat, kept: Shelf<Pipeline>, found: Found): Operations['reads'] => ({
+  GetPipeline({ name = '', version }: Named) {
+    const { versions, created, updated } = found(kept.read(name), name);
+    const asked = version ?? versions.length;
+    const declared = versions[asked - 1];
+    if (!declared) throw new AwsError('PipelineVersionNotFoundException', `Pipeline ${name} has no version ${asked}`);
+    const pipelineArn = `arn:aws:codepipeline:${region}:${account}:${name}`;
+    return { pipeline: { ...declared, name, version: asked }, metadata: { pipelineArn, created, updated } };
+  },
+  GetPipelineState({ name = '' }: Named) {
+    const is = found(kept.read(name), name);
+    const state = (stageName = '') => {
+      const { reason: disabledReason, by: lastChangedBy, at: lastChangedAt } = is.closed[stageName] ?? {};
+      return { enabled: !(stageName in is.closed), ...(disabledReason && { disabledReason, lastChangedBy, lastChangedAt }) };
+    };
+    const stageStates = stagesOf(is).map(({ name }) => ({ stageName: name, inboundTransitionState: state(name) }));
+    return { pipelineName: name, pipelineVersion: is.versions.length, stageStates };
+  },
+  ListPipelines: ({ nextToken = '0' }: { nextToken?: string }) => {
+    const all = kept.list().map(({ name, versions, created, updated }) => ({ name, version: versions.length, created, updated }));
+    const until = Number(nextToken) + 100;
+    return { pipelines: all.slice(Number(nextToken), until), ...(until < all.length && { nextToken: String(until) }) };
+  },
+  ListTagsForResource({ resourceArn = '' }: { resourceArn?: string }) {
+    const name = resourceArn.split(':').at(-1);
+    return { tags: found(kept.read(name ?? ''), name).tags };
+  },
+});
+
+function writes(habitat: Habitat, kept: Shelf<Pipeline>, found: Found): Operations['writes'] {
+  const now = () => new Date(habitat.clock.now());
+  const stageOf = ({ pipelineName, stageName = '' }: Stage): Pipeline => {
+    const is = found(kept.truth(pipelineName ?? ''), pipelineName);
+    if (!stagesOf(is).some(({ name }) => name === stageName)) {
+      throw new AwsError('StageNotFoundException', `Pipeline ${pipelineName} has no stage ${stageName}`);
+    }
+    return is;
+  };
+  return {
+    CreatePipeline({ pipeline, tags = [] }: { pipeline: PipelineDeclaration; tags?: Tag[] }) {
+      const name = pipeline.name ?? '';
+      if (kept.truth(name))
+        throw new AwsError('PipelineNameInUseException', `A pipeline with the name '${name}' already exists in account`);
+      kept.put(name, { name, versions: [pipeline], closed: {}, tags, created: now(), updated: now() });
+      return { pipeline: { ...pipeline, version: 1 } };
+    },
+    UpdatePipeline({ pipeline }: { pipeline: PipelineDeclaration }) {
+      const is = found(kept.truth(pipeline.name ?? ''), pipeline.name);
+      const { version: _, ...declared } = pipeline;
+      const versions = [...is.versions, declared];
+      const closed = Object.fromEntries(Object.entries(is.closed).filter(([stage]) => declared.stages?.some(({ name }) => name === stage)));
+      kept.put(is.name, { ...is, versions, closed, updated: now() });
+      return { pipeline: { ...declared, version: versions.length } };
+    },
+    DeletePipeline: ({ name = '' }: Named) => kept.put(name, undefined),
+    DisableStageTransition(input: Stage) {
+      const { stageName = '', reason = '' } = input;
+      const is = stageOf(input);
+      if (!/^[a-zA-Z0-9!@ ().*?-]{1,300}$/.test(reason))
+        throw new AwsError('ValidationException', "Value at 'reason' failed to satisfy constraint");
+      kept.put(is.name, { ...is, closed: { ...is.closed, [stageName]: { reason, by: 'somebody', at: now() } } });
+    },
+    EnableStageTransition(input: Stage) {
+      const is = stageOf(input);
+      const { [input.stageName ?? '']: _, ...closed } = is.closed;
+      kept.put(is.name, { ...is, closed });
+    },
+    StartPipelineExecution({ name = '' }: Named) {
+      const is = found(kept.truth(name), name);
+      const resources = [`arn:aws:codepipeline:${habitat.region}:${habitat.account}:${name}`];
+      const detail = {
+        pipeline: name,
+        'execution-id': '01234567-0123-0123-0123-012345678901',
+        state: 'STARTED',
+        version: is.versions.length,
+      };
+      habitat.emit({ source: 'aws.codepipeline', 'detail-type': 'CodePipeline Pipeline Execution State Change', resources, detail });
+      return { pipelineExecutionId: detail['execution-id'] };
+    },
+  };
+}
