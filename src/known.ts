@@ -59,6 +59,13 @@ export const known: readonly Known[] = [
     sweep: 'AWS::CodeBuild::Project (build-logs, build-privileged, build-public)',
   },
   {
+    id: 'deployment-rollback',
+    type: 'AWS::CodeDeploy::DeploymentGroup',
+    title: 'A deployment that fails is rolled back by itself',
+    severity: 'medium',
+    sweep: 'AWS::CodeDeploy::DeploymentGroup (deployment-rollback)',
+  },
+  {
     id: 'pipeline-gate',
     type: 'AWS::CodePipeline::Pipeline',
     title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',

@@ -8,6 +8,7 @@ import { remediation as notebookRootAccess } from './remediations/notebooks/note
 import { remediation as buildLogs } from './remediations/pipelines/build-logs.ts';
 import { remediation as buildPrivileged } from './remediations/pipelines/build-privileged.ts';
 import { remediation as buildPublic } from './remediations/pipelines/build-public.ts';
+import { remediation as deploymentRollback } from './remediations/pipelines/deployment-rollback.ts';
 import { remediation as pipelineGate } from './remediations/pipelines/pipeline-gate.ts';
 
 export const remediations: readonly AnyRemediation[] = [
@@ -19,5 +20,6 @@ export const remediations: readonly AnyRemediation[] = [
   buildLogs,
   buildPrivileged,
   buildPublic,
+  deploymentRollback,
   pipelineGate,
 ];

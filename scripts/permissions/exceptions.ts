@@ -30,7 +30,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   { role: /^mlwarden-global$/, action: /^events:PutEvents$/, reason: 'EventBridge forwards in the name of this role, from us-east-1.' },
   {
     role: /^mlwarden-sweep$/,
-    action: /^(iam:List(EntitiesForPolicy|Policies)|config:BatchGetResourceConfig)$/,
+    action: /^(iam:List(EntitiesForPolicy|Policies)|config:BatchGetResourceConfig|codedeploy:BatchGetDeploymentGroups)$/,
     reason:
       'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events; they change nothing.',
   },

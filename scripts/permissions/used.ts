@@ -71,6 +71,9 @@ const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
   ProjectName: ({ name, names, projectArn }) => name ?? first(names) ?? last(projectArn),
   PipelineName: ({ name, pipelineName, resourceArn }) => name ?? pipelineName ?? String(resourceArn).split(':').at(-1),
   StageName: ({ stageName }) => stageName,
+  ApplicationName: ({ applicationName, ResourceArn }) => applicationName ?? String(ResourceArn).split(/[:/]/).at(-2),
+  DeploymentGroupName: ({ deploymentGroupName, currentDeploymentGroupName, deploymentGroupNames, ResourceArn }) =>
+    deploymentGroupName ?? currentDeploymentGroupName ?? first(deploymentGroupNames) ?? last(ResourceArn),
 };
 
 /** What stands for a name in the reference's ARNs, as the operation's input has it. */

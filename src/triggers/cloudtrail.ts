@@ -6,10 +6,10 @@ import { refTo, trigger } from './trigger.ts';
 
 /**
  * API operations by name: the type of the resource each acts on, and the field of requestParameters that names it (`pipeline.name`: a field
- * within a field). `answer`: the field of responseElements that names it where the request does not.
+ * within a field; several fields: all of them, joined by `/`). `answer`: the field of responseElements that names it where the request does not.
  */
 export interface Calls {
-  readonly [eventName: string]: { readonly type: string; readonly id: string; readonly answer?: string };
+  readonly [eventName: string]: { readonly type: string; readonly id: string | readonly string[]; readonly answer?: string };
 }
 
 const within = (value: unknown, path: readonly string[]): unknown =>
@@ -40,10 +40,12 @@ export function cloudtrail(service: string, calls: Calls): Trigger {
     const call = known.get(eventName);
     if (!call) return [];
     if (errorCode !== undefined) return { ignored: 'failed-call' };
-    const path = call.id.split('.');
-    const said = within(requestParameters, path) ?? (call.answer && within(responseElements, call.answer.split('.')));
-    const id = take(text, said, ['detail', 'requestParameters', ...path]);
+    const parts = [call.id].flat().map((field) => {
+      const path = field.split('.');
+      const said = within(requestParameters, path) ?? (call.answer && within(responseElements, call.answer.split('.')));
+      return take(text, said, ['detail', 'requestParameters', ...path]);
+    });
     const by = userIdentity?.arn || userIdentity?.invokedBy || userIdentity?.principalId;
-    return [{ ...refTo(call.type, id, event, event.time), ...(by ? { by } : {}) }];
+    return [{ ...refTo(call.type, parts.join('/'), event, event.time), ...(by ? { by } : {}) }];
   });
 }

@@ -3,6 +3,7 @@ import { remediations } from '../../src/registry.ts';
 import type { Drawn } from './acts.ts';
 import { drawBuildProject } from './build-projects.ts';
 import type { Draw } from './chance.ts';
+import { drawDeploymentGroup } from './deployment-groups.ts';
 import { drawEndpoint } from './endpoints.ts';
 import { drawNotebook } from './notebooks.ts';
 import { drawPipeline } from './pipelines.ts';
@@ -14,6 +15,7 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::IAM::Role': drawRole,
   'AWS::CodeBuild::Project': drawBuildProject,
   'AWS::CodePipeline::Pipeline': drawPipeline,
+  'AWS::CodeDeploy::DeploymentGroup': drawDeploymentGroup,
 };
 export const TYPES = [...new Set(remediations.map(({ kind }) => kind.types[0]))];
 

@@ -104,4 +104,13 @@ describe('a call whose resource stands elsewhere', () => {
   ])('in %s', (_, requestParameters, expected) => {
     expect(outcome(about(requestParameters, null, 'codepipeline', 'UpdatePipeline'), PIPELINE)).toBe(expected);
   });
+
+  it('in several fields is named by all of them', () => {
+    const GROUP = [
+      cloudtrail('codedeploy', { CreateDeploymentGroup: { type: 'AWS::CodeDeploy::DeploymentGroup', id: ['applicationName', 'group'] } }),
+    ];
+    const created = (requestParameters: object) => about(requestParameters, null, 'codedeploy', 'CreateDeploymentGroup');
+    expect(outcome(created({ applicationName: 'a', group: 'g' }), GROUP)).toBe('DeploymentGroup a/g');
+    expect(outcome(created({ applicationName: 'a' }), GROUP)).toBe('! detail.requestParameters.group');
+  });
 });

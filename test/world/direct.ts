@@ -1,5 +1,6 @@
 /** The world at `Client.send`: plain data both ways, copied as JSON would, without a wire. For many seeds in little time. */
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -15,6 +16,7 @@ import { carry, type Form, type Gateway } from './way.ts';
 
 const CLIENTS = {
   codebuild: CodeBuildClient,
+  codedeploy: CodeDeployClient,
   codepipeline: CodePipelineClient,
   config: ConfigServiceClient,
   dynamodb: DynamoDBClient,

@@ -78,6 +78,7 @@ const MISSING: Record<string, Refusal> = {
   sqs: ['QueueDoesNotExist', 400, 'The specified queue does not exist.'],
   dynamodb: ['ResourceNotFoundException', 400, 'Requested resource not found'],
   codebuild: ['ResourceNotFoundException', 400, 'Project cannot be found'],
+  codedeploy: ['DeploymentGroupDoesNotExistException', 400, 'No Deployment Group found'],
   codepipeline: ['PipelineNotFoundException', 400, 'The account does not have a pipeline with that name'],
 };
 export function missing({ service }: Asked): AwsError {

@@ -3,6 +3,7 @@ import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import type { Finding } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
 import { type CodeBuild, codeBuild } from '../codebuild.ts';
+import { type CodeDeploy, codeDeploy } from '../codedeploy.ts';
 import { type CodePipeline, codePipeline } from '../codepipeline.ts';
 import { config } from '../config.ts';
 import { type GuardDuty, guardDuty } from '../guardduty.ts';
@@ -46,6 +47,7 @@ export const worldSchema = z.strictObject({
     [],
   ),
   buildProjects: z._default(z.array(z.looseObject({ name: z.string(), age })), []),
+  deploymentGroups: z._default(z.array(z.looseObject({ applicationName: z.string(), deploymentGroupName: z.string() })), []),
   /** `versions`, oldest first: each as UpdatePipeline takes it, without its name. */
   pipelines: z._default(
     z.array(
@@ -77,6 +79,7 @@ export interface Services {
   readonly guardDuty: GuardDuty;
   readonly codeBuild: CodeBuild;
   readonly codePipeline: CodePipeline;
+  readonly codeDeploy: CodeDeploy;
 }
 
 export function services(world: World): Services {
@@ -86,21 +89,17 @@ export function services(world: World): Services {
     guardDuty: guardDuty(world),
     codeBuild: codeBuild(world),
     codePipeline: codePipeline(world),
+    codeDeploy: codeDeploy(world),
   };
-  world
-    .add(made.sagemaker)
-    .add(made.iam)
-    .add(made.guardDuty)
-    .add(made.codeBuild)
-    .add(made.codePipeline)
-    .add(config(world, made.iam.entities));
+  for (const one of Object.values(made)) world.add(one);
+  world.add(config(world, made.iam.entities));
   return made;
 }
 
 /** Puts everything where the file says. Nothing of it is announced: it has always been there. */
 export function furnishWorld(
   world: World,
-  { sagemaker, iam, guardDuty, codeBuild, codePipeline }: Services,
+  { sagemaker, iam, guardDuty, codeBuild, codePipeline, codeDeploy }: Services,
   given: Partial<WorldFile>,
 ): void {
   const file = { ...NOTHING, ...given };
@@ -124,6 +123,7 @@ export function furnishWorld(
     });
   }
   for (const { age, ...p } of file.buildProjects) codeBuild.place({ ...p, created: born(age) });
+  for (const group of file.deploymentGroups) codeDeploy.place(group);
   for (const { age, closed = {}, ...p } of file.pipelines) {
     const at = born(age);
     const shut = Object.entries(closed).map(([stage, reason]) => [stage, { reason, by: 'owner', at }] as const);

@@ -11,7 +11,7 @@ const operation = z
   .string()
   .check(
     z.regex(
-      /^(sagemaker|iam|guardduty|codebuild|codepipeline|dynamodb):\w+$/,
+      /^(sagemaker|iam|guardduty|codebuild|codepipeline|codedeploy|dynamodb):\w+$/,
       'a service and its operation, such as sagemaker:StartNotebookInstance',
     ),
   );

@@ -80,6 +80,13 @@ const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggest
     const said = eventName ? { ...answered, ...requestParameters } : { ...EVERY_FLAW };
     return { buildProjects: [{ ...pick(said, Object.keys(EVERY_FLAW)), name: lastPart(ref.id) }] };
   },
+  'AWS::CodeDeploy::DeploymentGroup': (ref) => {
+    const [applicationName, deploymentGroupName] = ref.id.replace(/^arn:.*:/, '').split('/');
+    const group = deploymentGroupName
+      ? { applicationName, deploymentGroupName }
+      : { applicationName: 'its-application', deploymentGroupName: 'its-group', deploymentGroupId: ref.id };
+    return { deploymentGroups: [group] };
+  },
   'AWS::CodePipeline::Pipeline': (ref, { requestParameters }) => {
     const told = requestParameters?.pipeline as Fields | undefined;
     return { pipelines: [{ name: lastPart(ref.id), versions: [told?.stages ? told : UNAPPROVED] }] };
