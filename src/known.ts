@@ -66,6 +66,13 @@ export const known: readonly Known[] = [
     sweep: 'AWS::CodeDeploy::DeploymentGroup (deployment-rollback)',
   },
   {
+    id: 'pipeline-approver',
+    type: 'AWS::CodePipeline::PipelineExecution',
+    title: 'No release is under way on the word of somebody who may not approve it',
+    severity: 'critical',
+    sweep: 'AWS::CodePipeline::PipelineExecution (pipeline-approver)',
+  },
+  {
     id: 'pipeline-gate',
     type: 'AWS::CodePipeline::Pipeline',
     title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',

@@ -9,6 +9,7 @@ import { remediation as buildLogs } from './remediations/pipelines/build-logs.ts
 import { remediation as buildPrivileged } from './remediations/pipelines/build-privileged.ts';
 import { remediation as buildPublic } from './remediations/pipelines/build-public.ts';
 import { remediation as deploymentRollback } from './remediations/pipelines/deployment-rollback.ts';
+import { remediation as pipelineApprover } from './remediations/pipelines/pipeline-approver.ts';
 import { remediation as pipelineGate } from './remediations/pipelines/pipeline-gate.ts';
 
 export const remediations: readonly AnyRemediation[] = [
@@ -21,5 +22,6 @@ export const remediations: readonly AnyRemediation[] = [
   buildPrivileged,
   buildPublic,
   deploymentRollback,
+  pipelineApprover,
   pipelineGate,
 ];

@@ -43,7 +43,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     role: /^mlwarden-/,
     action: /^dynamodb:(BatchGetItem|ConditionCheckItem|PutItem)$/,
-    key: /^lock#aws\/AWS::(SageMaker::EndpointConfig|IAM::(Policy|User))\//,
+    key: /^lock#aws\/AWS::(SageMaker::EndpointConfig|IAM::(Policy|User)|CodePipeline::Pipeline)\//,
     reason: 'A kind does not say which of its types it judges and which it only comes from; a lock of the latter never exists.',
   },
   {
@@ -58,7 +58,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The hand-back of the kind: sent by whoever finds something owed and nothing held, which in the stories is the neighbour.',
   },
   {
-    role: /^mlwarden-(role|build)-/,
+    role: /^mlwarden-(role|build|pipeline)-/,
     action: /^sqs:SendMessage$/,
     reason: 'Wakes the neighbour whose change of the same resource was left open.',
   },
@@ -73,7 +73,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'People use it, and stories have no operator yet: test/operator/page.test.ts plays every verb against these grants.',
   },
   {
-    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public)$/,
+    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public|pipeline-approver)$/,
     action: /^dynamodb:Query$/,
     key: /^rec#/,
     reason: 'To put something back its own record is read. Nobody asks for that in its stories; test/world/undo.test.ts does.',

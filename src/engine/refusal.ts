@@ -14,7 +14,7 @@ const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|UnrecognizedClientException|ExpiredToken(Exception)?)$/;
 /** Between look and call the resource was moved, made or deleted. SageMaker says so only in the text of a ValidationException. */
 const MOVED_NAME =
-  /^(ConflictException|ResourceInUse|ResourceInUseException|ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|(Pipeline|Stage)NotFoundException|(Application|DeploymentGroup)DoesNotExistException|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
+  /^(ConflictException|ResourceInUse|ResourceInUseException|ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|(Pipeline|PipelineExecution|Stage)NotFoundException|(PipelineExecutionNotStoppable|DuplicatedStopRequest|DeploymentAlreadyCompleted)Exception|(Application|DeploymentGroup)DoesNotExistException|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
 const MOVED_TEXT =
   /Status \(\w+\) not in \(|Cannot create already existing|RecordNotFound|Could not find|Cannot update in-progress|cannot be (updated|deleted) while/i;
 

@@ -36,18 +36,16 @@ export type PipelineState = {
   readonly earlier: { readonly [version: string]: Definition };
 };
 
-const read = (r: Resource, version?: number, abortSignal?: AbortSignal) =>
+/** A pipeline as it is, or as it was in one of its versions. */
+export const readPipeline = (r: Pick<Resource, 'region'>, name: string, version?: number, abortSignal?: AbortSignal) =>
   orMissing(
-    reader(CodePipelineClient, r).send(
-      new GetPipelineCommand({ name: r.name, ...(version && { version }) }),
-      abortSignal && { abortSignal },
-    ),
+    reader(CodePipelineClient, r).send(new GetPipelineCommand({ name, ...(version && { version }) }), abortSignal && { abortSignal }),
   );
 
 /** The recorded definition says of which version it is: that one is read again and sent, if it still is what was recorded. */
 async function reveal(r: Resource, { pipeline }: UpdatePipelineInput, abortSignal: AbortSignal): Promise<UpdatePipelineInput> {
   const { version, ...recorded } = given(pipeline, 'pipeline');
-  const is = await read(r, version, abortSignal);
+  const is = await readPipeline(r, r.name, version, abortSignal);
   const there = is?.pipeline && contentOf(is.pipeline);
   if (!there || !isDeepStrictEqual(veiled(there, r.arn), recorded)) throw new NotAsSeen(r.arn);
   return { pipeline: there };
@@ -91,12 +89,12 @@ async function closedOf(r: Resource): Promise<PipelineState['closed'] | undefine
 
 async function earlierOf(r: Resource, version: number): Promise<PipelineState['earlier']> {
   const versions = Array.from({ length: Math.min(EARLIER, version - 1) }, (_, i) => version - 1 - i);
-  const found = await Promise.all(versions.map(async (v) => [v, (await read(r, v))?.pipeline] as const));
+  const found = await Promise.all(versions.map(async (v) => [v, (await readPipeline(r, r.name, v))?.pipeline] as const));
   return Object.fromEntries(found.flatMap(([v, pipeline]) => (pipeline ? [[v, veiled(contentOf(pipeline), r.arn)]] : [])));
 }
 
 /** Tags are asked for only where the definition leaves it open. */
-async function linkOf(r: Resource, definition: Definition): Promise<readonly string[]> {
+export async function linkOf(r: Pick<Resource, 'arn' | 'region'>, definition: Definition): Promise<readonly string[]> {
   const said = namesSageMaker(definition);
   if (said.length > 0) return said;
   const tags = await orMissing(reader(CodePipelineClient, r).send(new ListTagsForResourceCommand({ resourceArn: r.arn })));
@@ -124,7 +122,7 @@ export const pipeline: Kind<PipelineState, PipelineTable> = {
     for await (const { name } of listed) yield pipelineOf(place, given(name, 'name'));
   },
   async inspect(r) {
-    const is = await read(r);
+    const is = await readPipeline(r, r.name);
     if (!is) return undefined;
     const { version, ...declared } = given(is.pipeline, 'pipeline');
     const current = given(version, 'version');

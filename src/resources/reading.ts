@@ -19,7 +19,7 @@ export async function* paged<P, T>(
  * `Could not find …` (endpoints, endpoint configs). Texts as hashicorp/terraform-provider-aws matches them.
  */
 const MISSING =
-  /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity|NoSuchEntityException|Pipeline(Version)?NotFoundException|(Application|DeploymentGroup)DoesNotExistException)$/;
+  /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity|NoSuchEntityException|Pipeline(Version|Execution)?NotFoundException|(Application|DeploymentGroup)DoesNotExistException)$/;
 const MISSING_TEXT = /RecordNotFound|Could not find/;
 
 /** The answer, or undefined where AWS says there is no such thing. Every other error passes. */

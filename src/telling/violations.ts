@@ -11,6 +11,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'build-privileged': { title: 'The builds of the project do not run privileged', severity: 'high' },
   'build-public': { title: 'The builds of the project are not open to everybody', severity: 'critical' },
   'deployment-rollback': { title: 'A deployment that fails is rolled back by itself', severity: 'medium' },
+  'pipeline-approver': { title: 'No release is under way on the word of somebody who may not approve it', severity: 'critical' },
   'pipeline-gate': {
     title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',
     severity: 'critical',

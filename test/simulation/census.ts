@@ -12,6 +12,7 @@ export function census({ made, world }: Theatre, gone: readonly string[]): Censu
     'AWS::IAM::Role': made.iam.entities.roles,
     'AWS::CodeBuild::Project': made.codeBuild.shelf,
     'AWS::CodeDeploy::DeploymentGroup': made.codeDeploy.shelf,
+    'AWS::CodePipeline::PipelineExecution': made.codePipeline.executions.shelf,
     'AWS::CodePipeline::Pipeline': made.codePipeline.shelf,
   };
   const past = (key: string) => shelves[key.split('/')[1] ?? '']?.versions().filter((v) => nameOf(v.key) === nameOf(key));

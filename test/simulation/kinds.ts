@@ -5,6 +5,7 @@ import { drawBuildProject } from './build-projects.ts';
 import type { Draw } from './chance.ts';
 import { drawDeploymentGroup } from './deployment-groups.ts';
 import { drawEndpoint } from './endpoints.ts';
+import { drawExecution } from './executions.ts';
 import { drawNotebook } from './notebooks.ts';
 import { drawPipeline } from './pipelines.ts';
 import { drawRole } from './roles.ts';
@@ -15,6 +16,7 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::IAM::Role': drawRole,
   'AWS::CodeBuild::Project': drawBuildProject,
   'AWS::CodePipeline::Pipeline': drawPipeline,
+  'AWS::CodePipeline::PipelineExecution': drawExecution,
   'AWS::CodeDeploy::DeploymentGroup': drawDeploymentGroup,
 };
 export const TYPES = [...new Set(remediations.map(({ kind }) => kind.types[0]))];

@@ -64,10 +64,16 @@ function told(group: DeploymentGroup | undefined, name = ''): DeploymentGroup {
   throw new AwsError('DeploymentGroupDoesNotExistException', `No Deployment Group found for name: ${name}`);
 }
 
-export function codeDeploy(habitat: Habitat): CodeDeploy {
+/** `stopped` is told of a deployment that is stopped, by its id. */
+export function codeDeploy(habitat: Habitat, stopped: (deployment: string) => boolean = () => false): CodeDeploy {
   const kept = shelf<DeploymentGroup>(habitat, 30);
+  const StopDeployment = ({ deploymentId = '' }: { deploymentId?: string }) => {
+    if (!stopped(deploymentId))
+      throw new AwsError('DeploymentAlreadyCompletedException', `The deployment ${deploymentId} is already completed.`);
+    return { status: 'Pending', statusMessage: 'Stopping deployment' };
+  };
   return {
-    ...service(habitat, 'codedeploy', { reads: reads(kept), writes: writes(habitat, kept) }),
+    ...service(habitat, 'codedeploy', { reads: reads(kept), writes: { ...writes(habitat, kept), StopDeployment } }),
     shelf: kept,
     place: (given) => kept.place(keyOf(given), made(habitat, given)),
   };

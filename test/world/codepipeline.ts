@@ -2,6 +2,7 @@
 import type { PipelineDeclaration, Tag } from '@aws-sdk/client-codepipeline';
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
+import { type Executions, executions } from './codepipeline-executions.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
 import type { Shelf } from './stale.ts';
@@ -58,6 +59,7 @@ export interface Pipeline {
 }
 export interface CodePipeline extends Service {
   readonly shelf: Shelf<Pipeline>;
+  readonly executions: Executions;
   /** Furnishes a pipeline that has always been there, with all its versions. */
   place(given: Partial<Pipeline> & Pick<Pipeline, 'name' | 'versions'>): void;
 }
@@ -80,8 +82,13 @@ export function codePipeline(habitat: Habitat): CodePipeline {
     if (pipeline) return pipeline;
     throw new AwsError('PipelineNotFoundException', `Account '${habitat.account}' does not have a pipeline with name '${name}'`);
   };
+  const runs = executions(habitat, (name) => found(kept.truth(name), name).versions.at(-1) ?? { name, roleArn: '', stages: [] });
   return {
-    ...service(habitat, 'codepipeline', { reads: reads(habitat, kept, found), writes: writes(habitat, kept, found) }),
+    ...service(habitat, 'codepipeline', {
+      reads: { ...reads(habitat, kept, found), ...runs.reads },
+      writes: { ...writes(habitat, kept, found), ...runs.writes },
+    }),
+    executions: runs,
     shelf: kept,
     place: (given) => kept.place(given.name, { closed: {}, tags: [], created: now(), updated: now(), ...given }),
   };
@@ -156,18 +163,6 @@ function writes(habitat: Habitat, kept: Shelf<Pipeline>, found: Found): Operatio
       const is = stageOf(input);
       const { [input.stageName ?? '']: _, ...closed } = is.closed;
       kept.put(is.name, { ...is, closed });
-    },
-    StartPipelineExecution({ name = '' }: Named) {
-      const is = found(kept.truth(name), name);
-      const resources = [`arn:aws:codepipeline:${habitat.region}:${habitat.account}:${name}`];
-      const detail = {
-        pipeline: name,
-        'execution-id': '01234567-0123-0123-0123-012345678901',
-        state: 'STARTED',
-        version: is.versions.length,
-      };
-      habitat.emit({ source: 'aws.codepipeline', 'detail-type': 'CodePipeline Pipeline Execution State Change', resources, detail });
-      return { pipelineExecutionId: detail['execution-id'] };
     },
   };
 }

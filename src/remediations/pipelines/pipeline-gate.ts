@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import type { Next, Remediation } from '../../engine/remediation.ts';
+import { fits } from '../../resources/glob.ts';
 import { type PipelineState, type PipelineTable, pipeline } from '../../resources/pipeline.ts';
 import { type Definition, digestOf, isMasked } from '../../resources/pipeline-definition.ts';
 import { actionsOf, approvedBefore, deploying, gateOf, keyless, origins } from '../../resources/pipeline-stages.ts';
@@ -21,14 +22,6 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>;
 type Calls = 'DisableStageTransition' | 'EnableStageTransition' | 'UpdatePipeline';
 type Repair = Next<PipelineState, Pick<PipelineTable, Calls>, PipelineTable>;
-
-const fits = (glob: string, text: string): boolean =>
-  new RegExp(
-    `^${glob
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  ).test(text);
 
 function faults(definition: Definition, { approval, key, sources }: Settings): readonly string[] {
   const deploys = deploying(definition);

@@ -48,6 +48,20 @@ export const worldSchema = z.strictObject({
   ),
   buildProjects: z._default(z.array(z.looseObject({ name: z.string(), age })), []),
   deploymentGroups: z._default(z.array(z.looseObject({ applicationName: z.string(), deploymentGroupName: z.string() })), []),
+  /** A run of a pipeline that is under way. `approvedBy`: by stage and action; `deployment`: one of CodeDeploy that it has begun. */
+  executions: z._default(
+    z.array(
+      z.strictObject({
+        pipelineName: z.string(),
+        pipelineExecutionId: z.string(),
+        status: z.optional(z.enum(['InProgress', 'Succeeded'])),
+        startedBy: z.optional(z.string()),
+        approvedBy: z.optional(z.record(z.string(), z.string())),
+        deployment: z.optional(z.string()),
+      }),
+    ),
+    [],
+  ),
   /** `versions`, oldest first: each as UpdatePipeline takes it, without its name. */
   pipelines: z._default(
     z.array(
@@ -83,13 +97,14 @@ export interface Services {
 }
 
 export function services(world: World): Services {
+  const pipelines = codePipeline(world);
   const made = {
+    codePipeline: pipelines,
+    codeDeploy: codeDeploy(world, pipelines.executions.deploymentStopped),
     sagemaker: sagemaker(world),
     iam: iam(world),
     guardDuty: guardDuty(world),
     codeBuild: codeBuild(world),
-    codePipeline: codePipeline(world),
-    codeDeploy: codeDeploy(world),
   };
   for (const one of Object.values(made)) world.add(one);
   world.add(config(world, made.iam.entities));
@@ -129,6 +144,7 @@ export function furnishWorld(
     const shut = Object.entries(closed).map(([stage, reason]) => [stage, { reason, by: 'owner', at }] as const);
     codePipeline.place({ ...p, closed: Object.fromEntries(shut), created: at });
   }
+  for (const run of file.executions) codePipeline.executions.place(run);
   for (const finding of file.findings) guardDuty.place(finding);
 }
 

@@ -38,6 +38,8 @@ const EVERY_FLAW = {
   logsConfig: { cloudWatchLogs: { status: 'DISABLED' } },
   projectVisibility: 'PUBLIC_READ',
 };
+/** Who starts a release and approves it himself. */
+const OWNER = 'arn:aws:sts::111122223333:assumed-role/DataScientist/owner';
 /** A pipeline of ML that deploys what nobody has approved. */
 const UNAPPROVED = {
   roleArn: 'arn:aws:iam::111122223333:role/service-role/AmazonSageMakerServiceCatalogProductsUseRole',
@@ -87,9 +89,18 @@ const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggest
       : { applicationName: 'its-application', deploymentGroupName: 'its-group', deploymentGroupId: ref.id };
     return { deploymentGroups: [group] };
   },
-  'AWS::CodePipeline::Pipeline': (ref, { requestParameters }) => {
+  'AWS::CodePipeline::PipelineExecution': (ref) => {
+    const [pipelineName = '', pipelineExecutionId = ''] = ref.id.split('/');
+    return {
+      pipelines: [{ name: pipelineName, versions: [UNAPPROVED] }],
+      executions: [{ pipelineName, pipelineExecutionId, startedBy: OWNER, approvedBy: { 'Approve/Release': OWNER } }],
+    };
+  },
+  'AWS::CodePipeline::Pipeline': (ref, { eventName, requestParameters }) => {
     const told = requestParameters?.pipeline as Fields | undefined;
-    return { pipelines: [{ name: lastPart(ref.id), versions: [told?.stages ? told : UNAPPROVED] }] };
+    const run = { pipelineName: lastPart(ref.id), pipelineExecutionId: '01234567-0123-4123-8123-0123456789ab', startedBy: OWNER };
+    const executions = eventName === 'PutApprovalResult' ? [{ ...run, approvedBy: { 'Approve/Release': OWNER } }] : [];
+    return { pipelines: [{ name: lastPart(ref.id), versions: [told?.stages ? told : UNAPPROVED] }], executions };
   },
   'AWS::IAM::Role': (ref, detail) => ({ roles: [role(ref, detail)], findings: findings(detail) }),
   'AWS::IAM::User': (_, detail) => ({ findings: findings(detail) }),
