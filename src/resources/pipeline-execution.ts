@@ -21,11 +21,12 @@ const TYPE = 'AWS::CodePipeline::PipelineExecution';
 const PIPELINE = 'AWS::CodePipeline::Pipeline';
 
 /**
- * `running`: something may still begin. `startedBy`: who started it by hand, an ARN. `approvals`: by stage and action, the ARN of who said
+ * `running`: something may still begin. `through`: it came to its end, and what it was to deploy is deployed. `startedBy`: who started it by hand, an ARN. `approvals`: by stage and action, the ARN of who said
  * yes. `deploying`: the CodeDeploy deployments that it has under way, by id, with the action that began each.
  */
 export type ExecutionState = {
   readonly running: boolean;
+  readonly through: boolean;
   readonly startedBy?: string;
   readonly approvals: { readonly [where: string]: string };
   readonly deploying: { readonly [deployment: string]: string };
@@ -114,7 +115,8 @@ export const pipelineExecution: Kind<ExecutionState, ExecutionTable> = {
     }
     const { triggerType, triggerDetail } = is.trigger ?? {};
     const startedBy = triggerType === 'StartPipelineExecution' ? triggerDetail : undefined;
-    const state = { running: is.status === 'InProgress', ...(startedBy && { startedBy }), approvals, deploying };
+    const over = { running: is.status === 'InProgress', through: is.status === 'Succeeded' };
+    const state = { ...over, ...(startedBy && { startedBy }), approvals, deploying };
     const arn = r.arn.slice(0, r.arn.lastIndexOf('/'));
     return { born: names.pipelineExecutionId, state, linked: await linkOf({ ...r, arn }, contentOf(pipeline)) };
   },

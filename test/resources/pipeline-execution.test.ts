@@ -76,7 +76,7 @@ describe('a run of a pipeline', () => {
     expect(await pipelineExecution.inspect(resource)).toEqual({
       born: 'e-1',
       linked: ['sagemaker'],
-      state: { running: true, startedBy: 'ana', approvals: { 'S/A': 'eve' }, deploying: { 'd-1': 'S/D' } },
+      state: { running: true, through: false, startedBy: 'ana', approvals: { 'S/A': 'eve' }, deploying: { 'd-1': 'S/D' } },
     });
   });
 
@@ -85,7 +85,7 @@ describe('a run of a pipeline', () => {
       pipelineExecution: { status: 'Stopping', trigger: { triggerType: 'WebhookV2', triggerDetail: 'acme' } },
     });
     answer({ ...served, GetPipelineExecution, ListActionExecutions: () => ({}) });
-    expect((await pipelineExecution.inspect(resource))?.state).toEqual({ running: false, approvals: {}, deploying: {} });
+    expect((await pipelineExecution.inspect(resource))?.state).toEqual({ running: false, through: false, approvals: {}, deploying: {} });
   });
 
   test('approved by nobody knows whom cannot be judged', async () => {

@@ -1,8 +1,8 @@
 /** CodePipeline: what pipelines are told to do, version by version, and which of their stages are closed. */
-import type { PipelineDeclaration, Tag } from '@aws-sdk/client-codepipeline';
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
 import { type Executions, executions } from './codepipeline-executions.ts';
+import { type Found, type Named, type Pipeline, stagesOf, writes } from './codepipeline-writes.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
 import type { Shelf } from './stale.ts';
@@ -48,31 +48,11 @@ rule(
   `${API}, DisableStageTransition`,
 );
 
-export interface Pipeline {
-  readonly name: string;
-  readonly created: Date;
-  readonly updated: Date;
-  /** Oldest first: version 1 and so on. */
-  readonly versions: readonly PipelineDeclaration[];
-  readonly closed: Readonly<Record<string, { readonly reason: string; readonly by: string; readonly at: Date }>>;
-  readonly tags: readonly Tag[];
-}
 export interface CodePipeline extends Service {
   readonly shelf: Shelf<Pipeline>;
   readonly executions: Executions;
   /** Furnishes a pipeline that has always been there, with all its versions. */
   place(given: Partial<Pipeline> & Pick<Pipeline, 'name' | 'versions'>): void;
-}
-
-interface Named {
-  readonly name?: string;
-  readonly version?: number;
-}
-interface Stage {
-  readonly pipelineName?: string;
-  readonly stageName?: string;
-  readonly transitionType?: string;
-  readonly reason?: string;
 }
 
 export function codePipeline(habitat: Habitat): CodePipeline {
@@ -93,9 +73,6 @@ export function codePipeline(habitat: Habitat): CodePipeline {
     place: (given) => kept.place(given.name, { closed: {}, tags: [], created: now(), updated: now(), ...given }),
   };
 }
-
-type Found = (pipeline: Pipeline | undefined, name?: string) => Pipeline;
-const stagesOf = ({ versions }: Pipeline) => versions.at(-1)?.stages ?? [];
 
 const reads = ({ region, account }: Habitat, kept: Shelf<Pipeline>, found: Found): Operations['reads'] => ({
   GetPipeline({ name = '', version }: Named) {
@@ -125,44 +102,3 @@ const reads = ({ region, account }: Habitat, kept: Shelf<Pipeline>, found: Found
     return { tags: found(kept.read(name ?? ''), name).tags };
   },
 });
-
-function writes(habitat: Habitat, kept: Shelf<Pipeline>, found: Found): Operations['writes'] {
-  const now = () => new Date(habitat.clock.now());
-  const stageOf = ({ pipelineName, stageName = '' }: Stage): Pipeline => {
-    const is = found(kept.truth(pipelineName ?? ''), pipelineName);
-    if (!stagesOf(is).some(({ name }) => name === stageName)) {
-      throw new AwsError('StageNotFoundException', `Pipeline ${pipelineName} has no stage ${stageName}`);
-    }
-    return is;
-  };
-  return {
-    CreatePipeline({ pipeline, tags = [] }: { pipeline: PipelineDeclaration; tags?: Tag[] }) {
-      const name = pipeline.name ?? '';
-      if (kept.truth(name))
-        throw new AwsError('PipelineNameInUseException', `A pipeline with the name '${name}' already exists in account`);
-      kept.put(name, { name, versions: [pipeline], closed: {}, tags, created: now(), updated: now() });
-      return { pipeline: { ...pipeline, version: 1 } };
-    },
-    UpdatePipeline({ pipeline }: { pipeline: PipelineDeclaration }) {
-      const is = found(kept.truth(pipeline.name ?? ''), pipeline.name);
-      const { version: _, ...declared } = pipeline;
-      const versions = [...is.versions, declared];
-      const closed = Object.fromEntries(Object.entries(is.closed).filter(([stage]) => declared.stages?.some(({ name }) => name === stage)));
-      kept.put(is.name, { ...is, versions, closed, updated: now() });
-      return { pipeline: { ...declared, version: versions.length } };
-    },
-    DeletePipeline: ({ name = '' }: Named) => kept.put(name, undefined),
-    DisableStageTransition(input: Stage) {
-      const { stageName = '', reason = '' } = input;
-      const is = stageOf(input);
-      if (!/^[a-zA-Z0-9!@ ().*?-]{1,300}$/.test(reason))
-        throw new AwsError('ValidationException', "Value at 'reason' failed to satisfy constraint");
-      kept.put(is.name, { ...is, closed: { ...is.closed, [stageName]: { reason, by: 'somebody', at: now() } } });
-    },
-    EnableStageTransition(input: Stage) {
-      const is = stageOf(input);
-      const { [input.stageName ?? '']: _, ...closed } = is.closed;
-      kept.put(is.name, { ...is, closed });
-    },
-  };
-}

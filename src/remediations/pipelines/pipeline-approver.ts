@@ -46,11 +46,13 @@ export const remediation: Remediation<ExecutionState, ExecutionTable, 'StopPipel
   calls: ['StopPipelineExecution', 'StopDeployment'],
   settings,
   flaw(state, { settings }) {
-    if (!state.running && Object.keys(state.deploying).length === 0) return undefined;
+    const { running, through, deploying } = state;
+    if (!running && !through && Object.keys(deploying).length === 0) return undefined;
     const says = faults(state, settings);
     return says.length > 0 ? { says: says.join('; '), contained: false } : undefined;
   },
-  repair({ running, deploying }, resource) {
+  repair({ running, through, deploying }, resource) {
+    if (through) return { do: 'tell', why: 'it has run through: what it deployed is out, and only a person can take it back' };
     if (running) {
       return {
         do: 'step',

@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { AnyRemediation } from '../../../src/engine/remediation.ts';
 import { remediation } from '../../../src/remediations/pipelines/pipeline-approver.ts';
 import { type ExecutionState, executionOf } from '../../../src/resources/pipeline-execution.ts';
-import { flaw, step } from '../promise.ts';
+import { flaw, next, step } from '../promise.ts';
 
 const session = (role: string, name: string) => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
 const [ana, eve] = [session('DataScientist', 'ana'), session('Release', 'eve')];
 const run = (by: string, more: Partial<ExecutionState> = {}): ExecutionState => ({
-  ...{ running: true, startedBy: ana, approvals: { 'Approve/Release': by }, deploying: {} },
+  ...{ running: true, through: false, startedBy: ana, approvals: { 'Approve/Release': by }, deploying: {} },
   ...more,
 });
 const seen = (state: ExecutionState, settings = {}, through = 'e-1') => ({
@@ -29,7 +29,8 @@ describe('an approval', () => {
     ['counts where nobody started it by hand', byEvent, {}, undefined],
     ['of somebody on the list counts', run(eve), { approvers: ['arn:aws:sts::*:assumed-role/Release/*'] }, undefined],
     ['of somebody not on the list does not', run(eve), { approvers: ['arn:aws:iam::*:user/boss'] }, /eve, who may not/],
-    ['of a release that is over is over', run(ana, { running: false }), {}, undefined],
+    ['of a release that was stopped is over', run(ana, { running: false }), {}, undefined],
+    ['of a release that has run through still is', run(ana, { running: false, through: true }), {}, /had started it/],
     ['of a release that is still deploying is not', run(ana, { running: false, deploying: { 'd-1': 'D/R' } }), {}, /had started it/],
   ])('%s', (_, state, settings, wrong) => {
     const found = flaw(seen(state, settings));
@@ -61,6 +62,13 @@ describe('a release on the word of somebody who may not', () => {
       loses: expect.stringContaining('d-1'),
     });
     expect(left).toMatchObject({ running: false, deploying: { 'd-2': 'D/R' } });
+  });
+});
+
+test('a release that has run through is for a person to take back', () => {
+  expect(next(seen(run(ana, { running: false, through: true })))).toMatchObject({
+    do: 'tell',
+    why: expect.stringContaining('has run through'),
   });
 });
 
