@@ -12,6 +12,10 @@ import { release } from './build/release.ts';
 
 /** KB that our own code may add to a bundle: it is loaded at every cold start. */
 const OURS = 60;
+/** KB of these that are no violation's. The sweep judges them all, so it may have 2 KB for each instead of 10 for one. */
+const ENGINE = 50;
+const EACH = 2;
+const limitOf = (entry: string): number => (entry.endsWith('/sweep.ts') ? Math.max(OURS, ENGINE + EACH * remediations.length) : OURS);
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 async function defined(): Promise<Record<string, string>> {
@@ -30,7 +34,7 @@ async function make(entry: string, define: Record<string, string>): Promise<bool
   const libraries = await weigh(root, await librariesOf(root, whole.metafile));
   const added = whole.bytes - libraries.bytes;
   row(name, kb(whole.bytes), kb(libraries.bytes), kb(added));
-  return added <= OURS * 1024;
+  return added <= limitOf(entry) * 1024;
 }
 
 async function main(): Promise<void> {
@@ -45,7 +49,7 @@ async function main(): Promise<void> {
   for (const entry of (await Array.fromAsync(glob('src/handlers/**/*.ts', { cwd: root }))).sort()) {
     if (!(await make(entry, define))) heavy.push(entry);
   }
-  if (heavy.length > 0) throw new Error(`Our own code adds more than ${OURS} KB to ${heavy.join(', ')}.`);
+  if (heavy.length > 0) throw new Error(`Our own code adds more than ${heavy.map((one) => `${limitOf(one)} KB to ${one}`).join(', ')}.`);
 }
 
 try {

@@ -19,7 +19,11 @@ const PAGE = new URL('../docs/permissions.md', import.meta.url);
 /** What the reference says of every action that a kind names. */
 function excerpt(about: Reference): string {
   const kinds = new Set(remediations.map((r) => r.kind));
-  const actions = [...kinds].flatMap((kind) => [...kind.reads, ...Object.values(kind.api).flatMap(({ iam }) => iam)]);
+  const actions = [...kinds].flatMap((kind) => [
+    ...kind.reads,
+    ...(kind.lists ?? []),
+    ...Object.values(kind.api).flatMap(({ iam }) => iam),
+  ]);
   const lines = [...new Set(actions)].sort().map(
     (action) =>
       `${action}: [${about(action)

@@ -5,6 +5,12 @@ import { remediation as roleAdminPolicy } from './remediations/identity/role-adm
 import { remediation as roleCredentialsStolen } from './remediations/identity/role-credentials-stolen.ts';
 import { remediation as notebookEncryption } from './remediations/notebooks/notebook-encryption.ts';
 import { remediation as notebookRootAccess } from './remediations/notebooks/notebook-root-access.ts';
+import { remediation as buildLogs } from './remediations/pipelines/build-logs.ts';
+import { remediation as buildPrivileged } from './remediations/pipelines/build-privileged.ts';
+import { remediation as buildPublic } from './remediations/pipelines/build-public.ts';
+import { remediation as deploymentRollback } from './remediations/pipelines/deployment-rollback.ts';
+import { remediation as pipelineApprover } from './remediations/pipelines/pipeline-approver.ts';
+import { remediation as pipelineGate } from './remediations/pipelines/pipeline-gate.ts';
 
 export const remediations: readonly AnyRemediation[] = [
   endpointEncryption,
@@ -12,4 +18,10 @@ export const remediations: readonly AnyRemediation[] = [
   roleCredentialsStolen,
   notebookEncryption,
   notebookRootAccess,
+  buildLogs,
+  buildPrivileged,
+  buildPublic,
+  deploymentRollback,
+  pipelineApprover,
+  pipelineGate,
 ];

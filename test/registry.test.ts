@@ -34,7 +34,7 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
       expect(Object.keys(r.kind.api)).toContain(call);
       for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/);
     }
-    for (const action of r.kind.reads) expect(action).toMatch(/^[a-z-]+:(Describe|List|Get|BatchGet)\w+$/);
+    for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])]) expect(action).toMatch(/^[a-z-]+:(Describe|List|Get|BatchGet)\w+$/);
   });
 
   test('judges under settings nobody gave', () => {
@@ -63,8 +63,8 @@ test('ids are unique', () => {
 
 test('violations of one kind list one and the same hand-backs, so that the last one out can hand back', () => {
   for (const [kind, all] of Map.groupBy(remediations, (r) => r.kind)) {
-    // A hand-back is the undo of what a hold brings about; a kind without StartNotebookInstance has none yet.
-    const handBacks = ['StartNotebookInstance'].filter((api) => api in kind.api);
+    // A hand-back is the undo of what a hold brings about; a kind without any of these has none yet.
+    const handBacks = ['StartNotebookInstance', 'EnableStageTransition'].filter((api) => api in kind.api);
     for (const r of all) for (const api of handBacks) expect(r.calls, r.id).toContain(api);
   }
 });

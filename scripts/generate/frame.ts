@@ -1,7 +1,7 @@
 /** The parts of template.yaml that follow from which families there are. They stand between markers; all else is written by hand. */
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { ref, stringifyTemplate } from '../cloudformation.ts';
-import { looking } from './permissions.ts';
+import { sweeping } from './permissions.ts';
 import { runbooks } from './runbooks.ts';
 import { byFamily, pascal } from './scan.ts';
 
@@ -36,7 +36,7 @@ export function frameParts(all: readonly AnyRemediation[]): { readonly [part: st
     families: indented(applications, 2),
     runbooks: indented(runbooks(), 2),
     'families that are on': indented({ FAMILIES: { 'Fn::Join': [' ', on] } }, 10),
-    'what the sweep reads': indented([...looking([...new Set(all.map((r) => r.kind))])], 14),
+    'what the sweep reads': indented([...sweeping([...new Set(all.map((r) => r.kind))])], 14),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What a function may do, derived from what its violation reads and calls. Nothing is granted that is not written there. */
-import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
+import type { AnyRemediation, Json, Pass } from '../../src/engine/remediation.ts';
 import { ref, sub, when } from '../cloudformation.ts';
 import { limits } from './actions.ts';
 
@@ -38,9 +38,23 @@ function limited(actions: readonly (readonly [action: string, of: Kind])[]): rea
 export const looking = (kinds: readonly Kind[]): readonly Statement[] =>
   limited(kinds.flatMap((kind) => kind.reads.map((action) => [action, kind] as const)));
 
+/** The same, and to be listed: the sweep's. */
+export const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
+  limited(kinds.flatMap((kind) => [...kind.reads, ...(kind.lists ?? [])].map((action) => [action, kind] as const)));
+
 /** Statements with which a violation can send what it may, and put it back. */
-export const acting = ({ kind, calls, undos = [] }: AnyRemediation): readonly Statement[] =>
-  limited([...calls, ...undos].flatMap((api) => (kind.api[api]?.iam ?? []).map((action) => [action, kind] as const)));
+export function acting({ kind, calls, undos = [] }: AnyRemediation): readonly Statement[] {
+  const apis = [...calls, ...undos].map((api) => kind.api[api]);
+  return [
+    ...limited(apis.flatMap((api) => (api?.iam ?? []).map((action) => [action, kind] as const))),
+    ...apis.flatMap((api) => (api?.passes ?? []).map(handing)),
+  ];
+}
+/** A role may be handed to one service alone. */
+const handing = ({ action, arn, to }: Pass): Statement => ({
+  ...allow([action], [sub(arn)]),
+  Condition: { StringEquals: { [`${action.split(':')[0]}:PassedToService`]: to } },
+});
 
 const TABLE = sub('arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}');
 const keyed = (actions: readonly string[], keys: readonly string[]): Statement => ({

@@ -30,7 +30,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   { role: /^mlwarden-global$/, action: /^events:PutEvents$/, reason: 'EventBridge forwards in the name of this role, from us-east-1.' },
   {
     role: /^mlwarden-sweep$/,
-    action: /^(iam:List(EntitiesForPolicy|Policies)|config:BatchGetResourceConfig)$/,
+    action: /^(iam:List(EntitiesForPolicy|Policies)|config:BatchGetResourceConfig|codedeploy:BatchGetDeploymentGroups)$/,
     reason:
       'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events; they change nothing.',
   },
@@ -43,7 +43,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     role: /^mlwarden-/,
     action: /^dynamodb:(BatchGetItem|ConditionCheckItem|PutItem)$/,
-    key: /^lock#aws\/AWS::(SageMaker::EndpointConfig|IAM::(Policy|User))\//,
+    key: /^lock#aws\/AWS::(SageMaker::EndpointConfig|IAM::(Policy|User)|CodePipeline::Pipeline)\//,
     reason: 'A kind does not say which of its types it judges and which it only comes from; a lock of the latter never exists.',
   },
   {
@@ -58,9 +58,14 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The hand-back of the kind: sent by whoever finds something owed and nothing held, which in the stories is the neighbour.',
   },
   {
-    role: /^mlwarden-role-/,
+    role: /^mlwarden-(role|build|pipeline)-/,
     action: /^sqs:SendMessage$/,
-    reason: 'Wakes the neighbour whose change of the same role was left open.',
+    reason: 'Wakes the neighbour whose change of the same resource was left open.',
+  },
+  {
+    role: /^mlwarden-pipeline-gate$/,
+    action: /^codeconnections:PassConnection$/,
+    reason: 'Connections of another age have another name; those of the stories are of `codestar-connections`.',
   },
   {
     role: /^mlwarden-operator$/,
@@ -68,7 +73,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'People use it, and stories have no operator yet: test/operator/page.test.ts plays every verb against these grants.',
   },
   {
-    role: /^mlwarden-(notebook-encryption|role-credentials-stolen)$/,
+    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public|pipeline-approver)$/,
     action: /^dynamodb:Query$/,
     key: /^rec#/,
     reason: 'To put something back its own record is read. Nobody asks for that in its stories; test/world/undo.test.ts does.',

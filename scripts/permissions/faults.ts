@@ -8,11 +8,12 @@ const allows = (g: Grant, keys: readonly string[] | undefined, u: Use): boolean 
   g.role === u.role &&
   g.action === u.action &&
   globbed(g.resource, u.resource) &&
+  g.passedTo === u.passedTo &&
   (!keys || keys.some((glob) => globbed(glob, u.key ?? '')));
 
 /** What is used and would be refused. */
 export function refused(grants: readonly Grant[], uses: readonly Use[]): string[] {
-  const may = (u: Use) => grants.some((g) => allows(g, g.keys, u)) && within(u.action, u.resource === '*' ? 'any' : u.resource);
+  const may = (u: Use) => grants.some((g) => allows(g, g.keys, u)) && within(u.action, u.resource === '*' ? 'any' : u.resource, u.passedTo);
   return uses
     .filter((u) => !may(u))
     .map((u) => `${u.role} uses ${u.action} on ${u.resource}${u.key ? ` ${u.key}` : ''}, which it is not granted.`);

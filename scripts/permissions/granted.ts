@@ -33,6 +33,8 @@ export interface Grant {
   readonly action: string;
   readonly resource: string;
   readonly keys?: readonly string[];
+  /** The one service that a role or a connection may be handed to. */
+  readonly passedTo?: string;
   readonly conditionKeys: readonly string[];
 }
 
@@ -48,10 +50,19 @@ export const globbed = (glob: string, text: string): boolean =>
   ).test(text);
 
 const KEYS = 'dynamodb:LeadingKeys';
+const handedTo = (condition: Readonly<Record<string, Json>> = {}): string | undefined => {
+  const found = Object.entries(condition).find(([key]) => key.endsWith(':PassedToService'));
+  return found && String(found[1]);
+};
 function grants(role: string, { Action, Resource, Condition = {} }: Statement): Grant[] {
   const conditions = Object.values(Condition);
   const keys = conditions.flatMap((c) => list(c[KEYS])).map(String);
-  const more = { ...(keys.length > 0 && { keys }), conditionKeys: conditions.flatMap((c) => Object.keys(c)) };
+  const passedTo = handedTo(Condition.StringEquals);
+  const more = {
+    ...(keys.length > 0 && { keys }),
+    ...(passedTo && { passedTo }),
+    conditionKeys: conditions.flatMap((c) => Object.keys(c)),
+  };
   return list(Action).flatMap((action) => list(Resource).map((resource) => ({ role, action, resource, ...more })));
 }
 
@@ -67,10 +78,16 @@ export function granted(mode: 'observe' | 'policy'): readonly Grant[] {
 }
 
 export const boundary: readonly Statement[] = resolve(frame.Resources.Boundary?.Properties.PolicyDocument.Statement, given);
-export const denies = (action: string, resource: string): boolean =>
-  boundary.some((s) => s.Effect === 'Deny' && about(s, action, resource));
-export const within = (action: string, resource: string): boolean =>
-  boundary.some((s) => s.Effect === 'Allow' && about(s, action, resource)) && !denies(action, resource);
-const about = (s: Statement, action: string, resource: string): boolean =>
+export const denies = (action: string, resource: string, passedTo?: string): boolean =>
+  boundary.some((s) => s.Effect === 'Deny' && about(s, action, resource, passedTo));
+export const within = (action: string, resource: string, passedTo?: string): boolean =>
+  boundary.some((s) => s.Effect === 'Allow' && about(s, action, resource, passedTo)) && !denies(action, resource, passedTo);
+/** What is handed to nobody is handed to no other service: StringNotEquals is true of a key that is not there. */
+const applies = ({ Condition: { StringEquals, StringNotEquals } = {} }: Statement, passedTo: string | undefined): boolean => {
+  const [only, all] = [handedTo(StringEquals), handedTo(StringNotEquals)];
+  return (only === undefined || only === passedTo) && (all === undefined || all !== passedTo);
+};
+const about = (s: Statement, action: string, resource: string, passedTo: string | undefined): boolean =>
+  applies(s, passedTo) &&
   list(s.Resource).some((r) => globbed(r, resource)) &&
   (s.Action ? list(s.Action).some((a) => globbed(a, action)) : !list(s.NotAction).some((a) => globbed(a, action)));

@@ -17,12 +17,15 @@ export interface Use {
   readonly action: string;
   readonly resource: string;
   readonly key?: string;
+  /** The service that a role or a connection is handed to. */
+  readonly passedTo?: string;
 }
 type Input = Readonly<Record<string, unknown>>;
 interface Asked {
   readonly action: string;
   readonly input: Input;
   readonly key?: string;
+  readonly passedTo?: string;
 }
 
 /** Where an operation is not allowed under its own name (DynamoDB guide, "Using IAM with transactions"), or is about single items. */
@@ -39,6 +42,20 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
     Object.entries(RequestItems as Readonly<Record<string, { Keys: Input[] }>>).flatMap(([TableName, { Keys }]) =>
       Keys.map((key) => ({ action: 'dynamodb:BatchGetItem', input: { TableName }, key: keyOf(key) })),
     ),
+  'codepipeline:UpdatePipeline': ({ pipeline }) => {
+    const { name, roleArn, stages } = pipeline as Input;
+    const connections = new Set(JSON.stringify(stages).match(/arn:aws:(codestar-connections|codeconnections):[^"]+/g));
+    const passedTo = 'codepipeline.amazonaws.com';
+    return [
+      { action: 'codepipeline:UpdatePipeline', input: { name } },
+      { action: 'iam:PassRole', input: { RoleName: String(roleArn).replace(/^.*:role\//, '') }, passedTo },
+      ...[...connections].map((arn) => ({
+        action: `${arn.split(':')[2]}:PassConnection`,
+        input: { ConnectionId: last(arn) },
+        passedTo,
+      })),
+    ];
+  },
   'dynamodb:PutItem': (input) => [{ action: 'dynamodb:PutItem', input, key: keyOf(input.Item as Input) }],
   'dynamodb:Query': (input) => {
     const pk = (input.ExpressionAttributeValues as { ':pk'?: { S: string } })[':pk'];
@@ -47,11 +64,23 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
 };
 const keyOf = (item: Input): string => (item.pk as { S: string }).S;
 
+const first = (names: unknown): unknown => (Array.isArray(names) ? names[0] : undefined);
+const last = (arn: unknown): unknown => (typeof arn === 'string' ? arn.split('/').at(-1) : undefined);
+/** Where an operation calls a thing otherwise than the reference does. */
+const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
+  ProjectName: ({ name, names, projectArn }) => name ?? first(names) ?? last(projectArn),
+  PipelineName: ({ name, pipelineName, resourceArn }) => name ?? pipelineName ?? String(resourceArn).split(':').at(-1),
+  StageName: ({ stageName }) => stageName,
+  ApplicationName: ({ applicationName, ResourceArn }) => applicationName ?? String(ResourceArn).split(/[:/]/).at(-2),
+  DeploymentGroupName: ({ deploymentGroupName, currentDeploymentGroupName, deploymentGroupNames, ResourceArn }) =>
+    deploymentGroupName ?? currentDeploymentGroupName ?? first(deploymentGroupNames) ?? last(ResourceArn),
+};
+
 /** What stands for a name in the reference's ARNs, as the operation's input has it. */
 function named(name: string, input: Input): string | undefined {
   if (name === 'Partition' || name === 'Region' || name === 'Account')
     return { Partition: HOME.partition, Region: HOME.region, Account: HOME.account }[name];
-  const value = input[name] ?? input[name.replace('WithPath', '')];
+  const value = input[name] ?? input[name.replace('WithPath', '')] ?? ALIASES[name]?.(input);
   if (name === 'QueueName') return String(input.QueueUrl).split('/').at(-1);
   return typeof value === 'string' ? value : undefined;
 }
@@ -71,13 +100,13 @@ function usesOf(logged: Logged, about: Reference): Use[] {
   const { service, operation, input } = settled(logged, account);
   const own = `${service}:${operation}`;
   const asked = OPERATIONS[own]?.(input as Input) ?? [{ action: own, input: (input ?? {}) as Input }];
-  return asked.flatMap(({ action, input: said, key }) => {
+  return asked.flatMap(({ action, input: said, key, passedTo }) => {
     const arns = about(action)
       .arns.map(({ arn }) => filled(arn, said))
       .filter((arn) => arn !== undefined);
     // A query of an index is about the index alone.
     const resources = arns.length === 0 ? ['*'] : 'IndexName' in said ? arns.filter((arn) => arn.includes('/index/')) : arns;
-    return resources.map((resource) => ({ role, action, resource, ...(key !== undefined && { key }) }));
+    return resources.map((resource) => ({ role, action, resource, ...(key !== undefined && { key }), ...(passedTo && { passedTo }) }));
   });
 }
 

@@ -32,7 +32,7 @@ export function* caseLines(c: Case, p: Paint, verbose: boolean): Generator<strin
 
 export function storyText({ played, file, number }: Shown, p: Paint, verbose: boolean): string {
   const { story, events, cases, problems, stage } = played;
-  const title = wrap(safe(story.story), 74).map((l, i) => `${i === 0 ? `${number}.`.padEnd(4) : '    '}${p.bold(l)}`);
+  const title = wrap(safe(story.story), 74).map((l, i) => `${i === 0 ? `${number}. `.padEnd(4) : '    '}${p.bold(l)}`);
   const lines = [p.dim(rule), ...title];
   for (const [i, event] of events.entries()) {
     const { file: sample = '', times = 1 } = story.events[i] ?? {};

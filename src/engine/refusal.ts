@@ -14,9 +14,10 @@ const DENIED =
   /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|UnrecognizedClientException|ExpiredToken(Exception)?)$/;
 /** Between look and call the resource was moved, made or deleted. SageMaker says so only in the text of a ValidationException. */
 const MOVED_NAME =
-  /^(ConflictException|ResourceInUse|ResourceInUseException|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
+  /^(ConflictException|ResourceInUse|ResourceInUseException|(PipelineExecutionNotStoppable|DuplicatedStopRequest|DeploymentAlreadyCompleted)Exception|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
 const MOVED_TEXT = /Status \(\w+\) not in \(|Cannot create already existing|Cannot update in-progress|cannot be (updated|deleted) while/i;
-const MISSING_NAME = /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?)$/;
+const MISSING_NAME =
+  /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|(Pipeline|PipelineExecution|Stage)NotFoundException|(Application|DeploymentGroup)DoesNotExistException)$/;
 const MISSING_TEXT = /RecordNotFound|Could not find/i;
 
 /** Reads an error thrown by an SDK client. Anything without an HTTP status below 500 may have taken effect. */

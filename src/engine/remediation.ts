@@ -46,11 +46,25 @@ export interface Client {
 }
 // biome-ignore lint/suspicious/noExplicitAny: an input type is contravariant; `Call` recovers it from the concrete table.
 type Command = new (input: any) => object;
+/** A role or a connection that a call hands on: the IAM action, on what (CloudFormation substitution text), and to which service. */
+export interface Pass {
+  readonly action: string;
+  readonly arn: string;
+  readonly to: string;
+}
 /** One mutating API operation: its client, its command class and the IAM actions it needs, spelt out. */
 export interface Api {
   readonly client: (r: Resource) => Client;
   readonly command: Command;
   readonly iam: readonly string[];
+  /** What of the customer's the call hands to a service: allowed for that service alone. */
+  readonly passes?: readonly Pass[];
+  /**
+   * Where the call repeats what may not be stored: the input as recorded, with its secrets in place, read again at send. Throws where they
+   * are not what was seen.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: as for the command.
+  readonly reveal?: (r: Resource, input: any, abortSignal: AbortSignal) => Promise<object>;
 }
 export interface Table {
   readonly [api: string]: Api;
@@ -118,6 +132,8 @@ export interface Kind<S extends Json, T extends Table> {
   readonly api: T;
   /** IAM actions of every read below; with `arns`, all a look may do. */
   readonly reads: readonly string[];
+  /** Those of `list` alone, where nothing else needs them: only the sweep has them. */
+  readonly lists?: readonly string[];
   /** What the actions may touch, as CloudFormation substitution text. */
   readonly arns: readonly string[];
   readonly lag: number;

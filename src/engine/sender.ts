@@ -14,10 +14,17 @@ export class UnknownCall extends Error {
 export async function send(table: Table, r: Resource, call: { api: string; input: Json }, left: number): Promise<Refusal | undefined> {
   const api = Object.hasOwn(table, call.api) ? table[call.api] : undefined;
   if (!api) throw new UnknownCall(`${call.api} is no call of ${r.type}.`);
+  const abortSignal = AbortSignal.timeout(left);
+  let sent = false;
   try {
-    await api.client(r).send(new api.command(call.input), { abortSignal: AbortSignal.timeout(left) });
+    const input = api.reveal ? await api.reveal(r, call.input, abortSignal) : call.input;
+    const command = new api.command(input);
+    sent = true;
+    await api.client(r).send(command, { abortSignal });
     return undefined;
   } catch (error) {
-    return refusal(error);
+    const said = refusal(error);
+    // What never left has surely not taken effect.
+    return sent || said.is !== 'unknown' ? said : { ...said, is: 'moved' };
   }
 }

@@ -38,12 +38,21 @@ export function placeOf(ref: Ref): Place {
   return { partition, account: account || ref.account, region: region || 'aws-global' };
 }
 
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** Both services fold case: names that differ only in case are one resource, and SageMaker's ARNs have them in lower case. */
-export function resource(type: string, { partition, account, region }: Place, name: string, arn: string): Resource {
-  return { key: `${partition}/${type}/${account}/${region}/${name.toLowerCase()}`, type, arn, name, account, region };
+/**
+ * SageMaker and IAM fold case: names that differ only in case are one resource, and SageMaker's ARNs have them in lower case. Where it is
+ * not known that a service does, `id` is the name as it is: two keys for one resource could not happen, one key for two would be worse.
+ */
+export function resource(
+  type: string,
+  { partition, account, region }: Place,
+  name: string,
+  arn: string,
+  id = name.toLowerCase(),
+): Resource {
+  return { key: `${partition}/${type}/${account}/${region}/${id}`, type, arn, name, account, region };
 }

@@ -18,7 +18,8 @@ export async function* paged<P, T>(
  * SageMaker models no error for what is not there: it is a ValidationException that says `RecordNotFound` (notebooks) or
  * `Could not find …` (endpoints, endpoint configs). Texts as hashicorp/terraform-provider-aws matches them.
  */
-const MISSING = /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity|NoSuchEntityException)$/;
+const MISSING =
+  /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity|NoSuchEntityException|Pipeline(Version|Execution)?NotFoundException|(Application|DeploymentGroup)DoesNotExistException)$/;
 const MISSING_TEXT = /RecordNotFound|Could not find/;
 
 /** The answer, or undefined where AWS says there is no such thing. Every other error passes. */

@@ -7,4 +7,13 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'role-credentials-stolen': { title: 'No session of the role that may be in the wrong hands is allowed anything', severity: 'critical' },
   'notebook-encryption': { title: 'The notebook encrypts its volume with an allowed customer managed key', severity: 'medium' },
   'notebook-root-access': { title: 'The users of the notebook are not root', severity: 'high' },
+  'build-logs': { title: 'The build project keeps the logs of its builds', severity: 'medium' },
+  'build-privileged': { title: 'The builds of the project do not run privileged', severity: 'high' },
+  'build-public': { title: 'The builds of the project are not open to everybody', severity: 'critical' },
+  'deployment-rollback': { title: 'A deployment that fails is rolled back by itself', severity: 'medium' },
+  'pipeline-approver': { title: 'No release is under way on the word of somebody who may not approve it', severity: 'critical' },
+  'pipeline-gate': {
+    title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',
+    severity: 'critical',
+  },
 };

@@ -4,10 +4,19 @@ import { maybe, take, text } from '../engine/read.ts';
 import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
-/** API operations by name: the type of the resource each acts on, and the field of requestParameters that names it. */
+/**
+ * API operations by name: the type of the resource each acts on, and the field of requestParameters that names it (`pipeline.name`: a field
+ * within a field; several fields: all of them, joined by `/`). `answer`: the field of responseElements that names it where the request does not.
+ */
 export interface Calls {
-  readonly [eventName: string]: { readonly type: string; readonly id: string };
+  readonly [eventName: string]: { readonly type: string; readonly id: string | readonly string[]; readonly answer?: string };
 }
+
+const within = (value: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (found, field) => (typeof found === 'object' && found !== null ? (found as Record<string, unknown>)[field] : undefined),
+    value,
+  );
 
 /**
  * Successful calls of one service (`sagemaker`, `iam`). Failed ones are refused by the pattern: whoever has no permission at all can still
@@ -23,15 +32,20 @@ export function cloudtrail(service: string, calls: Calls): Trigger {
     errorCode: z.optional(z.string()),
     userIdentity: z.optional(z.object({ arn: maybe, invokedBy: maybe, principalId: maybe })),
     requestParameters: z.nullish(z.looseObject({})),
+    responseElements: z.nullish(z.looseObject({})),
   });
   const pattern = { eventSource: [eventSource], eventName: [...known.keys()], errorCode: [{ exists: false }] };
   return trigger(`aws.${service}`, 'AWS API Call via CloudTrail', detail, pattern, (event) => {
-    const { eventName, errorCode, userIdentity, requestParameters } = event.detail;
+    const { eventName, errorCode, userIdentity, requestParameters, responseElements } = event.detail;
     const call = known.get(eventName);
     if (!call) return [];
     if (errorCode !== undefined) return { ignored: 'failed-call' };
-    const id = take(text, requestParameters?.[call.id], ['detail', 'requestParameters', call.id]);
+    const parts = [call.id].flat().map((field) => {
+      const path = field.split('.');
+      const said = within(requestParameters, path) ?? (call.answer && within(responseElements, call.answer.split('.')));
+      return take(text, said, ['detail', 'requestParameters', ...path]);
+    });
     const by = userIdentity?.arn || userIdentity?.invokedBy || userIdentity?.principalId;
-    return [{ ...refTo(call.type, id, event, event.time), ...(by ? { by } : {}) }];
+    return [{ ...refTo(call.type, parts.join('/'), event, event.time), ...(by ? { by } : {}) }];
   });
 }

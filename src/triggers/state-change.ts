@@ -1,14 +1,23 @@
-/** SageMaker says that a notebook, an endpoint or a deployment moved. Every state is worth a look. */
+/** A service says that something of it moved: a notebook, a build, a pipeline. Every state is worth a look. */
 import * as z from 'zod/mini';
 import { maybe, take, text } from '../engine/read.ts';
 import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
-/** `id` holds the detail's fields for name and ARN. The name is preferred: SageMaker's ARNs fold it to lower case. */
-export function stateChange(detailType: string, type: string, id: { readonly name: string; readonly arn: string }): Trigger {
-  const detail = z.object({ [id.name]: maybe, [id.arn]: maybe });
-  return trigger('aws.sagemaker', detailType, detail, {}, (event) => {
-    const named = take(text, event.detail[id.name] || event.detail[id.arn], ['detail', id.name]);
-    return [refTo(type, named, event, event.time)];
+/**
+ * The detail's fields for name (several: all of them, joined by `/`) and ARN. The name is preferred: SageMaker's ARNs fold it to lower case.
+ */
+export interface Named {
+  readonly name: string | readonly string[];
+  readonly arn?: string;
+}
+
+/** `service` as its events' source has it, without `aws.`. */
+export function stateChange(detailType: string, type: string, { name, arn }: Named, service = 'sagemaker'): Trigger {
+  const names = [name].flat();
+  const detail = z.object(Object.fromEntries([...names, ...(arn ? [arn] : [])].map((field) => [field, maybe])));
+  return trigger(`aws.${service}`, detailType, detail, {}, (event) => {
+    const parts = names.map((field) => take(text, event.detail[field] || (arn && event.detail[arn]), ['detail', field]));
+    return [refTo(type, parts.join('/'), event, event.time)];
   });
 }

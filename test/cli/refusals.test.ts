@@ -61,7 +61,7 @@ describe('a file that is no event', () => {
     await expect(scenesFrom([await put('e.json', content)], undefined)).rejects.toThrow(says);
   });
   test.each([
-    ['test/events/codebuild-build-state-change.json', 'no violation listens to "CodeBuild Build State Change"'],
+    ['test/events/ecr-image-action-push.json', 'no violation listens to "ECR Image Action"'],
     ['test/events/guardduty-finding.iamuser.json', 'ignored as "sample"'],
     ['there-is-none.json', 'There is no file there-is-none.json'],
     ['docs', 'There are no stories'],

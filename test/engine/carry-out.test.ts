@@ -244,4 +244,52 @@ describe('the sender', () => {
       text: expect.stringContaining('TimeoutError'),
     });
   });
+
+  describe('of a call whose secrets are read again', () => {
+    const sent: unknown[] = [];
+    const refused = (name: string, httpStatusCode?: number) => Object.assign(new Error('no'), { name, $metadata: { httpStatusCode } });
+    const taken = async (command: object): Promise<void> => {
+      sent.push(command);
+    };
+    const table = (read: () => Promise<object>, send = taken) => ({
+      Paint: {
+        client: () => ({ send }),
+        command: class {
+          readonly input: unknown;
+          constructor(input: unknown) {
+            this.input = input;
+          }
+        },
+        iam: [],
+        reveal: read,
+      },
+    });
+    const paint = (read: () => Promise<object>, sends?: () => Promise<void>) =>
+      send(table(read, sends), resourceOf('a'), { api: 'Paint', input: { paint: 'veiled' } }, 1_000);
+
+    test('sends what was read, not what is recorded', async () => {
+      expect(await paint(async () => ({ paint: 'red' }))).toBeUndefined();
+      expect(sent.splice(0)).toMatchObject([{ input: { paint: 'red' } }]);
+    });
+
+    test.each<[says: string, error: Error, is: string]>([
+      ['are others by now', refused('NotAsSeen'), 'moved'],
+      ['cannot be read for whatever reason', refused('SyntaxError'), 'moved'],
+      ['may not be read', refused('AccessDeniedException', 400), 'denied'],
+      ['are refused in words that nobody foresaw', refused('ValidationException', 400), 'refused'],
+    ])('sends nothing where they %s, and says so', async (_, error, is) => {
+      expect(await paint(() => Promise.reject(error))).toMatchObject({ is });
+      expect(sent).toEqual([]);
+    });
+
+    test('cannot say what came of a call that left', async () => {
+      const lost = () => Promise.reject(refused('TimeoutError'));
+      expect(
+        await paint(
+          async () => ({}),
+          async () => await lost(),
+        ),
+      ).toMatchObject({ is: 'unknown' });
+    });
+  });
 });

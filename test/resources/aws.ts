@@ -1,4 +1,7 @@
 /** Answers of AWS given by a table at the clients' `send`, for tests of what a kind asks and how it reads. */
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { IAMClient } from '@aws-sdk/client-iam';
@@ -10,7 +13,15 @@ type Answers = { readonly [operation: string]: (input: any, region: string) => u
 
 /** An operation without an answer is an error, so a test says everything that is asked. */
 export function answer(answers: Answers): void {
-  for (const { prototype } of [SageMakerClient, IAMClient, GuardDutyClient, ConfigServiceClient]) {
+  for (const { prototype } of [
+    SageMakerClient,
+    IAMClient,
+    GuardDutyClient,
+    ConfigServiceClient,
+    CodeBuildClient,
+    CodePipelineClient,
+    CodeDeployClient,
+  ]) {
     vi.spyOn(prototype, 'send').mockImplementation(async function (this: { config: { region: () => Promise<string> } }, command: unknown) {
       const { constructor: made, input } = command as { constructor: { name: string }; input: unknown };
       const operation = made.name.replace(/Command$/, '');

@@ -1,10 +1,13 @@
 /** Each change of ours, judged as it reaches AWS. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
+import { without } from '../../src/engine/draft.ts';
 import { both, met } from '../../src/engine/expect.ts';
 import { lineFor, settingsFor } from '../../src/engine/policy.ts';
-import type { AnyRemediation, Effect } from '../../src/engine/remediation.ts';
+import type { AnyRemediation, Effect, Json } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
+import { type Environment, veiled } from '../../src/resources/build-environment.ts';
+import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
@@ -17,7 +20,10 @@ export function arrives(watch: Watch, asked: Asked): Intent | undefined {
   const violation = violationOf(asked);
   const { operation: api } = asked;
   const same = (i: Intent): boolean =>
-    i.entry.violation === violation && i.call.api === api && isDeepStrictEqual(i.call.input, asked.input) && i.from === asked.from;
+    i.entry.violation === violation &&
+    i.call.api === api &&
+    isDeepStrictEqual(unversioned(i.call.input), recordable(asked)) &&
+    i.from === asked.from;
   const intent = watch.intents.findLast(same);
   if (!intent) {
     watch.breach(3, `${violation} sends ${api} without having written it down`);
@@ -32,6 +38,18 @@ export function arrives(watch: Watch, asked: Asked): Intent | undefined {
   if (intent.purpose === 'hand-back') handsBack(watch, intent);
   if (intent.purpose !== 'repair') spares(watch, intent);
   return intent;
+}
+
+/** The input as it may be recorded: a build's variables, a pipeline's parameters are sent, and never stored. */
+function recordable({ account, region, input }: Asked): unknown {
+  const { name, environment, pipeline } = input as { name?: string; environment?: Environment; pipeline?: Definition };
+  if (environment) return { ...input, environment: veiled(environment, `arn:aws:codebuild:${region}:${account}:project/${name}`) };
+  return pipeline ? { pipeline: veiledPipeline(pipeline, `arn:aws:codepipeline:${region}:${account}:${pipeline.name}`) } : input;
+}
+/** Which version a definition is of is on record, and not sent. */
+function unversioned(input: Json): Json {
+  const { pipeline } = input as { pipeline?: { version?: number } };
+  return pipeline ? ({ pipeline: without(pipeline, 'version') } as Json) : input;
 }
 
 /** Invariant 9: who comes after another was admitted acts beside its owner. */
@@ -66,8 +84,9 @@ function lawful(watch: Watch, intent: Intent): void {
   const policy = entry.policy as PolicyName;
   if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && /alpha|^ml-/.test(name))) told('is protected');
   const iam = type.startsWith('AWS::IAM::');
-  const out =
-    policy === 'narrow' ? (iam ? !/^ml-a/.test(name) : /Notebook/.test(type) && !/^beta/.test(name)) : iam && !seen.linked?.length;
+  const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length;
+  const narrow = iam ? !/^ml-a/.test(name) : /Notebook/.test(type) ? !/^beta/.test(name) : shared;
+  const out = policy === 'narrow' ? narrow : shared;
   if (purpose === 'undo') return;
   if (out) told('is out of scope');
   if (policy === 'observe') told('policy only observes');

@@ -10,8 +10,12 @@ export function census({ made, world }: Theatre, gone: readonly string[]): Censu
     'AWS::SageMaker::NotebookInstance': made.sagemaker.notebooks.shelf,
     'AWS::SageMaker::Endpoint': made.sagemaker.endpoints.shelf,
     'AWS::IAM::Role': made.iam.entities.roles,
+    'AWS::CodeBuild::Project': made.codeBuild.shelf,
+    'AWS::CodeDeploy::DeploymentGroup': made.codeDeploy.shelf,
+    'AWS::CodePipeline::PipelineExecution': made.codePipeline.executions.shelf,
+    'AWS::CodePipeline::Pipeline': made.codePipeline.shelf,
   };
-  const past = (key: string) => shelves[key.split('/')[1] ?? '']?.versions().filter((v) => v.key.toLowerCase() === nameOf(key));
+  const past = (key: string) => shelves[key.split('/')[1] ?? '']?.versions().filter((v) => nameOf(v.key) === nameOf(key));
   return {
     underway: (violation, event) =>
       [...(world.sqs.queues.get(`mlwarden-${violation}`)?.messages.values() ?? [])].some(({ body }) => body.includes(`"${event}"`)),

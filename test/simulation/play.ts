@@ -7,7 +7,7 @@ import type { Handler } from '../world/lambda.ts';
 import { current } from '../world/platform/current.ts';
 import { enter } from '../world/platform/entrance.ts';
 import { WorldRestless } from '../world/platform/rest.ts';
-import { furnishWorld, type Services, services, type WorldFile } from '../world/story/furnish.ts';
+import { furnishWorld, type Services, services, type WorldFile, worldSchema } from '../world/story/furnish.ts';
 import { patternOf } from '../world/story/stage.ts';
 import { rests } from './at-rest.ts';
 import { census } from './census.ts';
@@ -136,7 +136,7 @@ const housed =
   };
 
 function file(parts: readonly { readonly [section: string]: readonly object[] }[]): WorldFile {
-  const sections = ['notebooks', 'endpointConfigs', 'endpoints', 'policies', 'roles', 'findings'];
+  const sections = Object.keys(worldSchema.shape);
   return Object.fromEntries(sections.map((s) => [s, parts.flatMap((part) => part[s] ?? [])])) as WorldFile;
 }
 

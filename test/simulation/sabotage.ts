@@ -132,11 +132,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: 'a call leaves however long after its admission',
     edits: [
       edit('engine/carry-out.ts', 'left > 0 ? await send(', 'left > -1e12 ? await send('),
-      edit(
-        'engine/sender.ts',
-        '{ abortSignal: AbortSignal.timeout(left) }',
-        '{ abortSignal: AbortSignal.timeout(left > -1e12 ? 1e8 : 0) }',
-      ),
+      edit('engine/sender.ts', 'AbortSignal.timeout(left)', 'AbortSignal.timeout(left > -1e12 ? 1e8 : 0)'),
     ],
   },
   {

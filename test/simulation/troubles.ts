@@ -39,8 +39,7 @@ const WHATS: readonly (readonly [number, FaultName])[] = [
 
 export function trouble(draw: Draw, drawn: readonly Drawn[]): Trouble {
   const mine = remediations.filter(({ kind }) => drawn.some(({ thing }) => thing.type === kind.types[0]));
-  const service = (type: string) => (type.startsWith('AWS::IAM') ? 'iam' : 'sagemaker');
-  const writes = mine.flatMap((r) => r.calls.map((api) => `${service(r.kind.types[0])}:${api}`));
+  const writes = mine.flatMap((r) => r.calls.flatMap((api) => r.kind.api[api]?.iam[0] ?? []));
   const reads = mine.flatMap((r) => r.kind.reads);
   const what = draw.often(WHATS);
   const on =

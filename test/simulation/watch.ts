@@ -98,8 +98,9 @@ export class Watch {
   /** Somebody else, or AWS by itself, moved what `input` names. */
   touch(input: unknown): void {
     const text = JSON.stringify(input).toLowerCase();
-    for (const key of this.locks.keys()) if (text.includes(`"${nameOf(key)}`)) this.touched.set(key, this.now());
-    for (const key of this.ours.keys()) if (text.includes(`"${nameOf(key)}`)) this.ours.delete(key);
+    const named = (key: string): boolean => text.includes(`"${nameOf(key)}`) || text.includes(`/${nameOf(key)}"`);
+    for (const key of this.locks.keys()) if (named(key)) this.touched.set(key, this.now());
+    for (const key of this.ours.keys()) if (named(key)) this.ours.delete(key);
   }
 }
 

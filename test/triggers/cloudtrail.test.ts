@@ -78,3 +78,39 @@ describe('a call seen by CloudTrail', () => {
     expect(outcome(event, SAGEMAKER)).toBe(expected);
   });
 });
+
+describe('a call whose resource stands elsewhere', () => {
+  const PIPELINE = [cloudtrail('codepipeline', { UpdatePipeline: { type: 'AWS::CodePipeline::Pipeline', id: 'pipeline.name' } })];
+  const PROJECT = [cloudtrail('codebuild', { UpdateProject: { type: 'AWS::CodeBuild::Project', id: 'name', answer: 'project.name' } })];
+  const UPDATE = 'cloudtrail.codebuild.UpdateProject';
+  const about = (requestParameters: unknown, responseElements: unknown = null, source = 'codebuild', eventName = 'UpdateProject') => {
+    const event = sample(UPDATE);
+    Object.assign(event.detail, { eventSource: `${source}.amazonaws.com`, eventName, requestParameters, responseElements });
+    return { ...event, source: `aws.${source}` };
+  };
+
+  it.each<[says: string, requestParameters: unknown, responseElements: unknown, expected: string]>([
+    ['in the request', { name: 'a' }, { project: { name: 'b' } }, 'Project a'],
+    ['in the answer alone', { awsActId: '111122223333' }, { project: { name: 'b' } }, 'Project b'],
+    ['nowhere', {}, null, '! detail.requestParameters.name'],
+    ['in an answer of another shape', null, { project: 'b' }, '! detail.requestParameters.name'],
+  ])('%s', (_, requestParameters, responseElements, expected) => {
+    expect(outcome(about(requestParameters, responseElements), PROJECT)).toBe(expected);
+  });
+
+  it.each<[says: string, requestParameters: unknown, expected: string]>([
+    ['a field within a field', { pipeline: { name: 'release' } }, 'Pipeline release'],
+    ['a field that is no object', { pipeline: 'release' }, '! detail.requestParameters.pipeline.name'],
+  ])('in %s', (_, requestParameters, expected) => {
+    expect(outcome(about(requestParameters, null, 'codepipeline', 'UpdatePipeline'), PIPELINE)).toBe(expected);
+  });
+
+  it('in several fields is named by all of them', () => {
+    const GROUP = [
+      cloudtrail('codedeploy', { CreateDeploymentGroup: { type: 'AWS::CodeDeploy::DeploymentGroup', id: ['applicationName', 'group'] } }),
+    ];
+    const created = (requestParameters: object) => about(requestParameters, null, 'codedeploy', 'CreateDeploymentGroup');
+    expect(outcome(created({ applicationName: 'a', group: 'g' }), GROUP)).toBe('DeploymentGroup a/g');
+    expect(outcome(created({ applicationName: 'a' }), GROUP)).toBe('! detail.requestParameters.group');
+  });
+});

@@ -27,3 +27,26 @@ describe('a change of state', () => {
     expect(outcome({ ...sample(FILE), detail }, TRIGGERS)).toBe(expected);
   });
 });
+
+describe('a change of state of another service', () => {
+  const BUILD = [stateChange('CodeBuild Build State Change', 'AWS::CodeBuild::Project', { name: 'project-name' }, 'codebuild')];
+  it('names the resource by its only name', () => {
+    expect(outcome(sample('codebuild-build-state-change'), BUILD)).toBe('Project my-sample-project');
+    expect(outcome({ ...sample('codebuild-build-state-change'), detail: {} }, BUILD)).toBe('! detail.project-name');
+  });
+
+  const DEPLOYMENT = [
+    stateChange(
+      'CodeDeploy Deployment State-change Notification',
+      'AWS::CodeDeploy::DeploymentGroup',
+      { name: ['application', 'deploymentGroup'] },
+      'codedeploy',
+    ),
+  ];
+  it('names a resource of two names by both', () => {
+    const event = sample('codedeploy-deployment-state-change');
+    expect(outcome(event, DEPLOYMENT)).toBe('DeploymentGroup myApplication/myDeploymentGroup');
+    delete event.detail.application;
+    expect(outcome(event, DEPLOYMENT)).toBe('! detail.application');
+  });
+});

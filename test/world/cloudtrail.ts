@@ -18,7 +18,7 @@ rule(
 );
 rule('cloudtrail.sagemaker-refused', 'assumed', 'a SageMaker refusal is told in the same shape, with its wire code', 'no record seen');
 
-type Operation = (input: never) => unknown;
+type Operation = (input: never, caller: Caller) => unknown;
 export interface Operations {
   readonly reads: { readonly [operation: string]: Operation };
   readonly writes: { readonly [operation: string]: Operation };
@@ -30,12 +30,12 @@ export function service(habitat: Habitat, name: string, { reads, writes }: Opera
     name,
     call(operation, input, caller) {
       const read = reads[operation];
-      if (read) return copy(read(input as never));
+      if (read) return copy(read(input as never, caller));
       const write = writes[operation];
       if (!write) throw new Error(`The world has no ${name} ${operation}.`);
       try {
         // A copy each way: neither side can change what the other holds.
-        const output = copy(write(copy(input) as never)) ?? {};
+        const output = copy(write(copy(input) as never, caller)) ?? {};
         tell(habitat, { name, region, operation, input, caller, output });
         return output;
       } catch (error) {

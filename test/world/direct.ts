@@ -1,4 +1,7 @@
 /** The world at `Client.send`: plain data both ways, copied as JSON would, without a wire. For many seeds in little time. */
+import { CodeBuildClient } from '@aws-sdk/client-codebuild';
+import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
+import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
@@ -12,6 +15,9 @@ import type { Asked } from './platform/refusals.ts';
 import { carry, type Form, type Gateway } from './way.ts';
 
 const CLIENTS = {
+  codebuild: CodeBuildClient,
+  codedeploy: CodeDeployClient,
+  codepipeline: CodePipelineClient,
   config: ConfigServiceClient,
   dynamodb: DynamoDBClient,
   guardduty: GuardDutyClient,

@@ -10,6 +10,9 @@ import { restJson } from './wire-rest.ts';
 const PROTOCOLS: Record<string, Protocol> = {
   sagemaker: awsJson('1.1'),
   config: awsJson('1.1'),
+  codebuild: awsJson('1.1'),
+  codepipeline: awsJson('1.1'),
+  codedeploy: awsJson('1.1'),
   dynamodb: awsJson('1.0', 'com.amazonaws.dynamodb.v20120810#'),
   sqs: awsJson('1.0', 'com.amazonaws.sqs#', { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' }),
   iam: awsQuery,

@@ -77,6 +77,9 @@ const MISSING: Record<string, Refusal> = {
   iam: ['NoSuchEntity', 404, 'The role with name it cannot be found.'],
   sqs: ['QueueDoesNotExist', 400, 'The specified queue does not exist.'],
   dynamodb: ['ResourceNotFoundException', 400, 'Requested resource not found'],
+  codebuild: ['ResourceNotFoundException', 400, 'Project cannot be found'],
+  codedeploy: ['DeploymentGroupDoesNotExistException', 400, 'No Deployment Group found'],
+  codepipeline: ['PipelineNotFoundException', 400, 'The account does not have a pipeline with that name'],
 };
 export function missing({ service }: Asked): AwsError {
   const [code, status, message = ''] = MISSING[service] ?? ['ValidationException', 400, 'RecordNotFound'];

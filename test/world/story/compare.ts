@@ -55,7 +55,7 @@ function* unlike({ world }: Stage, is: Story['is']): Generator<string> {
     try {
       const output = truth(world, service, operation, input);
       if (refused) yield `${call} should be refused (${refused}), but is answered`;
-      else if (shows && !met(shows as Json, output))
+      else if (shows && !like(shows as Json, output))
         yield `${call} should show ${JSON.stringify(shows)}, but shows ${JSON.stringify(pick(output, shows))}`;
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
@@ -70,6 +70,13 @@ function truth(world: Stage['world'], service: string, operation: string, input:
   const decoded = (_: string, value: unknown): unknown =>
     typeof value === 'string' && value.startsWith('%7B') ? JSON.parse(decodeURIComponent(value)) : value;
   return JSON.parse(JSON.stringify(world.call(service, operation, input) ?? {}), decoded) as Json;
+}
+/** As a patch that changes nothing, and of a list each element so. */
+function like(shows: Json, is: Json | undefined): boolean {
+  if (Array.isArray(shows)) return Array.isArray(is) && shows.length === is.length && shows.every((one, i) => like(one, is[i]));
+  if (typeof shows !== 'object' || shows === null) return is !== undefined && met(shows, is);
+  const map = typeof is === 'object' && is !== null && !Array.isArray(is) ? (is as { readonly [k: string]: Json }) : undefined;
+  return map !== undefined && Object.entries(shows).every(([k, one]) => (one === null ? !(k in map) : like(one as Json, map[k])));
 }
 const pick = (output: Json, shows: object): unknown =>
   Object.fromEntries(Object.keys(shows).map((k) => [k, (output as Record<string, Json>)[k]]));

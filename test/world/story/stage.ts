@@ -35,7 +35,7 @@ export interface StageOptions {
   readonly account: string;
   readonly region: string;
   readonly chaos?: Chaos;
-  readonly file: WorldFile;
+  readonly file: Partial<WorldFile>;
   /** Told of each record as it comes: progress. */
   readonly onEntry?: (told: Told) => void;
 }

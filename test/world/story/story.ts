@@ -9,7 +9,12 @@ const after = z._default(duration, 0);
 const input = z._default(z.record(z.string(), z.unknown()), {});
 const operation = z
   .string()
-  .check(z.regex(/^(sagemaker|iam|guardduty|dynamodb):\w+$/, 'a service and its operation, such as sagemaker:StartNotebookInstance'));
+  .check(
+    z.regex(
+      /^(sagemaker|iam|guardduty|codebuild|codepipeline|codedeploy|dynamodb):\w+$/,
+      'a service and its operation, such as sagemaker:StartNotebookInstance',
+    ),
+  );
 
 const event = z.strictObject({
   /** A sample beside the story. */

@@ -7,6 +7,7 @@ type Fields = Readonly<Record<string, unknown>>;
 interface Detail extends Fields {
   readonly eventName?: string;
   readonly requestParameters?: Fields | null;
+  readonly responseElements?: Fields | null;
 }
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const BROAD = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -27,10 +28,27 @@ export function suggest(event: Fields, refs: readonly Ref[]): WorldFile {
     const items = parts.flatMap((part) => part[section] ?? []);
     return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
   };
-  const sections = ['notebooks', 'endpointConfigs', 'endpoints', 'policies', 'roles', 'findings'];
+  const sections = Object.keys(worldSchema.shape);
   return z.parse(worldSchema, Object.fromEntries(sections.map((section) => [section, all(section)])));
 }
 
+/** Of a build project that an event names without describing it. */
+const EVERY_FLAW = {
+  environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL', privilegedMode: true },
+  logsConfig: { cloudWatchLogs: { status: 'DISABLED' } },
+  projectVisibility: 'PUBLIC_READ',
+};
+/** Who starts a release and approves it himself. */
+const OWNER = 'arn:aws:sts::111122223333:assumed-role/DataScientist/owner';
+/** A pipeline of ML that deploys what nobody has approved. */
+const UNAPPROVED = {
+  roleArn: 'arn:aws:iam::111122223333:role/service-role/AmazonSageMakerServiceCatalogProductsUseRole',
+  artifactStore: { type: 'S3', location: 'artifacts' },
+  stages: ['Source', 'Deploy'].map((name) => ({
+    name,
+    actions: [{ name, actionTypeId: { category: name, owner: 'AWS', provider: 'S3', version: '1' }, configuration: {} }],
+  })),
+};
 type Suggestion = Readonly<Record<string, readonly unknown[]>>;
 const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggestion>> = {
   'AWS::SageMaker::NotebookInstance': (ref, detail) => {
@@ -58,6 +76,31 @@ const SUGGESTIONS: Readonly<Record<string, (ref: Ref, detail: Detail) => Suggest
     const asked = (upper(detail.requestParameters ?? {}) ?? {}) as Fields;
     const EndpointConfigName = text(detail.EndpointConfigName ?? asked.EndpointConfigName) ?? 'its-config';
     return { endpoints: [{ EndpointName: text(detail.EndpointName ?? asked.EndpointName) ?? lastPart(ref.id), EndpointConfigName }] };
+  },
+  'AWS::CodeBuild::Project': (ref, { eventName, requestParameters, responseElements }) => {
+    const answered = (responseElements as { project?: Fields } | null | undefined)?.project;
+    const said = eventName ? { ...answered, ...requestParameters } : { ...EVERY_FLAW };
+    return { buildProjects: [{ ...pick(said, Object.keys(EVERY_FLAW)), name: lastPart(ref.id) }] };
+  },
+  'AWS::CodeDeploy::DeploymentGroup': (ref) => {
+    const [applicationName, deploymentGroupName] = ref.id.replace(/^arn:.*:/, '').split('/');
+    const group = deploymentGroupName
+      ? { applicationName, deploymentGroupName }
+      : { applicationName: 'its-application', deploymentGroupName: 'its-group', deploymentGroupId: ref.id };
+    return { deploymentGroups: [group] };
+  },
+  'AWS::CodePipeline::PipelineExecution': (ref) => {
+    const [pipelineName = '', pipelineExecutionId = ''] = ref.id.split('/');
+    return {
+      pipelines: [{ name: pipelineName, versions: [UNAPPROVED] }],
+      executions: [{ pipelineName, pipelineExecutionId, startedBy: OWNER, approvedBy: { 'Approve/Release': OWNER } }],
+    };
+  },
+  'AWS::CodePipeline::Pipeline': (ref, { eventName, requestParameters }) => {
+    const told = requestParameters?.pipeline as Fields | undefined;
+    const run = { pipelineName: lastPart(ref.id), pipelineExecutionId: '01234567-0123-4123-8123-0123456789ab', startedBy: OWNER };
+    const executions = eventName === 'PutApprovalResult' ? [{ ...run, approvedBy: { 'Approve/Release': OWNER } }] : [];
+    return { pipelines: [{ name: lastPart(ref.id), versions: [told?.stages ? told : UNAPPROVED] }], executions };
   },
   'AWS::IAM::Role': (ref, detail) => ({ roles: [role(ref, detail)], findings: findings(detail) }),
   'AWS::IAM::User': (_, detail) => ({ findings: findings(detail) }),
