@@ -14,6 +14,7 @@ export const MANUAL: Readonly<Record<string, Page>> = {
     words: [],
     flags: {
       open: true,
+      held: true,
       asking: true,
       withheld: true,
       failed: true,

@@ -1,6 +1,6 @@
 /**
  * An order by an SSM Automation. The door is told nothing but which execution it is; what was ordered and by whom is asked of SSM, which alone
- * knows who started it ("ExecutedBy", Systems Manager API reference, AutomationExecution). See docs/decisions/0016.
+ * knows who started it ("ExecutedBy", Systems Manager API reference, AutomationExecution). See docs/decisions/0017.
  */
 import * as z from 'zod/mini';
 import { take } from '../engine/read.ts';

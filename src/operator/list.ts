@@ -22,6 +22,7 @@ const MOST = 500;
 
 const input = z.strictObject({
   open: given,
+  held: given,
   ...(Object.fromEntries(STANDINGS.map((s) => [s, given])) as Record<(typeof STANDINGS)[number], typeof given>),
   since: z.optional(text()),
   violation: z.optional(text()),
@@ -49,6 +50,11 @@ async function* chosen({ desk }: Office, wanted: z.infer<typeof input>): AsyncGe
   for (const s of by) for await (const kase of desk.cases(s)) if (!wanted.open || kase.open) yield kase;
 }
 
+async function holds({ desk }: Office, { violation, key }: Case): Promise<boolean> {
+  const { lock } = await desk.open({ violation, key, account: key.split('/')[2] ?? '' });
+  return lock.holds[violation] !== undefined;
+}
+
 export const list = verb({
   name: 'list',
   takes: 'read',
@@ -62,6 +68,7 @@ export const list = verb({
       if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
       if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
       if ((wanted.owner ?? kase.owned?.owner) !== kase.owned?.owner) continue;
+      if (wanted.held && !(await holds(office, kase))) continue;
       more = cases.length === MOST;
       if (more) break;
       cases.push(rowOf(kase));

@@ -69,6 +69,16 @@ describe('what is asked for', () => {
     expect(await counter.refusal('deny', CASE, who)).toContain('deny takes somebody else');
   });
 
+  test('is not approved by the owner, as the tag names him', async () => {
+    const counter = new Counter(asking({ ownerTag: 'Owner' }));
+    for (const { kind } of counter.street.remediations.values()) Object.assign(kind, { tags: async () => ({ Owner: 'Ann@example.com' }) });
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    const ann = person('ann@example.com');
+    expect(await counter.refusal('approve', CASE, ann)).toContain('approve takes somebody else than Ann@example.com');
+    expect((await counter.ask('approve', CASE, person('bob@example.com'))).data.complete).toBe(true);
+  });
+
   test('is approved by another person of the same permission set', async () => {
     const counter = await asked('arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Security_0123456789abcdef/ann@example.com');
     expect((await counter.ask('approve', CASE, person('bob@example.com'))).data.complete).toBe(true);

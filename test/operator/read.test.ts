@@ -29,6 +29,22 @@ describe('the list', () => {
     const { data } = await (await street()).ask('list', input, unknown);
     expect((data.cases as { name: string }[]).map(({ name }) => name)).toEqual(names);
   });
+  test('of what is held so, and of one owner', async () => {
+    const counter = new Counter(
+      asking({ ownerTag: 'Owner', defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'ask' } }),
+    );
+    for (const { kind } of counter.street.remediations.values())
+      Object.assign(kind, { tags: async ({ name }: { name: string }) => ({ Owner: `team-${name}` }) });
+    counter.street.place('a', { paint: 'red' });
+    counter.street.place('b', { paint: 'unknown' });
+    for (const name of ['a', 'b']) await counter.street.look('lamp-off', name);
+    await counter.street.rest();
+    const names = async (input: object) => ((await counter.ask('list', input)).data.cases as { name: string }[]).map(({ name }) => name);
+    expect(await names({})).toHaveLength(2);
+    expect(await names({ held: true })).toEqual(['a']);
+    expect(await names({ owner: 'team-b' })).toEqual(['b']);
+    expect((await counter.ask('show', { case: 'lamp-off b' })).says.join(' ')).toContain('owned by team-b');
+  });
   test('says what is asked, until when, and that there is nothing', async () => {
     const counter = await street();
     expect((await counter.ask('list', { violation: 'lamp-off' })).says).toEqual([

@@ -15,6 +15,8 @@ const asked = {
   line: 'defaults.disruptive',
   by: ANA,
   loses: 'running work',
+  owner: 'team-a',
+  stack: 'notebooks',
 };
 
 /** The event schema of "Custom notifications" in the guide of Amazon Q Developer in chat applications. */
@@ -57,6 +59,8 @@ ARN      arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn
 Call     StopNotebookInstance (disruptive)
 Loses    running work
 Who      ${ANA}
+Owner    team-a
+Stack    notebooks
 Why      defaults.disruptive
 Until    2026-11-26T12:00:00.000Z
 Record   7, ${hash}
@@ -103,6 +107,8 @@ describe('a chat', () => {
       '- Call: `StopNotebookInstance (disruptive)`',
       '- Loses: `running work`',
       `- Who: \`${ANA}\``,
+      '- Owner: `team-a`',
+      '- Stack: `notebooks`',
       '- Why: `defaults.disruptive`',
       '- Until: `2026-11-26T12:00:00.000Z`',
       expect.stringMatching(/^- Record: `7, [0-9a-f]{64}`$/),
