@@ -12,9 +12,9 @@ import { release } from './build/release.ts';
 
 /** KB that our own code may add to a bundle: it is loaded at every cold start. */
 const OURS = 60;
-/** KB of these that are no violation's. The sweep judges them all, so it may have 2 KB for each instead of 10 for one. */
+/** KB of these that are no violation's. The sweep judges them all, so it may have 2.5 KB for each instead of 10 for one. */
 const ENGINE = 50;
-const EACH = 2;
+const EACH = 2.5;
 const limitOf = (entry: string): number => (entry.endsWith('/sweep.ts') ? Math.max(OURS, ENGINE + EACH * remediations.length) : OURS);
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 

@@ -18,7 +18,8 @@ export function page(all: readonly Grant[], observed: readonly Grant[], about: R
     .toSorted((a, b) => `${a.role} ${a.action}`.localeCompare(`${b.role} ${b.action}`, 'en'))
     .map((g) => {
       const keys = (g.keys ?? []).map((key) => `\`${generic(key)}\``).join(' ');
-      const only = also.has(`${g.role} ${g.action}`) ? '' : 'policy only';
+      const handed = g.passedTo ? [`only to ${g.passedTo}`] : [];
+      const only = [...handed, ...(also.has(`${g.role} ${g.action}`) ? [] : ['policy only'])].join(', ');
       return `| ${g.role.replace('mlwarden-', '')} | ${g.action} | ${about(g.action).level} | \`${generic(g.resource)}\` ${keys} | ${only} |`;
     });
   const reasons = EXCEPTIONS.map((e) => {

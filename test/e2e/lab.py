@@ -16,7 +16,8 @@ put_events = eventbridge._put_events
 eventbridge._put_events = lambda data: put_events(data, allow_aws_source=True)
 
 
-# 2. The customer's account is our own model of AWS: what a function of ours asks of SageMaker, GuardDuty, Config and IAM is asked there, after
+# 2. The customer's account is our own model of AWS: what a function of ours asks of SageMaker, GuardDuty, Config, CodeBuild, CodePipeline,
+#    CodeDeploy and IAM is asked there, after
 #    MiniStack has checked signature and policy. The model is told who asks. The functions' own roles stay in MiniStack's IAM.
 WORLD = os.environ["WORLD"]
 HOP = ("host", "content-length", "connection", "accept-encoding", "transfer-encoding")
@@ -42,24 +43,48 @@ def passed_on(own=None):
     return handle
 
 
-for name in ("sagemaker", "guardduty", "config"):
+for name in ("sagemaker", "guardduty", "config", "codebuild", "codepipeline", "codedeploy"):
     app.SERVICE_HANDLERS[name], iam_actions.SERVICE_TO_IAM_NAMESPACE[name] = passed_on(), name
 app.SERVICE_HANDLERS["iam"] = passed_on(app.SERVICE_HANDLERS["iam"])
 
-# A policy may name SageMaker's resources.
+# A policy may name the resources of these services.
 NOUNS = {"NotebookInstanceName": "notebook-instance", "EndpointName": "endpoint", "EndpointConfigName": "endpoint-config"}
 arn_of = iam_actions.extract_resource_arn
 
 
-def with_sagemaker(service, method, path, headers, body, query, region, account):
-    if service != "sagemaker":
+def of_sagemaker(asked):
+    return next((f"{noun}/{asked[name].lower()}" for name, noun in NOUNS.items() if name in asked), None)
+
+
+def of_codebuild(asked):
+    name = asked.get("name") or asked.get("projectArn") or next(iter(asked.get("names", [])), None)
+    return name and f"project/{name.split('/')[-1]}"
+
+
+def of_codepipeline(asked):
+    name = asked.get("pipelineName") or asked.get("name") or asked.get("pipeline", {}).get("name") or asked.get("resourceArn")
+    return name and "/".join(filter(None, [name.split(":")[-1], asked.get("stageName")]))
+
+
+def of_codedeploy(asked):
+    if "ResourceArn" in asked:
+        return asked["ResourceArn"].split(":", 5)[-1]
+    groups = asked.get("deploymentGroupNames") or [asked.get("deploymentGroupName") or asked.get("currentDeploymentGroupName")]
+    application = asked.get("applicationName")
+    return application and (f"deploymentgroup:{application}/{groups[0]}" if groups[0] else f"application:{application}")
+
+
+NAMED = {"sagemaker": of_sagemaker, "codebuild": of_codebuild, "codepipeline": of_codepipeline, "codedeploy": of_codedeploy}
+
+
+def named(service, method, path, headers, body, query, region, account):
+    if service not in NAMED:
         return arn_of(service, method, path, headers, body, query, region, account)
-    asked = json.loads(body or b"{}")
-    named = (f"arn:aws:sagemaker:{region}:{account}:{noun}/{asked[name].lower()}" for name, noun in NOUNS.items() if name in asked)
-    return next(named, "*")
+    thing = NAMED[service](json.loads(body or b"{}"))
+    return f"arn:aws:{service}:{region}:{account}:{thing}" if thing else "*"
 
 
-iam_actions.extract_resource_arn = with_sagemaker
+iam_actions.extract_resource_arn = named
 
 # 3. Nested stacks: MiniStack makes them, but leaves SAM's transform of the inner template out, and forgets what a part is like (its ARN) when
 #    an update leaves it as it is.
