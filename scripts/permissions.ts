@@ -22,6 +22,7 @@ function excerpt(about: Reference): string {
   const actions = [...kinds].flatMap((kind) => [
     ...kind.reads,
     ...(kind.lists ?? []),
+    ...(kind.tagRights?.reads ?? []),
     ...Object.values(kind.api).flatMap(({ iam }) => iam),
   ]);
   const lines = [...new Set(actions)].sort().map(

@@ -1,6 +1,7 @@
 /** The AWS CLI as far as the SDK knows it: which operations a service has, and which members their input has. */
 /** As the CLI calls them, and as their package is named. */
 const PACKAGES = {
+  ...{ codebuild: 'codebuild', codepipeline: 'codepipeline', deploy: 'codedeploy' },
   ...{ dynamodb: 'dynamodb', events: 'eventbridge', guardduty: 'guardduty', iam: 'iam' },
   ...{ lambda: 'lambda', sagemaker: 'sagemaker', sns: 'sns', sqs: 'sqs' },
 };

@@ -21,7 +21,7 @@ const document = (PolicyName: string, Statement: readonly Statement[]) => ({
 });
 
 /** Each action on as little as AWS can limit it to. */
-function limited(actions: readonly (readonly [action: string, of: Kind])[]): readonly Statement[] {
+function limited(actions: readonly (readonly [action: string, of: Pick<Kind, 'arns'>])[]): readonly Statement[] {
   const where = ([action, { arns }]: (typeof actions)[number]) => JSON.stringify(limits(action, arns));
   return [...Map.groupBy(actions, where)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -37,6 +37,10 @@ function limited(actions: readonly (readonly [action: string, of: Kind])[]): rea
 /** Statements with which these kinds can be looked at. */
 export const looking = (kinds: readonly Kind[]): readonly Statement[] =>
   limited(kinds.flatMap((kind) => kind.reads.map((action) => [action, kind] as const)));
+
+/** Statements with which a violation may read whose a resource is. */
+const owned = ({ tagRights: { reads, arns } = { reads: [], arns: [] } }: Kind) =>
+  limited(reads.map((action) => [action, { arns }] as const));
 
 /** The same, and to be listed: the sweep's. */
 export const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
@@ -90,7 +94,7 @@ export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Jso
   ];
   const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], sub('${Logs.Arn}'));
   return [
-    document('look', looking([r.kind])),
+    document('look', [...looking([r.kind]), ...owned(r.kind)]),
     document('remember', [...ledger(r), ...messages, logs]),
     ...(r.calls.length > 0 ? [when('Acts', document('act', acting(r)))] : []),
   ];

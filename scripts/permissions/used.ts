@@ -56,6 +56,12 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
       })),
     ];
   },
+  // Its ARN says what it is about: an endpoint is named by its EndpointName.
+  'sagemaker:ListTags': ({ ResourceArn }) => {
+    const [noun = '', name] = String(ResourceArn).split(':').at(-1)?.split('/') ?? [];
+    const kind = noun.replaceAll(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase());
+    return [{ action: 'sagemaker:ListTags', input: { [`${kind}Name`]: name } }];
+  },
   'dynamodb:PutItem': (input) => [{ action: 'dynamodb:PutItem', input, key: keyOf(input.Item as Input) }],
   'dynamodb:Query': (input) => {
     const pk = (input.ExpressionAttributeValues as { ':pk'?: { S: string } })[':pk'];
@@ -69,7 +75,8 @@ const last = (arn: unknown): unknown => (typeof arn === 'string' ? arn.split('/'
 /** Where an operation calls a thing otherwise than the reference does. */
 const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
   ProjectName: ({ name, names, projectArn }) => name ?? first(names) ?? last(projectArn),
-  PipelineName: ({ name, pipelineName, resourceArn }) => name ?? pipelineName ?? String(resourceArn).split(':').at(-1),
+  PipelineName: ({ name, pipelineName, resourceArn }) =>
+    name ?? pipelineName ?? (typeof resourceArn === 'string' ? resourceArn.split(':').at(-1) : undefined),
   StageName: ({ stageName }) => stageName,
   ApplicationName: ({ applicationName, ResourceArn }) => applicationName ?? String(ResourceArn).split(/[:/]/).at(-2),
   DeploymentGroupName: ({ deploymentGroupName, currentDeploymentGroupName, deploymentGroupNames, ResourceArn }) =>

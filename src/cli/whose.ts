@@ -7,7 +7,7 @@ import { proofOf } from './sign.ts';
 import type { Scene } from './sources.ts';
 import { sentence } from './text.ts';
 
-async function ownAccount(region: string): Promise<string> {
+export async function ownAccount(region: string): Promise<string> {
   const now = new Date();
   try {
     const proof = await proofOf('replay', {}, region, await defaultProvider()(), now);

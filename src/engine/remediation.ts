@@ -142,8 +142,9 @@ export interface Kind<S extends Json, T extends Table> {
   list(): AsyncIterable<Resource>;
   /** Only what is judged; undefined = not there. */
   inspect(r: Resource): Promise<Seen<S> | undefined>;
-  /** Its tags, for people; never judged. */
+  /** Its tags, for people; never judged. `tagRights`: what that takes beyond `reads`. */
   tags?(r: Resource): Promise<Readonly<Record<string, string>>>;
+  readonly tagRights?: { readonly reads: readonly string[]; readonly arns: readonly string[] };
   /** AWS is at work on it and refuses every change: what to wait for. No step and no hand-back is proposed meanwhile. */
   busy?(s: S): Wait | undefined;
 }

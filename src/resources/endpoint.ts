@@ -49,13 +49,7 @@ const LASTING = ['InService', 'OutOfService', 'Failed', 'UpdateRollbackFailed'];
 export const endpoint: Kind<EndpointState, EndpointTable> = {
   types: [TYPE, CONFIG],
   api,
-  reads: [
-    'sagemaker:DescribeEndpoint',
-    'sagemaker:DescribeEndpointConfig',
-    'sagemaker:ListEndpoints',
-    'sagemaker:ListEndpointConfigs',
-    'sagemaker:ListTags',
-  ],
+  reads: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig', 'sagemaker:ListEndpoints', 'sagemaker:ListEndpointConfigs'],
   arns: [NOUN, 'endpoint-config'].map((noun) => `arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${noun}/*`),
   lag: 20,
   async locate(ref) {
@@ -93,5 +87,6 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
     return { born: created, state, linked: ['sagemaker'], depends: onEndpoint(is.ProductionVariants, config) };
   },
   tags,
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`] },
   busy: ({ status }) => settling('the endpoint', status, PASSING, LASTING),
 };

@@ -1,4 +1,4 @@
-/** What ties a build project or a pipeline to ML: what it says of itself, and nothing else (docs/decisions/0016). */
+/** What ties a build project or a pipeline to ML: what it says of itself, and nothing else (docs/decisions/0024). */
 
 /**
  * `['sagemaker']` where its description, tags included, has the word anywhere: in the tags that SageMaker Projects set

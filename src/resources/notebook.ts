@@ -56,7 +56,7 @@ const LASTING = ['InService', 'Stopped', 'Failed'];
 export const notebook: Kind<NotebookState, NotebookTable> = {
   types: [TYPE],
   api,
-  reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances', 'sagemaker:ListTags'],
+  reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances'],
   arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`],
   lag: 20,
   async locate(ref) {
@@ -82,5 +82,6 @@ export const notebook: Kind<NotebookState, NotebookTable> = {
     return { born: created, state, linked: ['sagemaker'] };
   },
   tags,
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`] },
   busy: ({ status }) => settling('the notebook', status, PASSING, LASTING),
 };

@@ -1,4 +1,4 @@
-/** What stands in clear text in a description may be a secret, which nobody may store: it stands veiled (docs/decisions/0017). */
+/** What stands in clear text in a description may be a secret, which nobody may store: it stands veiled (docs/decisions/0025). */
 import { createHash, scryptSync } from 'node:crypto';
 
 /** What is there by now is not what was seen when the call was recorded. */

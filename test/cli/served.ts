@@ -29,6 +29,7 @@ async function received(request: IncomingMessage) {
 
 export async function served(file: z.input<typeof worldSchema>): Promise<Served> {
   const world = new World({ seed: 1, start: START, stale: false });
+  process.env.HOME_ACCOUNT = world.account;
   const made = services(world);
   const whole: WorldFile = z.parse(worldSchema, file);
   furnishWorld(world, made, whole);

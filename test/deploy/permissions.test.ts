@@ -111,12 +111,12 @@ describe.each(remediations)('the role of $id', (r) => {
     for (const s of acts) if (!list(s.Resource).includes('*')) expect(own).toEqual(expect.arrayContaining([...list(s.Resource)]));
   });
 
-  test('may look with exactly the reads of its kind', () => {
+  test('may look with exactly the reads of its kind, and read its tags', () => {
     expect(
       actionsOf(statements(role, 'observe'))
         .filter((action) => LOOK.test(action) && !OWN.test(action))
         .toSorted(),
-    ).toEqual([...new Set(r.kind.reads)].sort());
+    ).toEqual([...new Set([...r.kind.reads, ...(r.kind.tagRights?.reads ?? [])])].sort());
   });
 
   test('writes the cases and records of its own violation only, and never a pause', () => {

@@ -31,7 +31,7 @@ export const exitOf = (all: readonly Judged[]): number =>
   all.some((v) => v.is === 'wrong') ? 3 : all.some((v) => v.is === 'unread') ? 1 : 0;
 
 export const run: Here = async ({ input, json, now }, { out }) => {
-  const region = lookOnly(input.endpoint);
+  const region = await lookOnly(input.endpoint);
   const all = judged(await readFacts(region));
   const says = conclusion(all);
   const code = exitOf(all);

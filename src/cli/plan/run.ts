@@ -31,7 +31,7 @@ export const run: Here = async ({ input, json, now }, { out, err }) => {
     throw new BadInput('Say which resource, by its name or its ARN, such as: npx mlwarden plan Churn-Exploration');
   const of = wanted(violation);
   const by = await chosen(file);
-  lookOnly(endpoint);
+  await lookOnly(endpoint);
   let plans: readonly Planned[];
   try {
     plans = (await found(of, text)).map(({ remediation: r, resource, seen }) => {

@@ -38,7 +38,7 @@ export const run: Here = async ({ input, json, now }, { out, err }) => {
   const forms = [json && 'json', input.markdown && 'markdown', input.html && 'html'].filter(Boolean);
   if (forms.length > 1) throw new BadInput(`--${forms.join(' and --')} are two forms: choose one.`);
   const by = await chosen(file);
-  const region = lookOnly(endpoint);
+  const region = await lookOnly(endpoint);
   const progress = meter(err);
   const asked = { policy: by.policy, now, all: all === true, progress: progress.tell };
   const tag = typeof ownerTag === 'string' ? ownerTag : by.policy.ownerTag;

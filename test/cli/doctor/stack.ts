@@ -1,6 +1,7 @@
 /** AWS as it answers the doctor's questions, in the shapes that its API references document. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { remediations } from '../../../src/registry.ts';
 
 const ACCOUNT = '111122223333';
 const ARN = `arn:aws:cloudtrail:eu-west-1:${ACCOUNT}:trail/all`;
@@ -36,7 +37,7 @@ export const sound = (release: string, policy: string): Record<string, (asked: A
     State: 'Active',
     LastUpdateStatus: 'Successful',
     Role: `arn:aws:iam::${ACCOUNT}:role/${name(path)}`,
-    Environment: { Variables: { FAMILIES: 'endpoints identity notebooks' } },
+    Environment: { Variables: { FAMILIES: [...new Set(remediations.map((r) => r.family))].join(' ') } },
   }),
   'lambda concurrency': () => ({}),
   'lambda mappings': ({ path }) => {

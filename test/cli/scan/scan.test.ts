@@ -17,6 +17,7 @@ let at: Served;
 beforeEach(() => vi.stubEnv('AWS_REGION', 'eu-west-1'));
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
   await at?.stop();
 });
 
@@ -176,9 +177,13 @@ describe('its forms', () => {
     await expect(typed('scan', ...args)).rejects.toThrow(says);
     expect(at.asked()).toEqual([]);
   });
-  test('with one’s own credentials there is nothing to change anything with either', () => {
+  test('with one’s own credentials there is nothing to change anything with either', async () => {
+    const GetCallerIdentityResult = { Arn: 'arn:aws:iam::444455556666:user/ann', UserId: 'AIDAEXAMPLE', Account: '444455556666' };
+    vi.stubGlobal('fetch', async () => Response.json({ GetCallerIdentityResponse: { GetCallerIdentityResult } }));
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
     connect({});
-    expect(lookOnly(undefined)).toBe('eu-west-1');
+    expect([await lookOnly(undefined), process.env.HOME_ACCOUNT]).toEqual(['eu-west-1', '444455556666']);
     expect(() => writer(SageMakerClient, { region: 'eu-west-1' })).toThrow('for looking only');
     expect(() => reader(SageMakerClient, { region: 'eu-west-1' })).not.toThrow();
   });
