@@ -61,6 +61,14 @@ test('a mistake in the policy is named by file and line, and nothing is built', 
   await undo();
 });
 
+test('a policy may be as long as it has to be: it is no code of ours', async () => {
+  const accounts = Array.from({ length: 400 }, (_, n) => `  "${100_000_000_000 + n}": { name: account-${n} }\n`).join('');
+  const undo = await edit('policy.yaml', 'accounts: {}', `accounts:\n${accounts}`);
+  expect(await readFile(`${copy}/policy.yaml`, 'utf8')).toContain('account-399');
+  expect(await build()).toMatchObject({ code: 0 });
+  await undo();
+});
+
 test('a build fails when our own code grows too heavy', async () => {
   const undo = await edit('scripts/build.ts', 'const OURS = 60', 'const OURS = 10');
   expect(await build()).toMatchObject({ code: 1, err: expect.stringContaining('adds more than 10 KB to src/handlers/notebooks/') });
