@@ -1,4 +1,5 @@
 /** The environment of a build project as content, with what stands in it in clear text veiled. */
+import { isDeepStrictEqual } from 'node:util';
 import type { ProjectEnvironment } from '@aws-sdk/client-codebuild';
 import type { Plain } from '../engine/remediation.ts';
 import { NotAsSeen, veilOf } from './veil.ts';
@@ -21,16 +22,13 @@ export function veiled(environment: Environment, arn: string): Environment {
   return { ...environment, environmentVariables: environment.environmentVariables?.map((v) => (isPlain(v) ? { ...v, value } : v)) };
 }
 
-/** A veiled environment with its values in place, taken from what is there. Throws NotAsSeen. */
+/**
+ * A veiled environment with its values in place, taken from what is there. All of it is written back for one switch, so whatever else has
+ * changed since would be lost, and nobody could say what it was: throws NotAsSeen.
+ */
 export function unveiled(recorded: Environment, there: Environment, arn: string): Environment {
-  if (plain(recorded).length === 0) return recorded;
-  const values = new Map(plain(there).map(({ name, value }) => [name, value]));
-  const now = new Map(plain(veiled(there, arn)).map(({ name, value }) => [name, value]));
-  const environmentVariables = recorded.environmentVariables?.map((v) => {
-    if (!isPlain(v)) return v;
-    const value = values.get(v.name);
-    if (value === undefined || now.get(v.name) !== v.value) throw new NotAsSeen(arn);
-    return { ...v, value };
-  });
-  return { ...recorded, environmentVariables };
+  const { privilegedMode, ...others } = recorded;
+  const { privilegedMode: _, ...values } = JSON.parse(JSON.stringify(there)) as Environment;
+  if (!isDeepStrictEqual(veiled(values, arn), others)) throw new NotAsSeen(arn);
+  return { ...values, ...(privilegedMode !== undefined && { privilegedMode }) };
 }

@@ -116,13 +116,24 @@ describe('what stands in clear text', () => {
 
   test('is nothing where there is nothing in clear text', () => {
     const { environmentVariables: _, ...bare } = environment;
-    expect(unveiled(veiled(bare, ARN), environment, ARN)).toEqual(bare);
+    expect(unveiled(veiled(bare, ARN), bare, ARN)).toEqual(bare);
   });
 });
 
 describe('what is sent', () => {
   const reveal = (input: object) => buildProject.api.UpdateProject.reveal(resource, input as never, AbortSignal.timeout(1_000));
   const recorded = { name: 'Churn-Image', environment: { ...veiled(environment, ARN), privilegedMode: false } };
+
+  const withMore = (variable: object) => ({
+    ...environment,
+    environmentVariables: [...(environment.environmentVariables ?? []), variable],
+  });
+
+  test('is nothing where the project had no variable in clear text and has one now: it would be lost, and is on no record', async () => {
+    const { environmentVariables: _, ...bare } = environment;
+    gives([described]);
+    await expect(reveal({ name: 'Churn-Image', environment: { ...bare, privilegedMode: false } })).rejects.toThrow(NotAsSeen);
+  });
 
   test('holds the values that are there', async () => {
     gives([described]);
@@ -131,6 +142,12 @@ describe('what is sent', () => {
 
   test.each([
     ['they are others by now', [{ ...described, environment: other('another') }]],
+    [
+      'a variable has come since, of another type',
+      [{ ...described, environment: withMore({ name: 'KEY', type: 'PARAMETER_STORE', value: '/key' }) }],
+    ],
+    ['its image is another since', [{ ...described, environment: { ...environment, image: 'acme/build:2' } }]],
+    ['it has a certificate since', [{ ...described, environment: { ...environment, certificate: 'acme/ca.pem' } }]],
     ['the project is gone', []],
   ])('is nothing when %s', async (_, projects) => {
     gives(projects);
