@@ -17,6 +17,17 @@ export function met(expect: Json, state: Json): boolean {
   });
 }
 
+/** What is there once the patch is laid over it. */
+export function lay(patch: Json, value: Json | undefined): Json {
+  if (!isMap(patch)) return patch;
+  const before = isMap(value) ? value : {};
+  const kept = Object.entries(before).filter(([k]) => own(patch, k) === undefined);
+  const laid = Object.entries(patch).flatMap(([k, wanted]) =>
+    wanted === null || wanted === undefined ? [] : [[k, lay(wanted, own(before, k))] as const],
+  );
+  return Object.fromEntries([...kept, ...laid]);
+}
+
 /** The patch that would lead back: the former values of exactly the keys that `expect` names. */
 export function former(expect: Json, state: Json): Json {
   if (!isMap(expect) || !isMap(state)) return state;

@@ -5,12 +5,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { decide, worse } from '../../engine/decide.ts';
-import { former } from '../../engine/expect.ts';
+import { former, lay } from '../../engine/expect.ts';
 import { lineFor, type Policy, settingsFor } from '../../engine/policy.ts';
 import type { AnyRemediation, Effect, Flaw, Json, Resource, Seen, Step, Table } from '../../engine/remediation.ts';
 import { digest } from '../../ledger/chain.ts';
 import { freshBudget } from '../../ledger/items.ts';
-import { lay } from './lay.ts';
 
 type Call = { readonly api: string; readonly input: Json };
 /** `after` in seconds, `hours`: only where they are waited for before this very step. `from`: a look, or what is expected. */
