@@ -2,8 +2,8 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import type { Reply } from '../operator/door.ts';
+import { type Credentials, proofOf, sign } from '../operator/sign.ts';
 import { BadInput } from './options.ts';
-import { type Credentials, proofOf, sign } from './sign.ts';
 
 const FUNCTION = 'mlwarden-operator';
 /** Milliseconds; the function itself gives up after 30 s. */

@@ -1,9 +1,9 @@
 /** Whose account the caller's own credentials are of. STS is asked, and nobody else. */
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { identify, orderHash } from '../operator/proof.ts';
+import { proofOf } from '../operator/sign.ts';
 import { sts } from '../operator/sts.ts';
 import { BadInput } from './options.ts';
-import { proofOf } from './sign.ts';
 import type { Scene } from './sources.ts';
 import { sentence } from './text.ts';
 

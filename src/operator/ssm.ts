@@ -1,7 +1,8 @@
 /** What SSM says of an execution. One operation, signed by hand: the SDK's client of SSM weighs more than all that asks it. */
-import { type Credentials, sign } from '../cli/sign.ts';
+
 import type { AskSsm } from './automation.ts';
 import { Refused } from './office.ts';
+import { type Credentials, sign } from './sign.ts';
 import { sts as post } from './sts.ts';
 
 export const ssm =

@@ -8,9 +8,9 @@ import { PassThrough } from 'node:stream';
 import tls from 'node:tls';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { operate } from '../../src/cli/operate.ts';
-import { sign } from '../../src/cli/sign.ts';
 import { answer } from '../../src/operator/door.ts';
 import type { AskSts } from '../../src/operator/proof.ts';
+import { sign } from '../../src/operator/sign.ts';
 import { APPROVER, approver, Counter } from '../operator/desk.ts';
 import { type Arrived, signer } from './sigv4.ts';
 

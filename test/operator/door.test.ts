@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Credentials, proofOf, sign } from '../../src/cli/sign.ts';
 import { LedgerUnavailable } from '../../src/ledger/port.ts';
 import { answer, type Reply, type Surroundings } from '../../src/operator/door.ts';
 import { BODY, type Headers } from '../../src/operator/proof.ts';
+import { type Credentials, proofOf, sign } from '../../src/operator/sign.ts';
 import { verbs } from '../../src/operator/verbs.ts';
 import { APPROVER, approver, Counter } from './desk.ts';
 

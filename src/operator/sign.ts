@@ -1,7 +1,7 @@
 /** The caller's own signature: on the proof of who he is, and on what is sent to a function's URL. */
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { BODY, HEADER, type Headers, orderHash, stsHost, TYPE } from '../operator/proof.ts';
+import { BODY, HEADER, type Headers, orderHash, stsHost, TYPE } from './proof.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
