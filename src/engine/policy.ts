@@ -1,5 +1,7 @@
 /** Policy as data: what may change, where, and how much of it. Read from policy.yaml (see src/policy-file.ts), compiled into the bundle. */
+
 import type * as z from 'zod/mini';
+import { globbed } from './glob.ts';
 import type { mode, policySchema, rule } from './policy-schema.ts';
 import { EFFECTS, type Effect, type Json, type Resource } from './remediation.ts';
 
@@ -64,19 +66,6 @@ export function laxity(policy: Policy, ids: readonly string[]): { line: string; 
   return undefined;
 }
 
-/** A policy has few globs, and each is asked of every resource at every look. */
-const patterns = new Map<string, RegExp>();
-function patternOf(glob: string): RegExp {
-  const known = patterns.get(glob);
-  if (known) return known;
-  const parts = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const pattern = new RegExp(`^${parts.join('.*')}$`, 'is');
-  patterns.set(glob, pattern);
-  return pattern;
-}
-
-/** `*` in a glob of policy stands for any text; case never counts. */
-export const globbed = (glob: string, text: string): boolean => patternOf(glob).test(text);
 export const named = (globs: readonly string[], r: Resource): string | undefined =>
   globs.find((glob) => globbed(glob, r.arn) || globbed(glob, r.key));
 

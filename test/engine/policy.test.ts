@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UNTOUCHABLE } from '../../src/engine/decide.ts';
-import { globbed, inScope, laxity, lineFor, named, type Policy, settingsFor } from '../../src/engine/policy.ts';
+import { globbed } from '../../src/engine/glob.ts';
+import { inScope, laxity, lineFor, named, type Policy, settingsFor } from '../../src/engine/policy.ts';
 import { EFFECTS, type Resource } from '../../src/engine/remediation.ts';
 import { resourceOf } from './lamp.ts';
 import { policy } from './policies.ts';

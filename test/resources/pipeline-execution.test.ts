@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect } from '../../src/aws.ts';
-import { fits } from '../../src/resources/glob.ts';
+import { fits } from '../../src/engine/glob.ts';
 import { executionOf, pipelineExecution } from '../../src/resources/pipeline-execution.ts';
 import { all, answer, refusal } from './aws.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { fits } from '../../engine/glob.ts';
 import type { Remediation } from '../../engine/remediation.ts';
-import { fits } from '../../resources/glob.ts';
 import { type ExecutionState, type ExecutionTable, ofPipeline, pipelineExecution } from '../../resources/pipeline-execution.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 import { stateChange } from '../../triggers/state-change.ts';

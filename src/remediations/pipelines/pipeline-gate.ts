@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { fits } from '../../engine/glob.ts';
 import type { Next, Remediation } from '../../engine/remediation.ts';
-import { fits } from '../../resources/glob.ts';
 import { type PipelineState, type PipelineTable, pipeline } from '../../resources/pipeline.ts';
 import { type Definition, digestOf, isMasked } from '../../resources/pipeline-definition.ts';
 import { actionsOf, approvedBefore, deploying, gateOf, keyless, origins } from '../../resources/pipeline-stages.ts';

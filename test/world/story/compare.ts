@@ -1,6 +1,6 @@
 /** Whether a story ended as it says. */
 import { met } from '../../../src/engine/expect.ts';
-import { globbed } from '../../../src/engine/policy.ts';
+import { globbed } from '../../../src/engine/glob.ts';
 import type { Json } from '../../../src/engine/remediation.ts';
 import { AwsError } from '../habitat.ts';
 import type { Logged } from '../platform/log.ts';
