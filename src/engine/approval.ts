@@ -6,7 +6,8 @@ import type { Effect } from './remediation.ts';
 
 export type Approval = NonNullable<Ruling['answer']>;
 
-const SESSION = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
+/** A role's session as STS names it: account, role, name of the session. */
+export const SESSION = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
 
 /**
  * All sessions of a role are one person, since the name of a session can be chosen; but under a role of Identity Center it is the user's own

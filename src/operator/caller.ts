@@ -1,4 +1,5 @@
 /** Who is who. A role is known by its full ARN; a session's name says who a person is only where nobody can choose it. */
+import { SESSION } from '../engine/approval.ts';
 
 export interface Caller {
   /** The role's full ARN, with its path. Undefined: nobody can tell, so reading and pausing is all. */
@@ -12,7 +13,6 @@ export interface Caller {
 
 /** AWS alone makes roles there, and Identity Center puts the user's own name into the session (IAM Identity Center guide, "Referencing permission sets"). */
 const IDENTITY_CENTER = /^arn:aws[a-z-]*:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[a-z0-9-]+\/)?AWSReservedSSO_[^/]+$/;
-const SESSION = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
 const ROLE = /^arn:aws[a-z-]*:iam::(\d{12}):role\/(?:.*\/)?([^/]+)$/;
 
 const isPersonal = (caller: Caller): boolean => caller.role !== undefined && IDENTITY_CENTER.test(caller.role);
