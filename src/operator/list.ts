@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Case, Outcome } from '../ledger/items.ts';
 import { dataOf, type Office } from './office.ts';
-import { knownOf } from './target.ts';
+import { knownOf, lockOf } from './target.ts';
 import { since } from './times.ts';
 import { given, text, verb } from './verb.ts';
 
@@ -50,11 +50,6 @@ async function* chosen({ desk }: Office, wanted: z.infer<typeof input>): AsyncGe
   for (const s of by) for await (const kase of desk.cases(s)) if (!wanted.open || kase.open) yield kase;
 }
 
-async function holds({ desk }: Office, { violation, key }: Case): Promise<boolean> {
-  const { lock } = await desk.open({ violation, key, account: key.split('/')[2] ?? '' });
-  return lock.holds[violation] !== undefined;
-}
-
 export const list = verb({
   name: 'list',
   takes: 'read',
@@ -68,7 +63,7 @@ export const list = verb({
       if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
       if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
       if ((wanted.owner ?? kase.owned?.owner) !== kase.owned?.owner) continue;
-      if (wanted.held && !(await holds(office, kase))) continue;
+      if (wanted.held && !(await lockOf(office, kase)).holds[kase.violation]) continue;
       more = cases.length === MOST;
       if (more) break;
       cases.push(rowOf(kase));

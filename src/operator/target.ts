@@ -15,6 +15,10 @@ const kebab = (type: string): string => (type.split('::').at(-1) ?? '').replace(
 const serviceOf = (type: string): string => (type.split('::')[1] ?? '').toLowerCase();
 export const subjectOf = (violation: string, r: Resource) => ({ violation, key: r.key, account: r.account });
 
+/** What is held, owed or under way on the resource of a case, whether its violation is still known or not. */
+export const lockOf = async ({ desk }: Office, { violation, key }: Case): Promise<Opened['lock']> =>
+  (await desk.open({ violation, key, account: key.split('/')[2] ?? '' })).lock;
+
 export function knownOf({ known }: Office, id: string): Known {
   const found = known.find((k) => k.id === id);
   if (!found) throw new Refused(`There is no violation "${id}"; there are ${known.map((k) => k.id).join(', ')}.`);

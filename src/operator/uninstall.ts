@@ -1,17 +1,19 @@
 /** What mlwarden would leave behind: what it holds, what it owes, what is under way. It removes nothing itself. */
 import * as z from 'zod/mini';
 import { dataOf } from './office.ts';
+import { lockOf } from './target.ts';
 import { verb } from './verb.ts';
 
 export const uninstall = verb({
   name: 'uninstall',
   takes: 'read',
   input: z.strictObject({ plan: z.literal(true) }),
-  async run({ desk }) {
+  async run(office) {
     const left: { is: string; case: string; what: string; since: string; undo: string }[] = [];
     const keys = new Set<string>();
-    for await (const { violation, key } of desk.cases('open')) {
-      const { holds, owed, last } = (await desk.open({ violation, key, account: key.split('/')[2] ?? '' })).lock;
+    for await (const kase of office.desk.cases('open')) {
+      const { violation, key } = kase;
+      const { holds, owed, last } = await lockOf(office, kase);
       const id = `${violation}/${key}`;
       const leave = (is: string, what: string, since: string) =>
         left.push({ is, case: id, what, since, undo: `npx mlwarden undo '${id}' --exempt-until 7d --why uninstall` });
