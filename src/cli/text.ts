@@ -19,8 +19,15 @@ export function paint(stream: { isTTY?: boolean }): Paint {
 export const safe = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 
+/** What went wrong, as whoever threw it says. */
+export const said = (error: unknown): string => `${(error as Error).name}: ${(error as Error).message}`;
+
 /** The first sentence of what somebody else has to say, without its end: it becomes part of one of ours. */
 export const sentence = (text: string): string => text.split(/[.?!]?\n|[.?!]\s|[.?!]$/, 1).join('');
+
+/** What a verb that runs here answers under `--json`, as the operator's function does: docs/operating.md, "JSON". */
+export const asJson = (verb: string, says: readonly string[], data: object, wrong: boolean): string =>
+  `${JSON.stringify({ verb, says, data, ...(wrong && { wrong }) }, undefined, 2)}\n`;
 
 /** Lines of at most `width` columns, broken at spaces; a word longer than a line is cut. */
 export function wrap(text: string, width: number): readonly string[] {

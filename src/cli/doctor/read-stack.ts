@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { reader } from '../../aws.ts';
 import { orMissing } from '../../resources/reading.ts';
+import { said } from '../text.ts';
 import type { Facts, Fn, Got, Rule } from './facts.ts';
 
 /** The fact, or why there is none. */
@@ -17,7 +18,7 @@ export async function got<T>(read: Promise<T>, what: string): Promise<Got<T>> {
   try {
     return { is: await read };
   } catch (error) {
-    return { unread: `${what} could not be read: ${(error as Error).name}: ${(error as Error).message}` };
+    return { unread: `${what} could not be read: ${said(error)}` };
   }
 }
 

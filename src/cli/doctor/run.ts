@@ -1,7 +1,7 @@
 /** `mlwarden doctor`: would what is deployed hear of anything, and could it act? */
 import type { Here } from '../here.ts';
 import { lookOnly } from '../look-only.ts';
-import { field, type Paint, paint, safe } from '../text.ts';
+import { asJson, field, type Paint, paint, safe } from '../text.ts';
 import { CHECKS } from './checks.ts';
 import type { Facts } from './facts.ts';
 import { readFacts } from './read.ts';
@@ -35,10 +35,8 @@ export const run: Here = async ({ input, json, now }, { out }) => {
   const all = judged(await readFacts(region));
   const says = conclusion(all);
   const code = exitOf(all);
-  if (json) {
-    const data = { at: now.toISOString(), region, checks: all };
-    out.write(`${JSON.stringify({ verb: 'doctor', says: [says], data, ...(code !== 0 && { wrong: true }) }, undefined, 2)}\n`);
-  } else {
+  if (json) out.write(asJson('doctor', [says], { at: now.toISOString(), region, checks: all }, code !== 0));
+  else {
     const p = paint(out);
     out.write(`${[...all.flatMap((v) => lines(v, p)), code === 0 ? p.good(says) : p.bad(says)].join('\n')}\n`);
   }

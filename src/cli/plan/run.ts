@@ -6,7 +6,7 @@ import { lookOnly } from '../look-only.ts';
 import { BadInput } from '../options.ts';
 import { type Ladder, ladder } from '../scan/ladder.ts';
 import { chosen } from '../scan/policy.ts';
-import { paint, wrap } from '../text.ts';
+import { asJson, paint, said, wrap } from '../text.ts';
 import { found } from './find.ts';
 import { planText } from './words.ts';
 
@@ -40,17 +40,14 @@ export const run: Here = async ({ input, json, now }, { out, err }) => {
     });
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    err.write(`mlwarden: it cannot be looked at: ${(error as Error).name}: ${(error as Error).message}\n`);
+    err.write(`mlwarden: it cannot be looked at: ${said(error)}\n`);
     return 1;
   }
   if (plans.every(({ there }) => !there)) throw new BadInput(`Nothing of the kinds that mlwarden knows is called ${text} here.`);
   const wrong = plans.some((plan) => plan.ladder !== undefined);
   const note = `By ${by.file}${by.assumed ? ', with enforce assumed where it has no line of its own' : ''}. What people have ruled (exemptions, approvals, pauses) is on record in the ledger and not known here: "mlwarden why" tells.`;
   const policy = { file: by.file, hash: by.policy.hash, assumed: by.assumed };
-  if (json)
-    out.write(
-      `${JSON.stringify({ verb: 'plan', says: [note], data: { at: now.toISOString(), policy, plans }, ...(wrong && { wrong }) }, undefined, 2)}\n`,
-    );
+  if (json) out.write(asJson('plan', [note], { at: now.toISOString(), policy, plans }, wrong));
   else {
     const p = paint(out);
     out.write(`${[...plans.map((plan) => planText(plan, p)), wrap(note, 80).map(p.dim).join('\n')].join('\n\n')}\n`);

@@ -1,6 +1,7 @@
 /** Looks at everything there is, with what the caller may read. What cannot be read is said, and stands in nobody's way. */
 import { setImmediate as pause } from 'node:timers/promises';
 import type { AnyRemediation, Resource } from '../../engine/remediation.ts';
+import { said } from '../text.ts';
 import { byGravity, type Finding, findingOf, isLeftAlone, type KindScan, type Scan } from './found.ts';
 import { ladder, type Under } from './ladder.ts';
 import { ownerOf } from './owner.ts';
@@ -21,7 +22,6 @@ interface Looked {
   readonly found: readonly Unowned[];
   readonly accounts: ReadonlySet<string>;
 }
-const said = (error: unknown): string => `${(error as Error).name}: ${(error as Error).message}`;
 
 /** Every one, some at once. Throws what the listing throws, once all that was begun is done. */
 async function each<T>(items: AsyncIterable<T>, work: (item: T) => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 /** Who owns a resource, by the tag that says so. */
 import type { AnyRemediation, Resource } from '../../engine/remediation.ts';
+import { said } from '../text.ts';
 
 export const UNKNOWN = 'unknown';
 
@@ -13,6 +14,6 @@ export async function ownerOf(
   try {
     return { owner: (await kind?.tags?.(r))?.[key] || UNKNOWN };
   } catch (error) {
-    return { owner: UNKNOWN, unread: `${(error as Error).name}: ${(error as Error).message}` };
+    return { owner: UNKNOWN, unread: said(error) };
   }
 }

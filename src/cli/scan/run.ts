@@ -3,7 +3,7 @@ import { remediations } from '../../registry.ts';
 import type { Here } from '../here.ts';
 import { lookOnly } from '../look-only.ts';
 import { BadInput } from '../options.ts';
-import { paint } from '../text.ts';
+import { asJson, paint } from '../text.ts';
 import { scanAccount } from './account.ts';
 import type { Scan } from './found.ts';
 import { html } from './html.ts';
@@ -28,10 +28,8 @@ function meter(err: Err): { tell(kind: string, looked: number, wrong: number): v
 
 export const exitOf = ({ findings, complete }: Scan): number => (findings.length > 0 ? 3 : complete ? 0 : 1);
 
-function asJson(scan: Scan): string {
-  const wrong = scan.findings.length > 0 || !scan.complete ? { wrong: true } : {};
-  return JSON.stringify({ verb: 'scan', says: [headline(scan), ...gaps(scan), ...notes(scan)], data: scan, ...wrong }, undefined, 2);
-}
+const machine = (scan: Scan): string =>
+  asJson('scan', [headline(scan), ...gaps(scan), ...notes(scan)], scan, scan.findings.length > 0 || !scan.complete);
 
 export const run: Here = async ({ input, json, now }, { out, err }) => {
   const { policy: file, ownerTag, all, endpoint } = input;
@@ -45,7 +43,7 @@ export const run: Here = async ({ input, json, now }, { out, err }) => {
   const found = await scanAccount(remediations, { ...asked, ...(tag !== undefined && { ownerTag: tag }) });
   progress.end();
   const scan: Scan = { ...found, region, policy: { file: by.file, hash: by.policy.hash, assumed: by.assumed } };
-  const form = json ? asJson : input.markdown ? markdown : input.html ? html : (s: Scan) => plain(s, paint(out));
-  out.write(`${form(scan)}\n`);
+  const form = input.markdown ? markdown : input.html ? html : (s: Scan) => plain(s, paint(out));
+  out.write(json ? machine(scan) : `${form(scan)}\n`);
   return exitOf(scan);
 };

@@ -6,7 +6,7 @@ import type { Entry } from '../../ledger/items.ts';
 import { fitted } from '../../yaml-file.ts';
 import type { Here } from '../here.ts';
 import { BadInput } from '../options.ts';
-import { paint, safe, wrap } from '../text.ts';
+import { asJson, paint, safe, wrap } from '../text.ts';
 import { type Line, lineSchema } from './lines.ts';
 
 type Asked = Extract<Line, { export: unknown }>['export'];
@@ -81,10 +81,7 @@ export const run: Here = async ({ input, json }, { out }) => {
   const whole = faults.length === 0;
   const says = whole ? [`${chains} chains of ${entries} entries: whole.`] : faults.map((fault) => `BROKEN: ${fault}`);
   const p = paint(out);
-  if (json)
-    out.write(
-      `${JSON.stringify({ verb: 'verify', says, data: { file, chains, entries, faults }, ...(!whole && { wrong: true }) }, undefined, 2)}\n`,
-    );
+  if (json) out.write(asJson('verify', says, { file, chains, entries, faults }, !whole));
   else
     out.write(
       `${says
