@@ -2,12 +2,21 @@ import { defineConfig } from 'vitest/config';
 
 const WHOLE = { lines: 100, branches: 100 };
 
+/** What changes the clients of the SDK, for as long as its process lives. */
+const ALONE = ['test/simulation/found.test.ts'];
+
 export default defineConfig({
   test: {
     // Some tests build bundles or run the generator, beside everything else and on two cores.
-    testTimeout: 30_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Vitest leaves one core free by itself; on two cores that is half of them.
     maxWorkers: '100%',
+    projects: [
+      // The SDK and our schemas are loaded once a worker, not once a file.
+      { extends: true, test: { name: 'together', isolate: false, exclude: ['node_modules/**', ...ALONE] } },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

@@ -1,9 +1,9 @@
 /** `npm run bench:control`: how long after a pause the last change leaves, and what an admission costs. See docs/benchmarks.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { policySchema } from '../src/engine/policy-schema.ts';
 import { progress } from './bench/numbers.ts';
+import { commandLine, refuse } from './command-line.ts';
 import { burst, type Paused, ROUGH } from './control/bursts.ts';
 import { costs } from './control/cost.ts';
 import { MARKS, section } from './control/page.ts';
@@ -13,15 +13,12 @@ import { between } from './generate/between.ts';
 /** Milliseconds after its admission within which a call leaves, or never: docs/operating.md. */
 const PROMISE = 10_000;
 const PAGE = new URL('../docs/benchmarks.md', import.meta.url);
-const { values } = parseArgs({
-  options: {
-    bursts: { type: 'string', default: '1000' },
-    /** Too few to be kept. */
-    quick: { type: 'boolean', default: false },
-  },
+const values = commandLine('npm run bench:control: how long after a pause the last change leaves, and what an admission costs', {
+  bursts: { takes: 'N', says: 'how many bursts', default: 1000 },
+  quick: { says: '60 bursts, too few to be kept' },
 });
-const count = values.quick ? 60 : Number(values.bursts);
-if (!Number.isSafeInteger(count) || count < 1) throw new RangeError(`--bursts takes a whole number, not "${values.bursts}".`);
+const count = values.quick ? 60 : values.bursts;
+if (count < 1) refuse('--bursts takes a whole number from 1 on.');
 
 const policy = {
   ...z.parse(policySchema, {

@@ -6,7 +6,7 @@ import { builds } from './bench/builds.ts';
 import { cold } from './bench/cold.ts';
 import { notebooks, roles } from './bench/fleets.ts';
 import { progress } from './bench/numbers.ts';
-import { BadOption, HELP, type Options, readOptions } from './bench/options.ts';
+import { type Options, options } from './bench/options.ts';
 import { page } from './bench/page.ts';
 import { probes } from './bench/probes.ts';
 import { rates } from './bench/rates.ts';
@@ -57,16 +57,13 @@ function write(text: string): void {
 }
 
 try {
-  const options = readOptions(process.argv.slice(2));
-  if (!options) console.log(HELP);
-  else {
-    const results = await measured(options);
-    console.log(page(results));
-    if (options.write) write(page(results));
-    for (const one of failures(results)) console.error(one);
-    process.exitCode = failures(results).length === 0 ? 0 : 1;
-  }
+  const given = options();
+  const results = await measured(given);
+  console.log(page(results));
+  if (given.write) write(page(results));
+  for (const one of failures(results)) console.error(one);
+  process.exitCode = failures(results).length === 0 ? 0 : 1;
 } catch (error) {
-  console.error(`bench: ${error instanceof BadOption ? error.message : (error as Error).stack}`);
-  process.exitCode = error instanceof BadOption ? 2 : 1;
+  console.error(`bench: ${(error as Error).stack}`);
+  process.exitCode = 1;
 }

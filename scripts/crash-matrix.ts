@@ -1,22 +1,19 @@
-/** `npm run matrix`: every story × each of its calls × each fault. With `--sample N`, N cells that `--seed` chooses. */
-import { parseArgs } from 'node:util';
 import { crew } from '../test/simulation/crew.ts';
 import type { Cell, Verdict } from '../test/simulation/matrix.ts';
 import { seeded } from '../test/world/random.ts';
+import { commandLine } from './command-line.ts';
 
-const { values } = parseArgs({
-  options: {
-    sample: { type: 'string' },
-    minutes: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    direct: { type: 'boolean', default: false },
-  },
+const values = commandLine('npm run matrix: every story × each of its calls × each fault', {
+  sample: { takes: 'N', says: 'so many cells, chosen by --seed, instead of all' },
+  minutes: { takes: 'MINUTES', says: 'no cell is begun after them, once it is known which there are' },
+  seed: { takes: 'N', says: 'the order of the cells', default: 1 },
+  direct: { says: 'at Client.send instead of through the SDK and HTTP: faster' },
 });
 /** Milliseconds. */
 const NEWS = 30_000;
-const begun = performance.now();
+let begun = performance.now();
 const seconds = (): number => (performance.now() - begun) / 1000;
-const time = Number(values.minutes ?? Number.POSITIVE_INFINITY) * 60;
+const time = (values.minutes ?? Number.POSITIVE_INFINITY) * 60;
 
 let size = 0;
 let chosen: readonly Cell[] = [];
@@ -26,8 +23,9 @@ await crew<Cell, Verdict>({
   workerData: { wire: !values.direct },
   ready(said) {
     const all = said as readonly Cell[];
+    if (size === 0) begun = performance.now();
     size = all.length;
-    chosen = shuffled(all).slice(0, Number(values.sample ?? size));
+    chosen = shuffled(all).slice(0, values.sample ?? size);
   },
   next: () => (seconds() < time ? chosen[next++] : undefined),
   done(verdict) {
@@ -50,7 +48,7 @@ function show({ cell, title, breaches, story }: Verdict): void {
 
 /** In an order that `--seed` gives: long and short stories mixed, so that what is left can be told from what is done. */
 function shuffled(cells: readonly Cell[]): Cell[] {
-  const random = seeded(Number(values.seed));
+  const random = seeded(values.seed);
   return cells
     .map((cell) => ({ cell, at: random.next() }))
     .sort((a, b) => a.at - b.at)
@@ -61,4 +59,4 @@ const how = values.direct ? 'at Client.send' : 'through the SDK and HTTP';
 const speed = `${Math.round(seconds())} s, ${(played / cpu).toFixed(1)} cells/s/core`;
 const missed = idle > 0 ? ` In ${idle} the call did not come about.` : '';
 console.log(`\nThe matrix has ${size} cells; ${played} were played ${how}: ${failures} failures.${missed} ${speed}.`);
-process.exitCode = failures === 0 ? 0 : 1;
+process.exitCode = failures === 0 && played > 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 /** `npm run mutate`: does a test notice when the source is changed? See docs/mutation.md. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { commandLine } from './command-line.ts';
 import { page, score } from './mutate/page.ts';
 import { needless, reasonFor } from './mutate/reasons.ts';
 import { MUTATED, type Mutant, mutate } from './mutate/run.ts';
@@ -11,14 +11,11 @@ const BOUND = { whole: 90, sample: 85 };
 /** What the last full run found, on this machine. */
 const LAST = 'dist/mutants.json';
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    minutes: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    /** The page anew from the last full run, after reasons were edited. */
-    reasons: { type: 'boolean', default: false },
-  },
+const values = commandLine('npm run mutate: every statement of the engine and the ledger changed, one at a time, and the tests run', {
+  only: { takes: 'FILES', says: 'these instead of all, with a comma between' },
+  minutes: { takes: 'MINUTES', says: 'a sample of statements, for so long' },
+  seed: { takes: 'N', says: 'which statements are drawn', default: 1 },
+  reasons: { says: 'the page anew from the last full run, after reasons were edited' },
 });
 
 const tell = (m: Mutant): string => `${m.file}:${m.at}  ${m.line}\n    ${m.from}\n    → ${m.to}`;
@@ -64,7 +61,7 @@ async function main(): Promise<boolean> {
   if (only !== undefined) return judged(await mutate(only.split(',')), BOUND.whole);
   if (minutes === undefined) return whole(reasons ? JSON.parse(readFileSync(LAST, 'utf8')) : await run());
   console.log(`Statements drawn by seed ${seed}, for ${minutes} minutes.`);
-  return judged(await sample(Number(seed), Number(minutes)), BOUND.sample);
+  return judged(await sample(seed, minutes), BOUND.sample);
 }
 
 process.exitCode = (await main()) ? 0 : 1;

@@ -5,11 +5,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { remediations } from '../src/registry.ts';
+import { commandLine } from './command-line.ts';
 import { EXCERPT, thing } from './generate/actions.ts';
 import { acts, needless, refused, undenied, unused, wide } from './permissions/faults.ts';
-import { granted } from './permissions/granted.ts';
+import { granted, watchful } from './permissions/granted.ts';
 import { page } from './permissions/page.ts';
 import { type Reference, reference } from './permissions/reference.ts';
 import { used } from './permissions/used.ts';
@@ -23,6 +23,7 @@ function excerpt(about: Reference): string {
     ...kind.reads,
     ...(kind.lists ?? []),
     ...(kind.tagRights?.reads ?? []),
+    ...(kind.inUse?.reads ?? []),
     ...Object.values(kind.api).flatMap(({ iam }) => iam),
   ]);
   const lines = [...new Set(actions)].sort().map(
@@ -45,7 +46,7 @@ async function main(check: boolean, seeds: number): Promise<readonly string[]> {
     about,
   );
   const all = granted('policy');
-  const text = page(all, granted('observe'), about);
+  const text = page([...all, ...watchful], [...granted('observe'), ...watchful], about);
   if (!check) writeFileSync(PAGE, text);
   console.log(
     `${stories} stories in calm and ${seeds} seeds of rough weather: ${calls} calls, ${uses.length} uses of ${all.length} grants`,
@@ -54,7 +55,7 @@ async function main(check: boolean, seeds: number): Promise<readonly string[]> {
     ...refused(all, uses),
     ...unused(all, uses),
     ...needless(all, calm),
-    ...wide(all, about),
+    ...wide([...all, ...watchful], about),
     ...acts(about),
     ...undenied(about),
     ...stale(EXCERPT, excerpt(about), 'npm run check:permissions -- --excerpt'),
@@ -62,16 +63,14 @@ async function main(check: boolean, seeds: number): Promise<readonly string[]> {
   ];
 }
 
-const { values } = parseArgs({
-  options: {
-    check: { type: 'boolean', default: false },
-    excerpt: { type: 'boolean', default: false },
-    seeds: { type: 'string', default: '3' },
-  },
+const values = commandLine('npm run check:permissions: what the roles are granted, compared with what the stories use', {
+  check: { says: 'fails where docs/permissions.md is not what would be written' },
+  excerpt: { says: 'writes anew what the service authorization reference says of the actions' },
+  seeds: { takes: 'N', says: 'in how many rough weathers each story is played', default: 3 },
 });
 if (values.excerpt) writeFileSync(EXCERPT, excerpt(reference()));
 else {
-  const faults = await main(values.check, Number(values.seeds));
+  const faults = await main(values.check, values.seeds);
   for (const fault of faults) console.error(fault);
   console.log(faults.length === 0 ? 'Granted is used, used is granted, and nothing more.' : `${faults.length} faults`);
   process.exitCode = faults.length === 0 ? 0 : 1;

@@ -1,5 +1,3 @@
-/** `npm run simulate`: seeds against the service, or sabotage against the seeds. See docs/simulation.md. */
-import { parseArgs } from 'node:util';
 import { drawScenario } from '../test/simulation/draw.ts';
 import { campaign, type Result } from '../test/simulation/pool.ts';
 import type { Failure, Tally } from '../test/simulation/run.ts';
@@ -7,30 +5,30 @@ import { breachesOf } from '../test/simulation/run.ts';
 import { SABOTAGES } from '../test/simulation/sabotage.ts';
 import { sentences } from '../test/simulation/tell.ts';
 import { thread } from '../test/simulation/thread.ts';
+import { commandLine, refuse } from './command-line.ts';
 import { known, type Row, writeNumbers, writeSabotage } from './simulate/pages.ts';
 
-const { values } = parseArgs({
-  options: {
-    seeds: { type: 'string' },
-    from: { type: 'string', default: '1' },
-    minutes: { type: 'string' },
-    seed: { type: 'string' },
-    wire: { type: 'boolean', default: false },
-    sabotage: { type: 'string' },
-    /** Keeps the result in docs. */
-    write: { type: 'boolean', default: false },
+const values = commandLine('npm run simulate: seeds against the service, or sabotage against the seeds; see docs/simulation.md', {
+  seeds: { takes: 'N', says: 'how many seeds; 500 where no time is given either' },
+  from: { takes: 'N', says: 'the first seed', default: 1 },
+  minutes: { takes: 'MINUTES', says: 'no seed is begun after them' },
+  seed: { takes: 'N', says: 'this one alone, told in full' },
+  wire: { says: 'through the SDK and HTTP instead of at Client.send' },
+  sabotage: {
+    takes: 'NAME',
+    says: 'breaks a law on purpose until a seed notices it; all = each in turn, known = each at the seed in docs/laws.md alone',
   },
+  write: { says: 'keeps the result in docs' },
 });
 /** Seeds that every sabotage is given before any of them gets more. */
 const FIRST = 100;
 /** Milliseconds between two words of progress. */
 const NEWS = 30_000;
-const from = Number(values.from);
-const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-const seeds = Number(values.seeds ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER));
+const { from, minutes } = values;
+const seeds = values.seeds ?? (minutes === undefined ? 500 : Number.MAX_SAFE_INTEGER);
 const time = (minutes ?? Number.POSITIVE_INFINITY) * 60_000;
 
-if (values.seed !== undefined) await replay(Number(values.seed));
+if (values.seed !== undefined) await replay(values.seed);
 else if (values.sabotage !== undefined) await sabotage(values.sabotage);
 else await simulate();
 
@@ -71,14 +69,15 @@ function numbers({ seeds: played, calls, runs, failures, cpu, wall }: Result): s
 
 /** Each law broken on purpose has to be noticed. With a time: it is shared among the sabotages. */
 async function sabotage(name: string): Promise<void> {
-  const chosen = SABOTAGES.filter((s) => name === 'all' || s.name === name);
-  if (chosen.length === 0) throw new Error(`No sabotage is named "${name}": there are ${SABOTAGES.map((s) => s.name).join(', ')}.`);
-  const last = from + (values.seeds === undefined ? 20_000 : seeds);
+  const noticed = known();
+  const chosen = SABOTAGES.filter((s) => (name === 'known' ? noticed.has(s.name) : name === 'all' || s.name === name));
+  if (chosen.length === 0) refuse(`No sabotage is named "${name}": there are ${SABOTAGES.map((s) => s.name).join(', ')}.`);
+  const last = from + (values.seeds ?? 20_000);
   const until = performance.now() + time;
   const rows = new Map<string, Row>(chosen.map(({ name, breaks }) => [name, { name, breaks, seeds: 0, failure: undefined }]));
-  for (const [name, seed] of known()) await search(rows, name, seed, seed + 1, until);
+  for (const [one, seed] of noticed) await search(rows, one, seed, seed + 1, until);
   // Most are noticed at once. What the others leave of the time is shared by those that are not.
-  for (const limit of [Math.min(from + FIRST, last), last]) {
+  for (const limit of name === 'known' ? [] : [Math.min(from + FIRST, last), last]) {
     const left = [...rows.values()].filter(({ failure }) => !failure);
     for (const [i, row] of left.entries()) {
       await search(rows, row.name, from + row.seeds, limit, performance.now() + (until - performance.now()) / (left.length - i));

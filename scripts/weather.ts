@@ -1,19 +1,23 @@
-/** `npm run weather`: every story in rough weather, under many seeds. With `--story`, those whose title has that text. */
-import { parseArgs } from 'node:util';
 import { crew } from '../test/simulation/crew.ts';
 import { stories } from '../test/world/story/all.ts';
 import type { Piece, Spell } from '../test/world/story/weather-worker.ts';
+import { commandLine, refuse } from './command-line.ts';
 
-const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '1' }, story: { type: 'string', default: '' } },
+const {
+  seeds: count,
+  from,
+  story: named,
+} = commandLine('npm run weather: every story in rough weather, under many seeds', {
+  seeds: { takes: 'N', says: 'how many seeds', default: 200 },
+  from: { takes: 'N', says: 'the first seed', default: 1 },
+  story: { takes: 'TEXT', says: 'only stories whose title has this text', default: '' },
 });
 const CHUNK = 10;
 /** Milliseconds. */
 const NEWS = 30_000;
-const from = Number(values.from);
-const end = from + Number(values.seeds);
-const chosen = [...stories.keys()].filter((i) => stories[i]?.title.includes(values.story));
-if (chosen.length === 0) throw new Error(`No story is named like "${values.story}".`);
+const end = from + count;
+const chosen = [...stories.keys()].filter((i) => stories[i]?.title.includes(named));
+if (chosen.length === 0) refuse(`No story is named like "${named}".`);
 
 // A few seeds of all stories first: what is wrong with a story shows early.
 const pieces: Piece[] = [];

@@ -4,8 +4,8 @@ import { reader } from './aws.ts';
 import type { House } from './engine/house.ts';
 import { handle } from './engine/lambda.ts';
 import type { AnyRemediation } from './engine/remediation.ts';
+import { blankLedger } from './ledger/blank.ts';
 import { dynamoLedger } from './ledger/dynamodb.ts';
-import { memoryLedger } from './ledger/memory.ts';
 import { furnished, setting, site, wait } from './site.ts';
 
 let built: { readonly of: Partial<House>; readonly house: House } | undefined;
@@ -16,7 +16,7 @@ function build(event: unknown): House {
   // By hand on one's own machine (`sam local invoke`): no ledger to share and no queue, so nothing may be changed.
   if (process.env.AWS_SAM_LOCAL) {
     const { again: _, ...alone } = here;
-    return { ...alone, home: homeOf(event, here.home), cap: 'observe', ledger: memoryLedger(), ...given };
+    return { ...alone, home: homeOf(event, here.home), cap: 'observe', ledger: blankLedger, ...given };
   }
   const client = () => reader(DynamoDBClient, { region: setting('AWS_REGION') });
   const ledger = given.ledger ?? dynamoLedger({ client: client(), table: setting('TABLE'), now: here.clock.now, pause: wait });

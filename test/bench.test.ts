@@ -1,24 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aims } from '../scripts/bench/aims.ts';
 import type { Took } from '../scripts/bench/contestant.ts';
 import { percentile, three } from '../scripts/bench/numbers.ts';
-import { BadOption, readOptions } from '../scripts/bench/options.ts';
 import type { Results } from '../scripts/bench/results.ts';
-
-describe('the command line of the race', () => {
-  test('asks for everything by itself, and for no storm where it is to be quick', () => {
-    expect(readOptions([])).toEqual({ quick: false, storm: 10_000, write: false });
-    expect(readOptions(['--quick'])).toEqual({ quick: true, storm: 0, write: false });
-    expect(readOptions(['--help'])).toBeUndefined();
-  });
-  test.each([[['--wat']], [['--storm', 'x']], [['--storm', '-1']], [['--quick', '--write']], [['file']]])(
-    'refuses %j in one sentence',
-    (args) => {
-      expect(() => readOptions(args)).toThrow(BadOption);
-      expect(() => readOptions(args)).toThrow(/^[^\n]+$/);
-    },
-  );
-});
 
 test('a share of all is the value that no more than that share exceeds', () => {
   const hundred = Array.from({ length: 100 }, (_, n) => 100 - n);

@@ -121,6 +121,18 @@ describe("the house on one's own machine", () => {
     expect((await ledger.open(subject)).case.rev).toBe(0);
   });
 
+  test('remembers nothing of what it was told', async () => {
+    vi.stubEnv('AWS_SAM_LOCAL', 'true');
+    const { ledger } = house();
+    const before = await ledger.open(subject);
+    const { lock, case: was } = before;
+    expect(await ledger.write(subject, { lock: { was: lock }, case: { was, now: { ...was, rev: 1 } }, entries: [] })).toBe('written');
+    await ledger.noteSweep({ kind: 'k', at: '2026-11-23T12:00:00Z', looked: 1, flawed: 0, sent: 0, policy: 'p' });
+    expect(await ledger.open(subject)).toEqual({ ...before, paused: [] });
+    const kept = [Array.fromAsync(ledger.entries('lamp-off', subject.key)), Array.fromAsync(ledger.due(new Date())), ledger.lastSweep('k')];
+    expect(await Promise.all(kept)).toEqual([[], [], undefined]);
+  });
+
   test('is at home where the event is, for the account its template is given is made up', () => {
     vi.stubEnv('AWS_SAM_LOCAL', 'true');
     expect(house({ account: '444455556666', region: 'us-east-1' }).home).toEqual({ account: '444455556666', region: 'us-east-1' });

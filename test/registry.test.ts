@@ -32,9 +32,10 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
   test('may send only what its kind can send, and AWS names every permission', () => {
     for (const call of [...r.calls, ...(r.undos ?? [])]) {
       expect(Object.keys(r.kind.api)).toContain(call);
-      for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z-]+:[A-Z]\w+$/);
+      for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]\w+$/);
     }
-    for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])]) expect(action).toMatch(/^[a-z-]+:(Describe|List|Get|BatchGet)\w+$/);
+    for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])]) expect(action).toMatch(/^[a-z0-9-]+:(Describe|List|Get|BatchGet)\w+$/);
+    for (const action of r.kind.inUse?.reads ?? []) expect(action).toMatch(/^[a-z0-9-]+:(Get\w+|GenerateServiceLastAccessedDetails)$/);
   });
 
   test('judges under settings nobody gave', () => {

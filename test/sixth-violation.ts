@@ -79,7 +79,7 @@ const STORIES = `- story: A notebook with a volume of two terabytes is stopped a
         KmsKeyId: 1234abcd-12ab-34cd-56ef-1234567890ab
         VolumeSizeInGB: 2000
   events: [${ID}.state-change.json]
-  ends: [{ violation: ${ID}, resource: Archive, outcome: told, because: cannot shrink }]
+  ends: [{ violation: ${ID}, resource: Archive, outcome: contained, because: cannot shrink }]
   calls: [StopNotebookInstance]
   is: [{ call: "sagemaker:DescribeNotebookInstance", with: { NotebookInstanceName: Archive }, shows: { NotebookInstanceStatus: Stopped } }]
 `;

@@ -1,9 +1,10 @@
 /** The AWS CLI as far as the SDK knows it: which operations a service has, and which members their input has. */
 /** As the CLI calls them, and as their package is named. */
 const PACKAGES = {
-  ...{ codebuild: 'codebuild', codepipeline: 'codepipeline', deploy: 'codedeploy' },
-  ...{ dynamodb: 'dynamodb', events: 'eventbridge', guardduty: 'guardduty', iam: 'iam' },
-  ...{ lambda: 'lambda', sagemaker: 'sagemaker', sns: 'sns', sqs: 'sqs' },
+  ...{ cloudwatch: 'cloudwatch', codebuild: 'codebuild', codepipeline: 'codepipeline', deploy: 'codedeploy' },
+  ...{ dynamodb: 'dynamodb', events: 'eventbridge', guardduty: 'guardduty', iam: 'iam', kms: 'kms' },
+  ...{ cloudtrail: 'cloudtrail', configservice: 'config-service' },
+  ...{ ecr: 'ecr', lambda: 'lambda', s3api: 's3', sagemaker: 'sagemaker', sns: 'sns', sqs: 'sqs' },
 };
 const loaded = Object.entries(PACKAGES).map(
   async ([service, name]): Promise<[string, object]> => [service, await import(`@aws-sdk/client-${name}`)],

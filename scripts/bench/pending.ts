@@ -46,7 +46,13 @@ export async function pending(builds: Builds): Promise<Probe> {
 }
 
 /** An account with the one notebook, just created. */
-const notebook = { NotebookInstanceName: NAME, NotebookInstanceStatus: 'Pending', RootAccess: 'Disabled', age: '5s' };
+const notebook = {
+  NotebookInstanceName: NAME,
+  NotebookInstanceStatus: 'Pending',
+  RootAccess: 'Disabled',
+  DirectInternetAccess: 'Disabled',
+  age: '5s',
+};
 const renewed = (served: Served, notebooks: readonly object[] = [notebook]): World =>
   served.renew(z.parse(worldSchema, { notebooks }), () => {});
 const statusIn = (world: World): string => {

@@ -43,6 +43,7 @@ export async function storm(events: number): Promise<Storm> {
     const notebooks = Array.from({ length: count }, (_, i) => ({
       NotebookInstanceName: nameOf(i),
       RootAccess: 'Disabled',
+      DirectInternetAccess: 'Disabled',
       ...(sortOf(i) === 'fine' && { KmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab' }),
     }));
     const world = await d.renew(z.parse(worldSchema, { notebooks }));

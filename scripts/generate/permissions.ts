@@ -1,5 +1,6 @@
 /** What a function may do, derived from what its violation reads and calls. Nothing is granted that is not written there. */
 import type { AnyRemediation, Json, Pass } from '../../src/engine/remediation.ts';
+import { ACCOUNT } from '../../src/resources/account.ts';
 import { ref, sub, when } from '../cloudformation.ts';
 import { limits } from './actions.ts';
 
@@ -42,7 +43,10 @@ export const looking = (kinds: readonly Kind[]): readonly Statement[] =>
 const owned = ({ tagRights: { reads, arns } = { reads: [], arns: [] } }: Kind) =>
   limited(reads.map((action) => [action, { arns }] as const));
 
-/** The same, and to be listed: the sweep's. */
+/** Statements with which it may read how a resource is used: only who may act asks anybody. */
+const using = ({ inUse }: Kind) => limited((inUse?.reads ?? []).map((action) => [action, { arns: inUse?.arns ?? [] }] as const));
+
+/** The same as `looking`, and to be listed: the sweep's. */
 export const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
   limited(kinds.flatMap((kind) => [...kind.reads, ...(kind.lists ?? [])].map((action) => [action, kind] as const)));
 
@@ -66,9 +70,12 @@ const keyed = (actions: readonly string[], keys: readonly string[]): Statement =
   Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys.map((key) => (key.includes('$') ? sub(key) : key)) } },
 });
 
+/** An account is spoken of and never changed: nobody has a lock on it. */
+const lockable = ({ types }: Kind): readonly string[] => types.filter((type) => type !== ACCOUNT);
+
 /** The ledger, item by item: its own cases and records, the locks of its kind, its budgets; pauses can be read and checked, never written. */
 function ledger({ id, kind }: AnyRemediation): readonly Statement[] {
-  const locks = kind.types.map((type) => `lock#\${AWS::Partition}/${type}/*`);
+  const locks = lockable(kind).map((type) => `lock#\${AWS::Partition}/${type}/*`);
   const own = [...locks, `case#${id}#*`, 'budget#${AWS::AccountId}', `budget#\${AWS::AccountId}#${id}`];
   return [
     keyed(['dynamodb:BatchGetItem'], [...own, 'control#*']),
@@ -82,9 +89,11 @@ function ledger({ id, kind }: AnyRemediation): readonly Statement[] {
 
 const queueArn = (id: string) => sub(`arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:mlwarden-${id}`);
 
-/** Whose change may be under way on the same resource: they are told to look after it. */
+/** Whose change may be under way on the same resource: they are told to look after it. Who only tells has none. */
 const neighbours = (r: AnyRemediation, all: readonly AnyRemediation[]): readonly string[] =>
-  all.filter(({ kind }) => kind.types.some((type) => r.kind.types.includes(type))).map(({ id }) => id);
+  all
+    .filter(({ id, kind, calls }) => id === r.id || (calls.length > 0 && lockable(kind).some((type) => r.kind.types.includes(type))))
+    .map(({ id }) => id);
 
 /** The policies of a violation's role. What changes customers' resources is there only in `Mode=policy`. */
 export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Json {
@@ -96,7 +105,7 @@ export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Jso
   return [
     document('look', [...looking([r.kind]), ...owned(r.kind)]),
     document('remember', [...ledger(r), ...messages, logs]),
-    ...(r.calls.length > 0 ? [when('Acts', document('act', acting(r)))] : []),
+    ...(r.calls.length > 0 ? [when('Acts', document('act', [...acting(r), ...using(r.kind)]))] : []),
   ];
 }
 

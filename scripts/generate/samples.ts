@@ -55,7 +55,10 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       until,
       line,
       undo,
-      depends: ['variant AllTraffic: 2 × ml.m5.large, weight 1, model churn'],
+      depends: [
+        'invocations in the last hour, as far as CloudWatch knows: AllTraffic 128',
+        'variant AllTraffic: 2 × ml.m5.large, weight 1, model churn',
+      ],
       by: ana,
       says: flaw,
     },

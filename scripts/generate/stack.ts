@@ -85,7 +85,9 @@ function rules(r: AnyRemediation): readonly Rule[] {
  */
 function queuePolicy(family: readonly AnyRemediation[]): Json {
   const queues = family.map((r) => `${pascal(r.id)}Queue`).concat('DeadLetters');
-  const ruleArns = family.flatMap((r) => rules(r).map(({ id }) => att(id, 'Arn')));
+  // The watch's canary comes in by a rule of its own: stacks/watch.yaml.
+  const canary = sub('arn:${AWS::Partition}:events:${AWS::Region}:${AWS::AccountId}:rule/wardenwatch-canary');
+  const ruleArns = [...family.flatMap((r) => rules(r).map(({ id }) => att(id, 'Arn'))), canary];
   // One policy for several queues: in each of them `*` is that queue.
   const common = { Action: 'sqs:SendMessage', Resource: '*' };
   const ours = sub('arn:${AWS::Partition}:iam::${AWS::AccountId}:role/mlwarden-*');

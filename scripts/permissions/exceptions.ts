@@ -43,7 +43,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     role: /^mlwarden-/,
     action: /^dynamodb:(BatchGetItem|ConditionCheckItem|PutItem)$/,
-    key: /^lock#aws\/AWS::(SageMaker::EndpointConfig|IAM::(Policy|User)|CodePipeline::Pipeline)\//,
+    key: /^lock#aws\/AWS::(SageMaker::(EndpointConfig|Model)|IAM::(Policy|User)|CodePipeline::Pipeline)\//,
     reason: 'A kind does not say which of its types it judges and which it only comes from; a lock of the latter never exists.',
   },
   {
@@ -53,12 +53,18 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'All reads of policies go by one list of ARNs. Only an operator asks for the roles that have a policy of AWS.',
   },
   {
+    role: /^mlwarden-role-trust$/,
+    action: /^iam:ListEntitiesForPolicy$/,
+    reason:
+      'It shares the kind of role-admin-policy, so that the sweep reads every role once for both. Only an operator leads it from a policy to its roles.',
+  },
+  {
     role: /^mlwarden-notebook-encryption$/,
     action: /^sagemaker:StartNotebookInstance$/,
     reason: 'The hand-back of the kind: sent by whoever finds something owed and nothing held, which in the stories is the neighbour.',
   },
   {
-    role: /^mlwarden-(role|build|pipeline)-/,
+    role: /^mlwarden-(role|build|pipeline|repository|job)-/,
     action: /^sqs:SendMessage$/,
     reason: 'Wakes the neighbour whose change of the same resource was left open.',
   },
@@ -73,10 +79,21 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'People use it, and stories have no operator yet: test/operator/page.test.ts plays every verb against these grants.',
   },
   {
-    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public|pipeline-approver)$/,
+    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public|pipeline-approver|key-usable|repository-tags|repository-access|endpoint-isolation|config-recorder|trail-logging)$/,
     action: /^dynamodb:Query$/,
     key: /^rec#/,
     reason: 'To put something back its own record is read. Nobody asks for that in its stories; test/world/undo.test.ts does.',
+  },
+  {
+    role: /^mlwarden-endpoint-rollback$/,
+    action: /^dynamodb:(ConditionCheckItem|PutItem|Query)$/,
+    key: /^(control|lock|budget|rec)#/,
+    reason: 'All functions have the same rights on the ledger; one that only tells settles the changes of others, and begins none.',
+  },
+  {
+    role: /^mlwarden-(endpoint-rollback|job-(isolation|remote-debug)|(processing|transform)-isolation|model-sharing)$/,
+    action: /^sagemaker:List(Endpoints|TrainingJobs|ProcessingJobs|TransformJobs|ModelPackageGroups)$/,
+    reason: 'Reads of a kind are granted together. This finds a name from an ARN, and every event of theirs has the name.',
   },
   {
     role: /^mlwarden-role-credentials-stolen$/,

@@ -75,7 +75,7 @@ const DENIED: readonly (readonly [action: string, resource: string])[] = [
   ['iam:AttachRolePolicy', there('iam', 'role/mlwarden-sweep')],
   ['iam:AttachUserPolicy', there('iam', 'user/theirs')],
   ['iam:CreateRole', there('iam', 'role/theirs')],
-  ['iam:UpdateAssumeRolePolicy', there('iam', 'role/theirs')],
+  ['iam:UpdateAssumeRolePolicy', there('iam', 'role/mlwarden-sweep')],
   ['iam:PutRolePermissionsBoundary', there('iam', 'role/theirs')],
   ['iam:DeleteRolePermissionsBoundary', there('iam', 'role/theirs')],
   ['iam:CreateAccessKey', there('iam', 'user/theirs')],

@@ -1,6 +1,6 @@
 /** What the templates grant, role by role, in a deployment to one account. */
 import type { Json } from '../../src/engine/remediation.ts';
-import { all, frame, ofType, resolve } from '../../test/deploy/templates.ts';
+import { all, frame, ofType, resolve, type Template, watch } from '../../test/deploy/templates.ts';
 
 export const HOME = { account: '111122223333', region: 'eu-west-1', partition: 'aws' };
 const given = {
@@ -17,6 +17,7 @@ const given = {
   'TellDeadLetters.Arn': `arn:aws:sqs:${HOME.region}:${HOME.account}:mlwarden-tell-dead-letters`,
   'Bus.Arn': `arn:aws:events:${HOME.region}:${HOME.account}:event-bus/mlwarden`,
   People: `arn:aws:sns:${HOME.region}:${HOME.account}:mlwarden-people`,
+  ...{ Stack: 'mlwarden', CanaryFamily: 'notebooks', Topic: `arn:aws:sns:${HOME.region}:${HOME.account}:wardenwatch` },
   'OperatorLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/operator:*`,
 };
 
@@ -66,16 +67,20 @@ function grants(role: string, { Action, Resource, Condition = {} }: Statement): 
   return list(Action).flatMap((action) => list(Resource).map((resource) => ({ role, action, resource, ...more })));
 }
 
-export function granted(mode: 'observe' | 'policy'): readonly Grant[] {
-  return all.flatMap((template) =>
-    ofType(template, 'AWS::IAM::Role').flatMap(([, role]) => {
-      const { RoleName, Policies } = resolve(role.Properties, given, { Acts: mode === 'policy' });
-      return Policies.flatMap((p: { PolicyDocument: { Statement: Statement[] } }) =>
-        p.PolicyDocument.Statement.flatMap((s) => grants(RoleName, s)),
-      );
-    }),
-  );
+function grantsOf(template: Template, mode: 'observe' | 'policy', own = given): readonly Grant[] {
+  return ofType(template, 'AWS::IAM::Role').flatMap(([, role]) => {
+    const { RoleName, Policies } = resolve(role.Properties, own, { Acts: mode === 'policy' });
+    return Policies.flatMap((p: { PolicyDocument: { Statement: Statement[] } }) =>
+      p.PolicyDocument.Statement.flatMap((s) => grants(RoleName, s)),
+    );
+  });
 }
+export const granted = (mode: 'observe' | 'policy'): readonly Grant[] => all.flatMap((template) => grantsOf(template, mode));
+/** Whoever watches plays in no story and has no boundary: test/watch compares what it asks for with what it is granted. */
+export const watchful: readonly Grant[] = grantsOf(watch, 'observe', {
+  ...given,
+  'Logs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/wardenwatch/watch:*`,
+});
 
 export const boundary: readonly Statement[] = resolve(frame.Resources.Boundary?.Properties.PolicyDocument.Statement, given);
 export const denies = (action: string, resource: string, passedTo?: string): boolean =>

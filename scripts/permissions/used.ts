@@ -6,6 +6,7 @@ import { remediations } from '../../src/registry.ts';
 import { root } from '../../test/deploy/templates.ts';
 import { ROUGH } from '../../test/world/faults.ts';
 import type { Logged } from '../../test/world/platform/log.ts';
+import { S3_ACTIONS } from '../../test/world/platform/refusals.ts';
 import { play } from '../../test/world/story/play.ts';
 import { readStories } from '../../test/world/story/story.ts';
 import { HOME } from './granted.ts';
@@ -62,6 +63,13 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
     const kind = noun.replaceAll(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase());
     return [{ action: 'sagemaker:ListTags', input: { [`${kind}Name`]: name } }];
   },
+  ...Object.fromEntries(
+    Object.entries(S3_ACTIONS).map(([operation, action]) => [`s3:${operation}`, (input: Input) => [{ action, input }]]),
+  ),
+  'monitoring:GetMetricStatistics': (input) => [{ action: 'cloudwatch:GetMetricStatistics', input }],
+  'iam:GenerateServiceLastAccessedDetails': ({ Arn }) => [
+    { action: 'iam:GenerateServiceLastAccessedDetails', input: { RoleName: String(Arn).replace(/^.*:role\//, '') } },
+  ],
   'dynamodb:PutItem': (input) => [{ action: 'dynamodb:PutItem', input, key: keyOf(input.Item as Input) }],
   'dynamodb:Query': (input) => {
     const pk = (input.ExpressionAttributeValues as { ':pk'?: { S: string } })[':pk'];
@@ -77,7 +85,15 @@ const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
   ProjectName: ({ name, names, projectArn }) => name ?? first(names) ?? last(projectArn),
   PipelineName: ({ name, pipelineName, resourceArn }) =>
     name ?? pipelineName ?? (typeof resourceArn === 'string' ? resourceArn.split(':').at(-1) : undefined),
+  BucketName: ({ Bucket }) => Bucket,
   StageName: ({ stageName }) => stageName,
+  // Names have slashes. Who asks for none asks for all.
+  RepositoryName: ({ repositoryName, repositoryNames, resourceArn }) =>
+    repositoryName ?? first(repositoryNames) ?? (typeof resourceArn === 'string' ? resourceArn.replace(/^.*:repository\//, '') : '*'),
+  TrailName: ({ Name, ResourceIdList }) => last(Name ?? first(ResourceIdList)),
+  // Who asks for none asks for the one there is. No call says its id.
+  RecorderName: ({ ConfigurationRecorderName }) => ConfigurationRecorderName ?? '*',
+  RecorderId: () => '*',
   ApplicationName: ({ applicationName, ResourceArn }) => applicationName ?? String(ResourceArn).split(/[:/]/).at(-2),
   DeploymentGroupName: ({ deploymentGroupName, currentDeploymentGroupName, deploymentGroupNames, ResourceArn }) =>
     deploymentGroupName ?? currentDeploymentGroupName ?? first(deploymentGroupNames) ?? last(ResourceArn),

@@ -6,6 +6,8 @@ import type { Failure } from '../../test/simulation/run.ts';
 
 const LAWS = 'docs/laws.md';
 const PAGE = 'docs/simulation.md';
+/** Characters of what a seed saw. */
+const LONGEST = 240;
 
 /** Puts the text between the markers of that name; they come at the end where they are missing. */
 function put(file: string, name: string, text: string): void {
@@ -25,7 +27,7 @@ export interface Row {
   readonly failure: Failure | undefined;
 }
 export function writeSabotage(rows: readonly Row[]): void {
-  const cell = (text: string): string => text.replaceAll('|', '\\|');
+  const cell = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).replaceAll('|', '\\|');
   const line = ({ name, breaks, seeds, failure }: Row): string =>
     failure
       ? `| ${name} | ${breaks} | ${failure.seed} | ${failure.invariant} | ${cell(failure.says)} |`

@@ -25,7 +25,7 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   }
   const hash = digest(step.call);
   const answer = decide({ ...questionOf(view, d), purpose, effect: step.effect, ask: step.ask, hash });
-  if (answer.may === 'enforce') return tooEarly(d, view.visit, hash) ?? admit(view, d, { ...p, hash }, answer);
+  if (answer.may === 'enforce') return tooEarly(d, hash) ?? admit(view, d, { ...p, hash }, answer);
   if (answer.may === 'ask') return ask(view, d, { ...p, hash }, answer.line);
   if (answer.may === 'later') return giveTime(view, d, p, answer);
   return withhold(view, d, p, answer);
@@ -65,7 +65,7 @@ function admit(view: Standing, d: Draft, p: Put, { line, spends, charged }: Extr
   // Who may do this may also keep it so: an approval covers no more than one call.
   const mayKeep = hold && (!worse(hold.effect, effect) || mayHold(view, d, hold.effect) === 'yes');
   if (hold && mayKeep && !d.lock.holds[remediation.id]) d.lock = withHold(view, d, hold);
-  const last = lastOf(view, d, p);
+  const last = { ...lastOf(view, d, p), ...(spends && { spends: spends.id }) };
   d.lock = { ...d.lock, born: seen.born, last };
   const kase = without(d.case, 'told', 'by', 'asked');
   const worst = purpose === 'repair' && worse(effect, kase.worst) && { worst: effect };

@@ -11,9 +11,9 @@ export const SESSION = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/(.+
 
 /**
  * All sessions of a role are one person, since the name of a session can be chosen; but under a role of Identity Center it is the user's own
- * (IAM Identity Center guide, "Referencing permission sets").
+ * (IAM guide, "IAM identifiers"; IAM Identity Center guide, "Referencing permission sets").
  */
-function person(arn: string): string {
+export function person(arn: string): string {
   const [, account, role = '', session = ''] = SESSION.exec(arn) ?? [];
   if (account === undefined) return arn;
   return role.startsWith('AWSReservedSSO_') ? session.toLowerCase() : `${account}/${role}`;

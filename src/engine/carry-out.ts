@@ -3,6 +3,7 @@ import type { Last } from '../ledger/items.ts';
 import type { Opened } from '../ledger/port.ts';
 import { conclude, type Draft, note, without } from './draft.ts';
 import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
+import { follow } from './follow.ts';
 import { blank, overdue, type Plan } from './plan.ts';
 import type { Refusal } from './refusal.ts';
 import { tryLater } from './retry.ts';
@@ -10,7 +11,7 @@ import { DEADLINE, send } from './sender.ts';
 import { refused } from './settle.ts';
 
 /** `admission`: monotonic milliseconds just before the intent was written. */
-export async function carryOut(errand: Errand, last: Last, written: Opened, admission: number): Promise<{ plan: Plan; after: Opened }> {
+export async function carryOut(errand: Errand, last: Last, written: Opened, admission: number): Promise<Plan> {
   const { remediation, visit, house } = errand;
   const left = Math.floor(DEADLINE - (house.clock.monotonic() - admission));
   const late: Refusal = { is: 'moved', text: 'not sent: more than 10 s had passed since it was admitted' };
@@ -22,8 +23,8 @@ export async function carryOut(errand: Errand, last: Last, written: Opened, admi
     const plan = mine
       ? outcomeOf(errand, draft, last, answer)
       : { draft, outcome: 'busy' as const, says: 'this change was settled by another look' };
-    const after = await commit(errand, draft);
-    if (after) return { plan, after };
+    const followed = follow(plan, errand);
+    if (await commit(errand, draft)) return followed;
     opened = await house.ledger.open(subjectOf(errand));
   }
   throw new LookFailed(`What came of ${last.call.api} on ${visit.resource.arn} could not be recorded.`);
@@ -42,7 +43,11 @@ function outcomeOf({ remediation, visit }: Errand, draft: Draft, last: Last, ans
   // What has not passed in a day is no passing condition. What an undo goes back to and is gone does not come back.
   refused(draft, last, answer.text, !passing || overdue(draft) || (answer.is === 'missing' && last.purpose === 'undo'));
   // What has moved is not to be read from before it moved.
-  if (passing) return tryLater(draft, visit, last, answer.is === 'throttled' ? 5 : remediation.kind.lag);
+  if (passing) {
+    // Nothing was done for it: people are not asked for the same call twice.
+    if (last.spends) draft.case = without(draft.case, 'spent');
+    return tryLater(draft, visit, last, answer.is === 'throttled' ? 5 : remediation.kind.lag);
+  }
   conclude(draft, 'failed', { says: answer.text, call: last.call });
   return { draft, outcome: 'failed', says: answer.text };
 }

@@ -5,6 +5,7 @@ import { type Approval, enough, inTime } from './approval.ts';
 import { opening } from './hours.ts';
 import { inScope, type Line, lineFor, named, type Policy } from './policy.ts';
 import { EFFECTS, type Effect, type Resource } from './remediation.ts';
+import { elapsed, inForce } from './time.ts';
 
 export interface Question {
   readonly policy: Policy;
@@ -48,8 +49,6 @@ export type Answer =
 
 /** Never touched, whatever policy says: our own, AWS's own, and what an organisation is run with. */
 export const UNTOUCHABLE: readonly string[] = [
-  '*:role/mlwarden-*',
-  '*:role/*/mlwarden-*',
   '*:role/wardenwatch-*',
   '*:role/aws-service-role/*',
   '*:role/aws-reserved/*',
@@ -71,7 +70,7 @@ const REST = 7 * DAY;
 
 /** The budget after one more repair begun, or undefined when its window is full or it has tripped. */
 export function charge(budget: Budget, limit: { repairs: number; per: number }, now: Date): Budget | undefined {
-  const begun = budget.begun.filter((at) => now.getTime() - Date.parse(at) < limit.per * 1000);
+  const begun = budget.begun.filter((at) => elapsed(at, now) < limit.per * 1000);
   if (budget.tripped !== undefined || begun.length >= limit.repairs) return undefined;
   return { ...budget, rev: budget.rev + 1, begun: [...begun, now.toISOString()] };
 }
@@ -79,8 +78,6 @@ export function charge(budget: Budget, limit: { repairs: number; per: number }, 
 /** Whether an effect is worse than another; anything is worse than none. */
 export const worse = (effect: Effect, than: Effect | undefined): boolean =>
   than === undefined || EFFECTS.indexOf(effect) > EFFECTS.indexOf(than);
-
-export const inForce = (until: string, now: Date): boolean => Date.parse(until) > now.getTime();
 
 /** What policy and exemptions say to a step of this effect: no controls, no budget, no attempts. */
 function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {
@@ -113,7 +110,8 @@ export function decide(q: Question): Answer {
   const { line } = said;
   const pause = q.paused[0];
   if (pause) return { may: 'not', why: 'paused', line: pause };
-  const same = q.case.attempts.filter((a) => a.hash === q.hash && q.now.getTime() - Date.parse(a.at) < DAY);
+  const undo = q.purpose === 'undo';
+  const same = q.case.attempts.filter((a) => a.hash === q.hash && (a.undo ?? false) === undo && elapsed(a.at, q.now) < DAY);
   if (same.length >= ATTEMPTS) return { may: 'never', why: undone(same), line };
   const late = later(q, said);
   if (late) return late;
@@ -142,7 +140,7 @@ function answered({ ruling, case: kase, born, hash, now, effect, policy }: Quest
     if (answer.id !== kase.spent && inTime(answer, kase.asked) && enough(answer, effect, policy)) return answer;
   }
   const asked = kase.asked?.hash === hash ? kase.asked : undefined;
-  if (!asked || inForce(asked.until, now) || now.getTime() - Date.parse(asked.at) > REST) return { may: 'ask', line };
+  if (!asked || inForce(asked.until, now) || elapsed(asked.at, now) > REST) return { may: 'ask', line };
   return { may: 'not', why: 'denied', line: `nobody approved it by ${asked.until}` };
 }
 

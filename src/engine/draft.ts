@@ -4,6 +4,7 @@ import { digest, link } from '../ledger/chain.ts';
 import type { Budget, Case, Entry, Lock, Outcome } from '../ledger/items.ts';
 import type { Change, Opened } from '../ledger/port.ts';
 import type { Json, Resource } from './remediation.ts';
+import { hence } from './time.ts';
 
 export interface Stamp {
   readonly violation: string;
@@ -48,7 +49,7 @@ export function note(d: Draft, type: Entry['type'], body: Body): void {
 
 /** Milliseconds after which the sweep looks at an open case when nobody else has. */
 const DOZE = 20 * 60_000;
-export const later = (now: Date): string => new Date(now.getTime() + DOZE).toISOString();
+export const later = (now: Date): string => hence(now, DOZE);
 
 /** Records how the case stands, when that is new. `also` is recorded with it but is no news by itself. */
 export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}): void {
@@ -57,7 +58,6 @@ export function conclude(d: Draft, outcome: Outcome, body: Body, also: Body = {}
   const since = outcome === d.case.outcome ? d.case.since : d.stamp.now.toISOString();
   const { waitingSince, retry, ...kase } = d.case;
   const waits = waitingSince && (outcome === 'waiting' || outcome === 'stuck');
-  // The chain of looks that was to try again may end with this.
   const tries = retry && outcome === 'waiting';
   d.case = {
     ...kase,
@@ -89,7 +89,8 @@ export function change(d: Draft): Change | undefined {
   const { resource } = d.stamp;
   const lockMoved = moved(d);
   const newsOfWho = d.case.by !== undefined && d.case.by !== opened.case.by;
-  if (!lockMoved && entries.length === 0 && budgets.length === 0 && !newsOfWho) return undefined;
+  const newsOfNext = d.case.next !== opened.case.next;
+  if (!lockMoved && entries.length === 0 && budgets.length === 0 && !newsOfWho && !newsOfNext) return undefined;
   return {
     lock: { was: opened.lock, ...(lockMoved && { now: { ...d.lock, resource, token: opened.lock.token + 1 } }) },
     case: { was: opened.case, now: { ...d.case, resource, rev: opened.case.rev + 1 } },

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from './remediation.ts';
 
-const isMap = (value: unknown): value is { readonly [k: string]: Json | undefined } =>
+export const isMap = (value: unknown): value is { readonly [k: string]: Json | undefined } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const own = (map: { readonly [k: string]: Json | undefined }, k: string): Json | undefined => (Object.hasOwn(map, k) ? map[k] : undefined);
 

@@ -39,6 +39,8 @@ export const visitSchema = z.strictObject({
   saw: z.optional(z.strictObject({ token: z.number(), waited: z.number() })),
   /** The last delay and what it was for: the next one for the same reason is twice as long. */
   delay: z.optional(z.strictObject({ for: z.string(), seconds: z.number() })),
+  /** What the case calls this look by, if an earlier one has asked for it. */
+  due: z.optional(z.string()),
 });
 export type Visit = z.infer<typeof visitSchema>;
 

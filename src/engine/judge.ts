@@ -2,10 +2,11 @@
 import * as z from 'zod/mini';
 import { propose } from './admit.ts';
 import { close, found, unfinished } from './case.ts';
-import { conclude, type Draft, moved, ours } from './draft.ts';
+import { type Draft, moved, ours } from './draft.ts';
 import { holding } from './holds.ts';
+import { leave } from './not-now.ts';
 import { handBack } from './owed.ts';
-import { blank, type Plan, REPEAT, type Standing, SWEEP, type View, wait } from './plan.ts';
+import { blank, fresh, type Plan, REPEAT, type Standing, type View, wait } from './plan.ts';
 import { settingsFor } from './policy.ts';
 import { isSeen } from './settle.ts';
 import { underway } from './underway.ts';
@@ -83,8 +84,7 @@ function standing(view: Standing, d: Draft): Plan {
   const next = busy ?? remediation.repair(seen.state, resource, ctx);
   if (next.do === 'wait') return wait(d, visit, next);
   if (next.do === 'step') return propose(view, d, { step: next, purpose: 'repair', flaw });
-  conclude(d, 'told', { flaw: flaw.says, says: next.why });
-  return { draft: d, outcome: 'told', says: next.why };
+  return leave(d, flaw, next.why);
 }
 
 /** Who caused what is seen, if the event tells. What was in order again since then was not undone by whoever had caused it before. */
@@ -97,8 +97,7 @@ function blamed({ visit: { cause } }: View, { case: { open, since } }: Draft): s
 function early({ remediation, visit, seen, now }: View, d: Draft): boolean {
   const { lock, case: kase } = d;
   const ours = kase.charged && lock.last?.violation === remediation.id && isSeen(lock.last, seen);
-  const fresh = now.getTime() - Date.parse(visit.cause.time) < remediation.kind.lag * 1000;
-  return fresh && !ours && visit.cause.source !== SWEEP && visit.delay?.for !== REPEAT;
+  return fresh(visit, now, remediation.kind.lag) && !ours && visit.delay?.for !== REPEAT;
 }
 
 /** What looks right too early is looked at once more. */

@@ -3,13 +3,14 @@ import type { Opened } from '../ledger/port.ts';
 import { carryOut } from './carry-out.ts';
 import { conclude } from './draft.ts';
 import { commit, type Errand, LookFailed, ROUNDS, subjectOf } from './errand.ts';
+import { follow } from './follow.ts';
 import type { Report } from './house.ts';
+import { withUse } from './in-use.ts';
 import { judge } from './judge.ts';
 import { ownedBy } from './owned.ts';
 import { blank, type Plan } from './plan.ts';
 import { refusal } from './refusal.ts';
 import type { Json, Seen } from './remediation.ts';
-import { LONGEST } from './retry.ts';
 import { DEADLINE } from './sender.ts';
 import { askedBack } from './undo.ts';
 
@@ -26,14 +27,13 @@ export async function look(errand: Errand): Promise<Report> {
     const owned = await ownedBy(errand, judged.draft.case);
     // What one read saw may be older than a change that another already knows of.
     if (house.clock.monotonic() - began > DEADLINE) continue;
-    const plan = owned ? judge({ ...view, owned }) : judged;
+    const known = owned ? { ...view, owned } : view;
+    const plan = follow(await withUse(errand, known, owned ? judge(known) : judged), errand);
     const admission = house.clock.monotonic();
     const after = await commit(errand, plan.draft);
     if (!after) continue;
-    if (plan.wake) await house.again?.(plan.wake, visit, 0);
-    if (!plan.send) return await followUp(errand, plan, after);
-    const settled = await carryOut(errand, plan.send, after, admission);
-    return await followUp(errand, settled.plan, settled.after);
+    if (plan.wake) await house.again?.(plan.wake, { resource, cause: visit.cause }, 0);
+    return await followUp(errand, plan.send ? await carryOut(errand, plan.send, after, admission) : plan);
   }
   await house.again?.(remediation.id, visit, 5);
   return { violation: remediation.id, key: resource.key, outcome: 'busy', says: 'others wrote first, three times over' };
@@ -64,15 +64,7 @@ async function blind(errand: Errand, opened: Opened, error: unknown): Promise<ne
 }
 
 /** Queues the next look, if one is due. The message in hand is done with only after that. */
-async function followUp({ remediation, visit, house }: Errand, plan: Plan, after: Opened): Promise<Report> {
-  const { again } = plan;
-  if (again) {
-    const { token } = after.lock;
-    const doubled = visit.delay?.for === again.for ? visit.delay.seconds * 2 : again.seconds;
-    const seconds = Math.min(doubled, LONGEST);
-    const waited = (visit.saw?.token === token ? visit.saw.waited : 0) + seconds;
-    const next = { ...visit, saw: { token, waited }, delay: { for: again.for, seconds } };
-    await house.again?.(remediation.id, next, seconds);
-  }
-  return { violation: remediation.id, key: visit.resource.key, outcome: plan.outcome, says: plan.says };
+async function followUp({ remediation, visit, house }: Errand, { queue, outcome, says }: Plan): Promise<Report> {
+  if (queue) await house.again?.(remediation.id, queue.visit, queue.seconds);
+  return { violation: remediation.id, key: visit.resource.key, outcome, says };
 }

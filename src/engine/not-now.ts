@@ -1,9 +1,10 @@
 /** A step that is not made now: withheld, asked for, or put off. What would have been done is recorded all the same. */
 import type { Last, Outcome } from '../ledger/items.ts';
-import { type Answer, DAY, inForce, POLICY_SAYS_NO } from './decide.ts';
+import { type Answer, DAY, POLICY_SAYS_NO } from './decide.ts';
 import { conclude, type Draft, note, without } from './draft.ts';
 import type { Plan, Standing } from './plan.ts';
 import type { Flaw, Json, Step, Table } from './remediation.ts';
+import { hence, inForce } from './time.ts';
 
 export interface Proposal {
   readonly step: Step<Json, Table>;
@@ -28,7 +29,7 @@ export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
   const { hash } = p;
   const { by, asked, owned } = d.case;
   if (asked?.hash !== hash || !inForce(asked.until, now)) {
-    const until = new Date(now.getTime() + DAY).toISOString();
+    const until = hence(now, DAY);
     d.case = { ...d.case, asked: { hash, call: call as Last['call'], effect, at: now.toISOString(), until, ...(by && { by }) } };
     const { depends } = seen;
     note(d, 'asked', {
@@ -71,6 +72,14 @@ export function giveTime({ now }: Standing, d: Draft, p: Proposal, answer: Extra
   const outcome = restsAs(p, 'waiting');
   conclude(d, outcome, { flaw: says, why, line, until, next });
   return { draft: d, outcome, says: `${call.api} waits until ${until}: ${why} (${line})` };
+}
+
+/** No step comes next: a person has to go on. The record says so, with no reason why a step is not made: there is none. */
+export function leave(d: Draft, flaw: Flaw, says: string): Plan {
+  const outcome = flaw.contained ? 'contained' : 'told';
+  conclude(d, outcome, { flaw: flaw.says, says });
+  if (outcome === 'contained') rest(d);
+  return { draft: d, outcome, says };
 }
 
 /** Here the repair rests. Whatever is to be done one day is a repair begun: or all that we ever contained could move at once, uncounted. */

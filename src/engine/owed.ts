@@ -6,6 +6,7 @@ import { met } from './expect.ts';
 import { type Plan, type Standing, wait } from './plan.ts';
 import type { Flaw, Json, Step, Table, Wait } from './remediation.ts';
 import { DOUBT } from './settle.ts';
+import { elapsed } from './time.ts';
 
 /** The plan to hand back, if that is what comes next. `busy`: what the resource has to be waited for. */
 export function handBack(view: Standing, d: Draft, flaw: Flaw | undefined, busy: Wait | undefined): Plan | undefined {
@@ -14,7 +15,7 @@ export function handBack(view: Standing, d: Draft, flaw: Flaw | undefined, busy:
   if (!owed) return undefined;
   const held = Object.keys(d.lock.holds).length > 0;
   // Taken back by its owner: what he does with it from now on is not ours to undo.
-  if (met(owed.expect, seen.state) && (!held || now.getTime() - Date.parse(owed.since) > DOUBT)) {
+  if (met(owed.expect, seen.state) && (!held || elapsed(owed.since, now) > DOUBT)) {
     d.lock = unowed;
     return undefined;
   }

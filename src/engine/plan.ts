@@ -6,6 +6,7 @@ import { begin, conclude, type Draft, later } from './draft.ts';
 import type { House, Report, Visit } from './house.ts';
 import type { Owned } from './owned.ts';
 import type { AnyRemediation, Json, Resource, Seen, Wait } from './remediation.ts';
+import { elapsed } from './time.ts';
 
 export interface View {
   readonly remediation: AnyRemediation;
@@ -32,6 +33,8 @@ export interface Plan {
   readonly send?: Last;
   /** Look again: for what, and after how many seconds at first. */
   readonly again?: { readonly for: string; readonly seconds: number };
+  /** The look that is to be queued for it, and after how many seconds. */
+  readonly queue?: { readonly visit: Visit; readonly seconds: number };
   /** The violation whose change is under way, to be told to look after it. */
   readonly wake?: string;
 }
@@ -42,6 +45,9 @@ export const SWEEP = 'mlwarden.sweep';
 export const OUT_OF_TIME = 'out of time';
 /** What a second look right after an event waits for. */
 export const REPEAT = 'reads to catch up';
+
+/** Whether reads may still be of what was before the event. The sweep brings no news. */
+export const fresh = ({ cause }: Visit, now: Date, lag: number): boolean => cause.source !== SWEEP && elapsed(cause.time, now) < lag * 1000;
 
 /** A draft of nothing yet, stamped with who looks, under which policy and release. */
 export function blank({
@@ -68,7 +74,5 @@ export function wait(d: Draft, visit: Visit, next: Wait): Plan {
   }
   d.case = { ...d.case, waitingSince: d.case.waitingSince ?? now.toISOString(), wakeAt: later(now) };
   conclude(d, 'waiting', { says: `waiting for ${next.for}` }, { cause: visit.cause });
-  // The sweep comes again by itself; but who has begun something sees it through.
-  const again = visit.cause.source === SWEEP && !visit.saw ? {} : { again: { for: next.for, seconds: next.again } };
-  return { draft: d, outcome: 'waiting', says: `waiting for ${next.for}`, ...again };
+  return { draft: d, outcome: 'waiting', says: `waiting for ${next.for}`, again: { for: next.for, seconds: next.again } };
 }

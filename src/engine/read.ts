@@ -26,7 +26,8 @@ export class Unreadable extends Error {
   }
 }
 
-const ARN = /^arn:(?<partition>aws[a-z-]*):(?<service>[a-z0-9-]+):(?<region>[a-z0-9-]*):(?<account>\d{12}|aws|):\S/;
+// Every repetition is bounded, here and below: a field of a megabyte is refused at its beginning, not walked back from its end.
+const ARN = /^arn:(?<partition>aws[a-z-]{0,32}):(?<service>[a-z0-9-]{1,64}):(?<region>[a-z0-9-]{0,32}):(?<account>\d{12}|aws|):\S/;
 const printable = (least: number) =>
   z.string().check(
     z.regex(new RegExp(`^[^\\p{Cc}\\p{Cs}]{${least},2048}$`, 'u'), `${least} to 2048 printable characters`),
@@ -37,14 +38,14 @@ export const text = printable(1);
 /** The same where AWS may leave it out or empty. */
 export const maybe = z.nullish(printable(0));
 export const account = z.string().check(z.regex(/^\d{12}$/, 'an account id of 12 digits'));
-export const region = z.string().check(z.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, 'a Region'));
+export const region = z.string().check(z.regex(/^[a-z]{2,16}(-[a-z]{1,16}){1,4}-\d{1,3}$/, 'a Region'));
 
 const MOST = 50;
 /** Counted before it is read: zod fails with a RangeError on some ten thousand faults at once. */
 export const list = <T>(of: z.core.$ZodType<T>, most = MOST) =>
   z.pipe(z.array(z.unknown()).check(z.maxLength(most, `at most ${most} elements`)), z.array(of));
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$|^\d{12,14}$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$|^\d{12,14}$/;
 /** AWS's sample of SageMaker Endpoint State Change has milliseconds since 1970, as text, where every other event has ISO 8601. */
 const instant = (time: string) => new Date(time.includes('T') ? time : Number(time));
 const time = z.string().check(z.refine((value) => TIME.test(value) && !Number.isNaN(instant(value).getTime()), 'a time in ISO 8601'));

@@ -9,25 +9,38 @@ export interface Refusal {
   readonly text: string;
 }
 
-const THROTTLED = /^(Throttling|ThrottlingException|ThrottledException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/;
-const DENIED =
-  /^(AccessDenied|AccessDeniedException|UnauthorizedOperation|AuthorizationError|UnrecognizedClientException|ExpiredToken(Exception)?)$/;
+/** Names of errors, which some services end in `Exception`. */
+const THROTTLED = /^(Throttl(ing|ed)|TooManyRequests|RequestLimitExceeded|SlowDown)$/;
+const DENIED = /^(AccessDenied|UnauthorizedOperation|AuthorizationError|UnrecognizedClient|ExpiredToken)$/;
 /** Between look and call the resource was moved, made or deleted. SageMaker says so only in the text of a ValidationException. */
 const MOVED_NAME =
-  /^(ConflictException|ResourceInUse|ResourceInUseException|(PipelineExecutionNotStoppable|DuplicatedStopRequest|DeploymentAlreadyCompleted)Exception|EntityAlreadyExists(Exception)?|ConcurrentModification(Exception)?)$/;
-const MOVED_TEXT = /Status \(\w+\) not in \(|Cannot create already existing|Cannot update in-progress|cannot be (updated|deleted) while/i;
+  /^(Conflict|ResourceInUse|KMSInvalidState|PipelineExecutionNotStoppable|DuplicatedStopRequest|DeploymentAlreadyCompleted|EntityAlreadyExists|ConcurrentModification|OperationAborted)$/;
+const MOVED_TEXT =
+  /Status \(\w+\) not in \(|Cannot create already existing|Cannot update in-progress|the (training|processing|transform) job is in status|cannot be (updated|deleted) while/i;
 const MISSING_NAME =
-  /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity(Exception)?|(Pipeline|PipelineExecution|Stage)NotFoundException|(Application|DeploymentGroup)DoesNotExistException)$/;
-const MISSING_TEXT = /RecordNotFound|Could not find/i;
+  /^((Resource|Pipeline(Version|Execution)?|Stage|Repository(Policy)?|Trail)?NotFound|NoSuch(Entity|Bucket)|(Application|DeploymentGroup)DoesNotExist)$/;
+const MISSING_TEXT =
+  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package Group|resource policy)|ModelPackageGroup \S+ does not exist/;
+
+const isOf = (names: RegExp, name: string): boolean => names.test(name.replace(/Exception$/, ''));
+
+/**
+ * AWS says that there is no such thing. SageMaker models no error for that: it is a ValidationException that says `RecordNotFound` (notebooks)
+ * or `Could not find …` (endpoints, endpoint configs), as hashicorp/terraform-provider-aws matches them, or `Requested resource not found`
+ * (jobs; boto/boto3 issue 2808, aws/amazon-sagemaker-examples issue 2360), or `Cannot find …`, `… does not exist` (model package groups, as
+ * aws-cloudformation/aws-cloudformation-resource-providers-sagemaker matches them).
+ */
+export const isMissing = ({ name, message }: Error): boolean =>
+  isOf(MISSING_NAME, name) || (name === 'ValidationException' && MISSING_TEXT.test(message));
 
 /** Reads an error thrown by an SDK client. Anything without an HTTP status below 500 may have taken effect. */
 export function refusal(error: unknown): Refusal {
   const { name = 'Error', message = String(error), $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
   const text = `${name}: ${message}`;
   const status = $metadata?.httpStatusCode;
-  if (THROTTLED.test(name)) return { is: 'throttled', text };
-  if (DENIED.test(name)) return { is: 'denied', text };
+  if (isOf(THROTTLED, name)) return { is: 'throttled', text };
+  if (isOf(DENIED, name)) return { is: 'denied', text };
   if (status === undefined || status < 400 || status >= 500) return { is: 'unknown', text };
-  if (MISSING_NAME.test(name) || MISSING_TEXT.test(message)) return { is: 'missing', text };
-  return { is: MOVED_NAME.test(name) || MOVED_TEXT.test(message) ? 'moved' : 'refused', text };
+  if (isMissing({ name, message })) return { is: 'missing', text };
+  return { is: isOf(MOVED_NAME, name) || MOVED_TEXT.test(message) ? 'moved' : 'refused', text };
 }

@@ -145,6 +145,12 @@ export interface Kind<S extends Json, T extends Table> {
   /** Its tags, for people; never judged. `tagRights`: what that takes beyond `reads`. */
   tags?(r: Resource): Promise<Readonly<Record<string, string>>>;
   readonly tagRights?: { readonly reads: readonly string[]; readonly arns: readonly string[] };
+  /** How it is used at present, as `depends`: read when people are asked, at no other look. `signal`: nobody waits any longer. */
+  readonly inUse?: {
+    readonly reads: readonly string[];
+    readonly arns: readonly string[];
+    read(r: Resource, s: S, signal: AbortSignal): Promise<readonly string[]>;
+  };
   /** AWS is at work on it and refuses every change: what to wait for. No step and no hand-back is proposed meanwhile. */
   busy?(s: S): Wait | undefined;
 }
@@ -160,7 +166,7 @@ export interface Remediation<S extends Json, T extends Table, A extends keyof T,
   readonly family: string;
   readonly title: string;
   readonly severity: 'low' | 'medium' | 'high' | 'critical';
-  /** Control ids of the field: Security Hub, Config, GuardDuty. */
+  /** What the field knows it by: controls of Security Hub, rules of Config, findings of GuardDuty; the MITRE technique (ATT&CK, ATLAS) it stands in the way of. */
   readonly standards: readonly string[];
   readonly triggers: readonly Trigger[];
   readonly kind: Kind<S, T>;

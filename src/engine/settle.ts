@@ -5,6 +5,7 @@ import { DAY } from './decide.ts';
 import { type Draft, note } from './draft.ts';
 import { both, met } from './expect.ts';
 import type { Json, Seen } from './remediation.ts';
+import { elapsed } from './time.ts';
 
 /** Seconds of queue delay after which a sender that has not reported is dead: more than its timeout and anything in flight. */
 export const LEASE = 150;
@@ -61,7 +62,8 @@ function drop(d: Draft): void {
 }
 
 function remember(d: Draft, last: Last, end: 'applied' | 'void' | 'refused', text?: string): void {
-  const recent = d.case.attempts.filter((a) => d.stamp.now.getTime() - Date.parse(a.at) < DAY);
-  const attempt = { hash: last.hash, at: last.at, end, ...(last.by && { by: last.by }), ...(text && { text }) };
+  const recent = d.case.attempts.filter((a) => elapsed(a.at, d.stamp.now) < DAY);
+  const undo = last.purpose === 'undo' && { undo: true as const };
+  const attempt = { hash: last.hash, at: last.at, end, ...undo, ...(last.by && { by: last.by }), ...(text && { text }) };
   d.case = { ...d.case, attempts: [...recent, attempt] };
 }

@@ -16,7 +16,10 @@ interface Round {
   readonly queued: Set<string>;
 }
 
-/** Looks at everything, until the time is over; what it could not reach is a gap on record and comes first next time. */
+/**
+ * Looks at everything, until the time is over; what it could not reach is a gap on record and comes first next time, then what has waited longest:
+ * a sweep that dies on its way does not keep the last kinds waiting for ever. Throws after the last kind where one could not be put on record.
+ */
 export async function sweep(remediations: readonly AnyRemediation[], house: House, milliseconds: number): Promise<readonly SweepNote[]> {
   const time = house.clock.now().toISOString();
   const cause = { source: SWEEP, detailType: 'Sweep', id: `sweep ${time}`, time };
@@ -29,14 +32,24 @@ export async function sweep(remediations: readonly AnyRemediation[], house: Hous
   );
   await wakeDue(round, new Set(remediations.map((r) => r.id)));
   const notes: SweepNote[] = [];
-  for (const { kind, all, name, last } of kinds.toSorted((a, b) => Number(b.last?.gap !== undefined) - Number(a.last?.gap !== undefined))) {
+  const lost: unknown[] = [];
+  for (const { kind, all, name, last } of kinds.toSorted((a, b) => turn(a.last).localeCompare(turn(b.last)))) {
     const note = { kind: name, at: time, policy: house.policy.hash, ...(await sweepKind(kind, all, round, last?.gap?.after)) };
-    await house.ledger.noteSweep(note);
+    try {
+      await house.ledger.noteSweep(note);
+    } catch (error) {
+      lost.push(error);
+      continue;
+    }
     house.count('swept', { kind: name, looked: String(note.looked), flawed: String(note.flawed), ...(note.gap && { gap: note.gap.why }) });
     notes.push(note);
   }
+  if (lost.length > 0) throw lost[0];
   return notes;
 }
+
+/** The smaller, the earlier. */
+const turn = (last: SweepNote | undefined): string => (last?.gap ? '' : (last?.at ?? '0'));
 
 /** Cases whose time has come, and resources for which something is still owed. One that cannot be woken is no reason not to look at the others. */
 async function wakeDue(round: Round, deployed: ReadonlySet<string>): Promise<void> {

@@ -61,7 +61,7 @@ function failedPlaces(error: unknown): readonly number[] {
   throw new LedgerUnavailable('The ledger did not take the order.', { cause: error });
 }
 
-function dynamoRows({ client, table, pause }: DynamoOptions): Rows {
+export function dynamoRows({ client, table, pause }: Omit<DynamoOptions, 'now'>): Rows {
   return {
     get: async (ids) => (await getAll(client, table, ids)).map(rowOf),
     listed: (index, of) => listed(client, table, index, of),

@@ -27,7 +27,7 @@ export function written(head: { seq: number; hash: string }, { at, release, poli
   return { entry, ops: [...chain, ...sets.map(rowOf)] };
 }
 
-function rowOf(set: Setting): RowOp {
+export function rowOf(set: Setting): RowOp {
   const rev = (set.was?.rev ?? 0) + 1;
   // What was read fresh is not there.
   const was = set.about === 'pause' ? set.was?.rev : set.was?.rev || undefined;

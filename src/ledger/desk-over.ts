@@ -86,7 +86,7 @@ async function pauses(names: readonly string[], rows: Rows): Promise<readonly Pa
   return found.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function pauseOf(name: string, { rev, doc, until, reason, by }: Row): Pause {
+export function pauseOf(name: string, { rev, doc, until, reason, by }: Row): Pause {
   const end = until === undefined ? undefined : new Date(until * 1000);
   return {
     name,

@@ -35,6 +35,8 @@ const last = z.object({
   after: z.optional(json),
   /** Who is known to have caused the flaw that this change repairs. */
   by: z.optional(z.string()),
+  /** Id of the approval that let it be. */
+  spends: z.optional(z.string()),
   /** What the change brings about and would have to be undone for a hand-back. */
   brings: z.optional(z.object({ what: z.string(), call, expect: json })),
 });
@@ -60,6 +62,8 @@ const attempt = z.object({
   hash: z.string(),
   at: time,
   end: z.enum(['applied', 'void', 'refused']),
+  /** Asked for by people. It is counted by itself: the repair that is put back may have made the same call. */
+  undo: z.optional(z.literal(true)),
   by: z.optional(z.string()),
   text: z.optional(z.string()),
 });
@@ -97,8 +101,10 @@ export const caseSchema = z.object({
   /** The time given to the owner. */
   grace: z.optional(grace),
   attempts: z.array(attempt),
-  /** A call that AWS did not take for a reason that passes is not sent again before `at`; the chain of looks that began with event `by` comes back then. */
-  retry: z.optional(z.object({ hash: z.string(), at: time, seconds: z.number(), by: z.string() })),
+  /** A call that AWS did not take for a reason that passes is not sent again before `at`. */
+  retry: z.optional(z.object({ hash: z.string(), at: time, seconds: z.number() })),
+  /** The look that is to come, asked for by the one known as `after`; `waited`: seconds for which the fence token had been seen by then. */
+  next: z.optional(z.object({ at: time, after: z.string(), for: z.string(), token: z.number(), waited: z.number() })),
   head: z.object({ seq: z.number(), hash: z.string() }),
   /** When the sweep is to look again if nobody else did. */
   wakeAt: z.optional(time),

@@ -1,8 +1,14 @@
 /** An endpoint configuration as content: what it says, whether a key means anything to it, and what its clone is called. */
 import { createHash } from 'node:crypto';
-import type { CreateEndpointConfigInput, DescribeEndpointConfigOutput, ProductionVariant } from '@aws-sdk/client-sagemaker';
+import type {
+  CreateEndpointConfigInput,
+  DataCaptureConfig,
+  DescribeEndpointConfigOutput,
+  ProductionVariant,
+} from '@aws-sdk/client-sagemaker';
 import canonicalize from 'canonicalize';
 import type { Plain } from '../engine/remediation.ts';
+import { hasVolume } from './instance-type.ts';
 
 /** All that a configuration says. Its name and tags are not content: DescribeEndpointConfig does not give the tags. */
 export type EndpointConfig = Plain<Omit<CreateEndpointConfigInput, 'EndpointConfigName' | 'Tags'>>;
@@ -13,17 +19,16 @@ export function contentOf(described: DescribeEndpointConfigOutput & { $metadata?
   return JSON.parse(JSON.stringify(content)) as EndpointConfig;
 }
 
-/**
- * Families with local NVMe storage whose name does not say so. The others have a `d` among their attributes (m5d, g4dn, c6gd, p4de):
- * EC2 instance type naming, "d: instance store volumes"; families as in the EC2 instance types guide's instance store tables.
- * A family not known here counts as having a volume: better a clone that AWS refuses than a flaw that nobody sees.
- */
-const LOCAL = /^(g5|g6|g6e|g6f|gr6|g7|g7e|p5|p5e|p5en|p6|p6e|dl1|trn1|trn1n|trn2|trn2u)$/;
+/** Where an endpoint's requests and answers are written, and the key named for it. */
+export type Capture = { readonly to: string; readonly key?: string };
+type Captured = Pick<Plain<DataCaptureConfig>, 'EnableCapture' | 'DestinationS3Uri' | 'KmsKeyId'>;
 
-function hasVolume(instanceType: string): boolean {
-  const family = instanceType.replace(/^ml\./, '').split(/[.-]/, 1)[0] ?? '';
-  return !LOCAL.test(family) && !/\d[a-z]*d/.test(family);
+/** What is captured; undefined = nothing. Left unsaid, EnableCapture means yes (SageMaker API reference, DataCaptureConfig). */
+export function captureOf(says: Captured | undefined): Capture | undefined {
+  if (!says?.DestinationS3Uri || says.EnableCapture === false) return undefined;
+  return { to: says.DestinationS3Uri, ...(says.KmsKeyId && { key: says.KmsKeyId }) };
 }
+
 function volumes(v: Plain<ProductionVariant>): boolean[] {
   if (v.ServerlessConfig) return [false];
   const types = [v.InstanceType, ...(v.InstancePools ?? []).map((pool) => pool.InstanceType)].filter((type) => type !== undefined);

@@ -2,6 +2,7 @@
 import {
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
+  type DescribeEndpointOutput,
   ListEndpointConfigsCommand,
   ListEndpointsCommand,
   SageMakerClient,
@@ -49,21 +50,27 @@ export async function clonesOf(region: string, configName: string): Promise<Reco
   return clones;
 }
 
-/** The endpoints that run a configuration or are being moved to it. SageMaker has no way to ask that, so each endpoint is asked. */
-export async function running(ref: Ref): Promise<string[]> {
-  const { region } = placeOf(ref);
-  const wanted = (isArn(ref.id) ? parseArn(ref.id).id : ref.id).toLowerCase();
-  const all: string[] = [];
-  for await (const name of names(region)) all.push(name);
+/** The endpoints of a Region that are such, by name. SageMaker lists none by what it runs or serves, so each is asked. */
+export async function those(region: string, are: (is: DescribeEndpointOutput) => boolean | Promise<boolean>): Promise<string[]> {
+  const all = await Array.fromAsync(names(region));
   const found: string[] = [];
   for (let from = 0; from < all.length; from += ABREAST) {
-    const batch = await Promise.all(all.slice(from, from + ABREAST).map((name) => describe(region, name)));
-    for (const is of batch) {
-      const configs = [is?.EndpointConfigName, is?.PendingDeploymentSummary?.EndpointConfigName];
-      if (is?.EndpointName && configs.some((name) => name?.toLowerCase() === wanted)) found.push(is.EndpointName);
-    }
+    const asked = all.slice(from, from + ABREAST).map(async (name) => {
+      const is = await describe(region, name);
+      return is && (await are(is)) ? [given(is.EndpointName, 'EndpointName')] : [];
+    });
+    found.push(...(await Promise.all(asked)).flat());
   }
   return found;
 }
 /** Describes sent side by side: few enough not to be throttled. */
 const ABREAST = 10;
+
+/** The endpoints that run a configuration or are being moved to it. */
+export const running = (ref: Ref): Promise<string[]> =>
+  those(placeOf(ref).region, (is) =>
+    [is.EndpointConfigName, is.PendingDeploymentSummary?.EndpointConfigName].some((name) => name?.toLowerCase() === lowerName(ref)),
+  );
+
+/** The name a reference means, in lower case as ARNs have it. */
+export const lowerName = ({ id }: Ref): string => (isArn(id) ? parseArn(id).id : id).toLowerCase();

@@ -10,11 +10,13 @@ import { writer } from '../aws.ts';
 import type { Kind, Plain, Resource, Table } from '../engine/remediation.ts';
 import { parseArn, placeOf } from './arn.ts';
 import { onEndpoint } from './depends.ts';
-import type { EndpointConfig } from './endpoint-config.ts';
+import { type Capture, captureOf, type EndpointConfig } from './endpoint-config.ts';
 import { clonesOf, describe, describeConfig, listed, names, running } from './endpoint-reads.ts';
+import { endpointUse } from './endpoint-use.ts';
 import { home } from './home.ts';
 import { given } from './reading.ts';
-import { nameOf, sagemaker, settling, tags } from './sagemaker.ts';
+import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::Endpoint';
 const CONFIG = 'AWS::SageMaker::EndpointConfig';
@@ -23,6 +25,7 @@ const NOUN = 'endpoint';
 /**
  * `created` is ISO 8601. `config` is missing where the configuration was deleted under the running endpoint. `clones`: the
  * configurations, by name, that are named as clones of `configName`. `variants`: what is set on the endpoint and not in the configuration.
+ * `capture`: what the endpoint shows, which an update may have retained from an older configuration. `deployment`: how it was last rolled out.
  */
 export type EndpointState = {
   readonly status: string;
@@ -30,6 +33,7 @@ export type EndpointState = {
   readonly configName: string;
   readonly config?: EndpointConfig;
   readonly clones: { readonly [name: string]: EndpointConfig };
+  readonly capture?: Capture;
   readonly deployment?: Plain<DeploymentConfig>;
   readonly variants: { readonly [name: string]: { readonly instances?: number; readonly weight?: number } };
 };
@@ -50,7 +54,7 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
   types: [TYPE, CONFIG],
   api,
   reads: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig', 'sagemaker:ListEndpoints', 'sagemaker:ListEndpointConfigs'],
-  arns: [NOUN, 'endpoint-config'].map((noun) => `arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${noun}/*`),
+  arns: [every(NOUN), every('endpoint-config')],
   lag: 20,
   async locate(ref) {
     const subjects = ref.type === CONFIG ? await running(ref) : [await nameOf(ref, names)];
@@ -67,12 +71,14 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
     const created = given(is.CreationTime, 'CreationTime').toISOString();
     const configName = given(is.EndpointConfigName, 'EndpointConfigName');
     const [config, clones] = await Promise.all([describeConfig(r.region, configName), clonesOf(r.region, configName)]);
+    const capture = captureOf(is.DataCaptureConfig);
     const state: EndpointState = {
       status: given(is.EndpointStatus, 'EndpointStatus'),
       created,
       configName,
       ...(config && { config }),
       clones,
+      ...(capture && { capture }),
       ...(is.LastDeploymentConfig && { deployment: JSON.parse(JSON.stringify(is.LastDeploymentConfig)) as Plain<DeploymentConfig> }),
       variants: Object.fromEntries(
         (is.ProductionVariants ?? []).map((v) => [
@@ -87,6 +93,7 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
     return { born: created, state, linked: ['sagemaker'], depends: onEndpoint(is.ProductionVariants, config) };
   },
   tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`] },
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
+  inUse: endpointUse,
   busy: ({ status }) => settling('the endpoint', status, PASSING, LASTING),
 };

@@ -59,16 +59,15 @@ function finding(is: Described): Finding {
 const Equals = (...values: string[]) => ({ Equals: values });
 async function* found(DetectorId: string, criteria: Record<string, { Equals: string[] }>): AsyncGenerator<Finding> {
   const Criterion = { 'service.archived': Equals('false'), ...criteria };
-  const ids: string[] = [];
   const client = reader(GuardDutyClient, home());
   const page = (NextToken: string | undefined) =>
     client.send(new ListFindingsCommand({ DetectorId, FindingCriteria: { Criterion }, MaxResults: 50, NextToken }));
-  for await (const id of paged(
+  const listed = paged(
     page,
     (p) => p.FindingIds,
     (p) => p.NextToken,
-  ))
-    ids.push(id);
+  );
+  const ids = await Array.fromAsync(listed);
   for (let from = 0; from < ids.length; from += 50) {
     const { Findings } = await client.send(new GetFindingsCommand({ DetectorId, FindingIds: ids.slice(from, from + 50) }));
     for (const is of Findings ?? []) if (!isSample(is) && is.Service?.Archived !== true) yield finding(is);

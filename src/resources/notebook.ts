@@ -13,16 +13,19 @@ import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { parseArn, placeOf } from './arn.ts';
 import { home } from './home.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { nameOf, sagemaker, settling, tags } from './sagemaker.ts';
+import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::NotebookInstance';
 const NOUN = 'notebook-instance';
 
-/** `created` is ISO 8601, `volume` the ML storage volume's size in GB. */
+/** `created` is ISO 8601, `volume` the ML storage volume's size in GB. Without `subnet` it is in no VPC of the customer's. */
 export type NotebookState = {
   readonly status: string;
   readonly created: string;
   readonly rootAccess: string;
+  readonly directInternetAccess: string;
+  readonly subnet?: string;
   readonly kmsKeyId?: string;
   readonly volume?: number;
 };
@@ -57,7 +60,7 @@ export const notebook: Kind<NotebookState, NotebookTable> = {
   types: [TYPE],
   api,
   reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances'],
-  arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`],
+  arns: [every(NOUN)],
   lag: 20,
   async locate(ref) {
     return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
@@ -76,12 +79,14 @@ export const notebook: Kind<NotebookState, NotebookTable> = {
       status: given(is.NotebookInstanceStatus, 'NotebookInstanceStatus'),
       created,
       rootAccess: given(is.RootAccess, 'RootAccess'),
+      directInternetAccess: given(is.DirectInternetAccess, 'DirectInternetAccess'),
+      ...(is.SubnetId && { subnet: is.SubnetId }),
       ...(is.KmsKeyId && { kmsKeyId: is.KmsKeyId }),
       ...(is.VolumeSizeInGB !== undefined && { volume: is.VolumeSizeInGB }),
     };
     return { born: created, state, linked: ['sagemaker'] };
   },
   tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [`arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${NOUN}/*`] },
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   busy: ({ status }) => settling('the notebook', status, PASSING, LASTING),
 };

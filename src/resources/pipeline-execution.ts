@@ -21,14 +21,16 @@ const TYPE = 'AWS::CodePipeline::PipelineExecution';
 const PIPELINE = 'AWS::CodePipeline::Pipeline';
 
 /**
- * `running`: something may still begin. `through`: it came to its end, and what it was to deploy is deployed. `startedBy`: who started it by hand, an ARN. `approvals`: by stage and action, the ARN of who said
- * yes. `deploying`: the CodeDeploy deployments that it has under way, by id, with the action that began each.
+ * `running`: something may still begin. `through`: it came to its end, and what it was to deploy is deployed. `startedBy`: who started it by
+ * hand, an ARN. `approvals`: by stage and action, the ARN of who said yes. `released`: the approvals after which something was deployed, sorted.
+ * `deploying`: the CodeDeploy deployments that it has under way, by id, with the action that began each.
  */
 export type ExecutionState = {
   readonly running: boolean;
   readonly through: boolean;
   readonly startedBy?: string;
   readonly approvals: { readonly [where: string]: string };
+  readonly released: readonly string[];
   readonly deploying: { readonly [deployment: string]: string };
 };
 
@@ -71,7 +73,20 @@ const actionsOf = ({ pipelineName, pipelineExecutionId }: ReturnType<typeof ofPi
     (page) => page.actionExecutionDetails,
     (page) => page.nextToken,
   );
+const done = ({ status, input }: ActionExecutionDetail, category: string): boolean =>
+  status === 'Succeeded' && input?.actionTypeId?.category === category;
+
+/** An approval whose time is not told came before everything. */
+const before = (approval: ActionExecutionDetail, { startTime }: ActionExecutionDetail): boolean =>
+  !approval.lastUpdateTime || !startTime || approval.lastUpdateTime <= startTime;
+
 const where = ({ stageName, actionName }: ActionExecutionDetail): string => `${stageName}/${actionName}`;
+
+function underWayOf(action: ActionExecutionDetail): [deployment: string, where: string][] {
+  const deployment = action.output?.executionResult?.externalExecutionId;
+  const is = action.status === 'InProgress' && action.input?.actionTypeId?.provider === 'CodeDeploy';
+  return is && deployment ? [[deployment, where(action)]] : [];
+}
 
 export const pipelineExecution: Kind<ExecutionState, ExecutionTable> = {
   types: [TYPE, PIPELINE],
@@ -105,18 +120,16 @@ export const pipelineExecution: Kind<ExecutionState, ExecutionTable> = {
     const is = (await orMissing(reader(CodePipelineClient, r).send(new GetPipelineExecutionCommand(names))))?.pipelineExecution;
     const pipeline = (await readPipeline(r, names.pipelineName))?.pipeline;
     if (!is || !pipeline) return undefined;
-    const approvals: Record<string, string> = {};
-    const deploying: Record<string, string> = {};
-    for await (const action of actionsOf(names, r)) {
-      const { category, provider } = action.input?.actionTypeId ?? {};
-      if (category === 'Approval' && action.status === 'Succeeded') approvals[where(action)] = given(action.updatedBy, 'updatedBy');
-      const deployment = action.output?.executionResult?.externalExecutionId;
-      if (provider === 'CodeDeploy' && action.status === 'InProgress' && deployment) deploying[deployment] = where(action);
-    }
+    const actions = await Array.fromAsync(actionsOf(names, r));
+    const yes = actions.filter((action) => done(action, 'Approval'));
+    const approvals = Object.fromEntries(yes.map((action) => [where(action), given(action.updatedBy, 'updatedBy')]));
+    const out = actions.filter((action) => done(action, 'Deploy'));
+    const released = yes.filter((approval) => out.some((action) => before(approval, action))).map(where);
+    const deploying = Object.fromEntries(actions.flatMap(underWayOf));
     const { triggerType, triggerDetail } = is.trigger ?? {};
     const startedBy = triggerType === 'StartPipelineExecution' ? triggerDetail : undefined;
     const over = { running: is.status === 'InProgress', through: is.status === 'Succeeded' };
-    const state = { ...over, ...(startedBy && { startedBy }), approvals, deploying };
+    const state = { ...over, ...(startedBy && { startedBy }), approvals, released: released.sort(), deploying };
     const arn = r.arn.slice(0, r.arn.lastIndexOf('/'));
     return { born: names.pipelineExecutionId, state, linked: await linkOf({ ...r, arn }, contentOf(pipeline)) };
   },

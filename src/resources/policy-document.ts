@@ -1,4 +1,5 @@
-/** What an identity policy says, as IAM reads it (IAM user guide, "IAM JSON policy elements reference"). */
+/** What a policy says, as IAM reads it (IAM user guide, "IAM JSON policy elements reference"). */
+import { isMap } from '../engine/expect.ts';
 import type { Json } from '../engine/remediation.ts';
 
 export type Statement = { readonly [element: string]: Json };
@@ -13,28 +14,37 @@ export class UnreadablePolicy extends Error {
   }
 }
 
-const isStatement = (value: unknown): value is Statement => typeof value === 'object' && value !== null && !Array.isArray(value);
-function decoded(text: string, where: string): unknown {
+const isStatement = isMap as (value: unknown) => value is Statement;
+function read(json: () => string, where: string): PolicyDocument {
+  const document = decoded(json, where);
+  if (!isStatement(document)) throw new UnreadablePolicy(where);
+  const statements = list(document.Statement);
+  if (statements.length === 0 || !statements.every(isStatement)) throw new UnreadablePolicy(where);
+  return { ...document, Statement: statements };
+}
+function decoded(json: () => string, where: string): unknown {
   try {
-    return JSON.parse(decodeURIComponent(text));
+    const document = JSON.parse(json());
+    // What is nested too deep to be written could not be put back.
+    JSON.stringify(document);
+    return document;
   } catch (cause) {
     throw new UnreadablePolicy(where, { cause });
   }
 }
 
 /** Reads a document as IAM returns it: percent-encoded (RFC 3986). Throws UnreadablePolicy. */
-export function readPolicy(text: string, where: string): PolicyDocument {
-  const document = decoded(text, where);
-  if (!isStatement(document)) throw new UnreadablePolicy(where);
-  const statements = list(document.Statement);
-  if (statements.length === 0 || !statements.every(isStatement)) throw new UnreadablePolicy(where);
-  return { ...document, Statement: statements };
-}
+export const readPolicy = (text: string, where: string): PolicyDocument => read(() => decodeURIComponent(text), where);
+/** Reads a document as a service returns that of a resource: as it is. Throws UnreadablePolicy. */
+export const readResourcePolicy = (text: string, where: string): PolicyDocument => read(() => text, where);
 
 /** An element may be one value or a list of them. */
 export const list = (element: Json | undefined): readonly Json[] =>
   element === undefined ? [] : Array.isArray(element) ? element : [element];
-const texts = (element: Json | undefined): string[] => list(element).filter((value) => typeof value === 'string');
+export const texts = (element: Json | undefined): string[] => list(element).filter((value) => typeof value === 'string');
+
+/** A user or role that was deleted: its unique id is shown, which nobody has any more, and no document is taken that has it. */
+export const isNobody = (principal: Json): boolean => /^A(IDA|ROA)[A-Z0-9]{12,}$/.test(String(principal));
 
 /** A run of wildcards that holds a `*` says no more than that `*`: no action and no ARN is short enough to tell the difference. */
 const shortest = (pattern: string): string => pattern.toLowerCase().replace(/[*?]*\*[*?]*/g, '*');

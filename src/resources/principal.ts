@@ -3,7 +3,7 @@ import type { Kind, Ref, Resource } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf, resource } from './arn.ts';
 import { findings, type Principal } from './findings.ts';
 import { home } from './home.ts';
-import { iamRole, type RoleState, type RoleTable, roleReads } from './role.ts';
+import { iamRole, type RoleState, type RoleTable } from './role.ts';
 
 const ROLE = 'AWS::IAM::Role';
 const USER = 'AWS::IAM::User';
@@ -42,7 +42,7 @@ const isRoot = (name: string): boolean => /^(root|\d{12})$/i.test(name);
 export const principal: Kind<PrincipalState, RoleTable> = {
   ...iamRole,
   types: [ROLE, USER],
-  reads: [...roleReads, 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
+  reads: [...iamRole.reads, 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
   async locate(ref) {
     return ref.type === USER ? [user(ref)] : iamRole.locate(ref);
   },
@@ -62,7 +62,8 @@ export const principal: Kind<PrincipalState, RoleTable> = {
     if (r.type === USER) {
       const found = await about(r);
       if (Object.keys(found).length === 0) return undefined;
-      return { born: r.name, state: { kind: isRoot(r.name) ? 'root' : 'user', findings: found, attached: {}, inline: {} } };
+      const nobodys = { account: r.account, trust: { Statement: [] }, attached: {}, inline: {} };
+      return { born: r.name, state: { kind: isRoot(r.name) ? 'root' : 'user', findings: found, ...nobodys } };
     }
     const seen = await iamRole.inspect(r);
     if (!seen) return undefined;

@@ -1,4 +1,5 @@
 /** How answers of AWS are read, whatever the service: page by page, and with "not there" as an answer. */
+import { isMissing } from '../engine/refusal.ts';
 
 /** Every item of a listing, one page in memory at a time. */
 export async function* paged<P, T>(
@@ -14,21 +15,12 @@ export async function* paged<P, T>(
   } while (token);
 }
 
-/**
- * SageMaker models no error for what is not there: it is a ValidationException that says `RecordNotFound` (notebooks) or
- * `Could not find …` (endpoints, endpoint configs). Texts as hashicorp/terraform-provider-aws matches them.
- */
-const MISSING =
-  /^(ResourceNotFound|ResourceNotFoundException|NoSuchEntity|NoSuchEntityException|Pipeline(Version|Execution)?NotFoundException|(Application|DeploymentGroup)DoesNotExistException)$/;
-const MISSING_TEXT = /RecordNotFound|Could not find/;
-
 /** The answer, or undefined where AWS says there is no such thing. Every other error passes. */
 export async function orMissing<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
   } catch (error) {
-    const { name, message } = error as Error;
-    if (MISSING.test(name) || (name === 'ValidationException' && MISSING_TEXT.test(message))) return undefined;
+    if (isMissing(error as Error)) return undefined;
     throw error;
   }
 }

@@ -7,8 +7,6 @@ import {
   GetRolePolicyCommand,
   IAMClient,
   ListAttachedRolePoliciesCommand,
-  ListEntitiesForPolicyCommand,
-  ListPoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
 } from '@aws-sdk/client-iam';
@@ -19,23 +17,32 @@ import { home } from './home.ts';
 import { type PolicyDocument, readPolicy } from './policy-document.ts';
 import { given, orMissing, paged } from './reading.ts';
 
-const iam = () => reader(IAMClient, { region: 'aws-global' });
-const marker = (page: { Marker?: string | undefined }) => page.Marker;
+/** Every role, as CloudFormation substitution text. */
+export const ROLES = `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/*`;
+export const iam = () => reader(IAMClient, { region: 'aws-global' });
+/** Every item of a listing of IAM's. */
+export const listed = <P extends { Marker?: string | undefined }, T>(
+  page: (Marker: string | undefined) => Promise<P | undefined>,
+  items: (page: P) => readonly T[] | undefined,
+) =>
+  paged(
+    page,
+    (p) => p && items(p),
+    (p) => p?.Marker,
+  );
 
 export const roles = () =>
-  paged(
+  listed(
     (Marker) => iam().send(new ListRolesCommand({ Marker })),
     (page) => page.Roles,
-    marker,
   );
 export const getRole = async (RoleName: string) => (await orMissing(iam().send(new GetRoleCommand({ RoleName }))))?.Role;
 
 /** The documents of a role's inline policies, by name. A policy that goes while it is read is not there. */
 export async function inlineOf(RoleName: string): Promise<Record<string, PolicyDocument>> {
-  const names = paged(
+  const names = listed(
     (Marker) => iam().send(new ListRolePoliciesCommand({ RoleName, Marker })),
     (page) => page.PolicyNames,
-    marker,
   );
   return documents(names, async (PolicyName) => {
     const is = await orMissing(iam().send(new GetRolePolicyCommand({ RoleName, PolicyName })));
@@ -45,12 +52,11 @@ export async function inlineOf(RoleName: string): Promise<Record<string, PolicyD
 
 /** The documents in force of the managed policies attached to a role, by ARN. */
 export async function attachedTo(RoleName: string): Promise<Record<string, PolicyDocument>> {
-  const listed = paged(
+  const policies = listed(
     (Marker) => iam().send(new ListAttachedRolePoliciesCommand({ RoleName, Marker })),
     (page) => page.AttachedPolicies,
-    marker,
   );
-  return documents(listed, async ({ PolicyArn }) => {
+  return documents(policies, async ({ PolicyArn }) => {
     const { Policy } = (await orMissing(iam().send(new GetPolicyCommand({ PolicyArn })))) ?? {};
     const version = Policy && (await orMissing(iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy.DefaultVersionId }))));
     return version && [given(PolicyArn, 'PolicyArn'), given(version.PolicyVersion?.Document, 'Document')];
@@ -58,38 +64,11 @@ export async function attachedTo(RoleName: string): Promise<Record<string, Polic
 }
 
 async function documents<T>(
-  listed: AsyncIterable<T>,
+  all: AsyncIterable<T>,
   read: (one: T) => Promise<[name: string, text: string] | undefined>,
 ): Promise<Record<string, PolicyDocument>> {
-  const all: T[] = [];
-  for await (const one of listed) all.push(one);
-  const found = (await Promise.all(all.map(read))).filter((one) => one !== undefined);
+  const found = (await Promise.all((await Array.fromAsync(all)).map(read))).filter((one) => one !== undefined);
   return Object.fromEntries(found.map(([name, text]) => [name, readPolicy(text, name)]));
-}
-
-/** The names of the roles that a policy, given by ARN, name or unique id (ANPA…), is attached to. */
-export async function rolesWith(ref: Ref): Promise<string[]> {
-  const PolicyArn = isArn(ref.id) ? ref.id : ((await inConfig(ref)) ?? (await policyArn(ref.id)));
-  if (!PolicyArn) return [];
-  const asked = { PolicyArn, EntityFilter: 'Role', PolicyUsageFilter: 'PermissionsPolicy' } as const;
-  const names: string[] = [];
-  const page = (Marker: string | undefined) => orMissing(iam().send(new ListEntitiesForPolicyCommand({ ...asked, Marker })));
-  for await (const { RoleName } of paged(
-    page,
-    (p) => p?.PolicyRoles,
-    (p) => p?.Marker,
-  ))
-    names.push(given(RoleName, 'RoleName'));
-  return names;
-}
-async function policyArn(id: string): Promise<string | undefined> {
-  const policies = paged(
-    (Marker) => iam().send(new ListPoliciesCommand({ Scope: 'Local', Marker })),
-    (page) => page.Policies,
-    marker,
-  );
-  for await (const { PolicyId, PolicyName, Arn } of policies) if (PolicyId === id || PolicyName === id) return Arn;
-  return undefined;
 }
 
 const UNIQUE = /^A(ROA|NPA)[A-Z0-9]{12,}$/;
@@ -105,7 +84,7 @@ export async function roleName(ref: Ref): Promise<string | undefined> {
 export const another = (ref: Ref, roleId: string | undefined): boolean => UNIQUE.test(ref.id) && ref.id !== roleId;
 
 /** Config knows IAM's unique ids, and its events speak in them. Undefined where it records nothing or does not know the id. */
-async function inConfig({ id, type }: Ref): Promise<string | undefined> {
+export async function inConfig({ id, type }: Ref): Promise<string | undefined> {
   if (!UNIQUE.test(id)) return undefined;
   const resourceKeys = [{ resourceType: type as ResourceType, resourceId: id }];
   try {

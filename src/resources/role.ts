@@ -5,20 +5,24 @@ import {
   DetachRolePolicyCommand,
   IAMClient,
   PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
 import { writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf, resource } from './arn.ts';
 import { onRole } from './depends.ts';
-import { list, type PolicyDocument, readPolicy } from './policy-document.ts';
+import type { PolicyDocument } from './policy-document.ts';
 import { given, tagged } from './reading.ts';
-import { another, attachedTo, getRole, inlineOf, roleName, roles, rolesWith } from './role-reads.ts';
+import { another, attachedTo, getRole, inlineOf, ROLES, roleName, roles } from './role-reads.ts';
+import { roleUse } from './role-use.ts';
+import { readTrust, trusting } from './trust.ts';
 
 const TYPE = 'AWS::IAM::Role';
-const POLICY = 'AWS::IAM::Policy';
 
-/** `attached`: managed policies by ARN, each as its default version has it. `inline`: by name. */
+/** `account`: whose it is. `trust`: who may take it. `attached`: managed policies by ARN, each as its default version has it. `inline`: by name. */
 export type RoleState = {
+  readonly account: string;
+  readonly trust: PolicyDocument;
   readonly attached: { readonly [arn: string]: PolicyDocument };
   readonly inline: { readonly [name: string]: PolicyDocument };
 };
@@ -29,6 +33,7 @@ const api = {
   DetachRolePolicy: { client, command: DetachRolePolicyCommand, iam: ['iam:DetachRolePolicy'] },
   PutRolePolicy: { client, command: PutRolePolicyCommand, iam: ['iam:PutRolePolicy'] },
   DeleteRolePolicy: { client, command: DeleteRolePolicyCommand, iam: ['iam:DeleteRolePolicy'] },
+  UpdateAssumeRolePolicy: { client, command: UpdateAssumeRolePolicyCommand, iam: ['iam:UpdateAssumeRolePolicy'] },
 } satisfies Table;
 export type RoleTable = typeof api;
 
@@ -37,22 +42,13 @@ function role(arn: string): Resource {
   const { id, ...place } = parseArn(arn);
   return resource(TYPE, { ...place, region: 'aws-global' }, id.split('/').at(-1) ?? id, arn);
 }
-async function named(name: string): Promise<Resource[]> {
+export async function named(name: string): Promise<Resource[]> {
   const is = await getRole(name);
   return is?.Arn ? [role(is.Arn)] : [];
 }
 
-const ML = ['sagemaker', 'codebuild', 'codepipeline', 'codedeploy'];
-/** The ML services that a trust policy lets take the role. */
-function trusting(trust: PolicyDocument): string[] {
-  const services = trust.Statement.filter((s) => s.Effect === 'Allow').flatMap(({ Principal }) =>
-    typeof Principal === 'object' && Principal !== null && 'Service' in Principal ? list(Principal.Service) : [],
-  );
-  return ML.filter((service) => services.some((s) => typeof s === 'string' && s.split('.')[0] === service));
-}
-
-/** What a role is located and looked at with. All else only leads from a policy to the roles that have it. */
-export const roleReads = [
+/** What a role is located and looked at with. */
+const reads = [
   'iam:GetRole',
   'iam:ListRoles',
   'iam:ListRolePolicies',
@@ -64,17 +60,12 @@ export const roleReads = [
 ];
 
 export const iamRole: Kind<RoleState, RoleTable> = {
-  types: [TYPE, POLICY],
+  types: [TYPE],
   api,
-  reads: [...roleReads, 'iam:ListPolicies', 'iam:ListEntitiesForPolicy'],
-  arns: [
-    `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:role/*`,
-    `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/*`,
-    `arn:\${AWS::Partition}:iam::aws:policy/*`,
-  ],
+  reads,
+  arns: [ROLES, `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:policy/*`, `arn:\${AWS::Partition}:iam::aws:policy/*`],
   lag: 60,
   async locate(ref) {
-    if (ref.type === POLICY) return (await Promise.all((await rolesWith(ref)).map(named))).flat();
     const name = await roleName(ref);
     if (name === undefined) return [];
     const is = await getRole(name);
@@ -85,13 +76,14 @@ export const iamRole: Kind<RoleState, RoleTable> = {
   async *list() {
     for await (const { Arn } of roles()) yield role(given(Arn, 'Arn'));
   },
-  async inspect({ name, arn }) {
+  async inspect({ name, arn, account }) {
     const is = await getRole(name);
     // A role not seen yet was located without its path. Under that ARN it stays unseen: what policy protects by path must not slip through.
     if (is?.Arn !== arn) return undefined;
     const [attached, inline] = await Promise.all([attachedTo(name), inlineOf(name)]);
-    const trust = readPolicy(given(is.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument'), `the trust of ${name}`);
-    return { born: given(is.RoleId, 'RoleId'), state: { attached, inline }, linked: trusting(trust), depends: onRole(is) };
+    const trust = readTrust(given(is.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument'), `the trust of ${name}`);
+    return { born: given(is.RoleId, 'RoleId'), state: { account, trust, attached, inline }, linked: trusting(trust), depends: onRole(is) };
   },
   tags: async ({ name }) => tagged((await getRole(name))?.Tags),
+  inUse: roleUse,
 };

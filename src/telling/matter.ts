@@ -44,6 +44,8 @@ function stateOf({ type, detail }: BusEvent): State | undefined {
   if (type === 'mlwarden Case Warned') return detail.reminder ? 'reminded' : 'warned';
   // Withheld by policy is as policy wants it; withheld because nobody said yes is a flaw that stays.
   if (detail.outcome && detail.why === 'denied') return 'denied';
+  // Contained, and no step waits for anything: only a person can go on from there.
+  if (detail.outcome === 'contained' && detail.why === undefined) return 'told';
   return BY_TYPE[type];
 }
 

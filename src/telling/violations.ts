@@ -2,10 +2,30 @@
 import type { AnyRemediation } from '../engine/remediation.ts';
 
 export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 'severity'>>> = {
+  'bucket-public-access': { title: 'The bucket of ML data blocks all public access', severity: 'critical' },
+  'key-usable': { title: 'The key of ML data is neither disabled nor to be deleted', severity: 'critical' },
+  'config-recorder': { title: 'Config records what changes in the account', severity: 'high' },
+  'guardduty-detector': { title: 'GuardDuty watches the account', severity: 'high' },
+  'trail-logging': { title: 'The trail logs', severity: 'critical' },
+  'endpoint-data-capture': {
+    title: 'What an endpoint captures of its requests is encrypted with a named key, in an allowed bucket',
+    severity: 'high',
+  },
   'endpoint-encryption': { title: 'The endpoint encrypts the volumes of its instances with a customer managed key', severity: 'medium' },
+  'endpoint-isolation': { title: 'The endpoint serves models inside a VPC and in network isolation only', severity: 'medium' },
+  'endpoint-rollback': {
+    title: 'A deployment of the endpoint moves traffic in watched steps and is rolled back by alarms',
+    severity: 'low',
+  },
   'role-admin-policy': { title: 'No policy makes the ML role an administrator', severity: 'critical' },
   'role-credentials-stolen': { title: 'No session of the role that may be in the wrong hands is allowed anything', severity: 'critical' },
+  'role-trust': { title: 'Nobody from outside may take the ML role', severity: 'critical' },
+  'job-isolation': { title: 'The training job runs where and as it is to run: in a VPC, encrypted', severity: 'high' },
+  'job-remote-debug': { title: 'Nobody can open a shell in the training job', severity: 'high' },
+  'processing-isolation': { title: 'The processing job runs where and as it is to run: in a VPC, encrypted', severity: 'high' },
+  'transform-isolation': { title: 'The transform job runs where and as it is to run: in a VPC, encrypted', severity: 'high' },
   'notebook-encryption': { title: 'The notebook encrypts its volume with an allowed customer managed key', severity: 'medium' },
+  'notebook-internet-access': { title: 'The notebook is in a subnet of yours and has no direct internet access', severity: 'high' },
   'notebook-root-access': { title: 'The users of the notebook are not root', severity: 'high' },
   'build-logs': { title: 'The build project keeps the logs of its builds', severity: 'medium' },
   'build-privileged': { title: 'The builds of the project do not run privileged', severity: 'high' },
@@ -16,4 +36,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
     title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',
     severity: 'critical',
   },
+  'model-sharing': { title: 'The policy of the model package group lets in nobody but the allowed accounts', severity: 'high' },
+  'repository-access': { title: 'The policy of the repository lets in nobody but the allowed accounts', severity: 'critical' },
+  'repository-tags': { title: 'A tag of the repository always means the same image', severity: 'medium' },
 };

@@ -6,10 +6,16 @@ import { refTo, trigger } from './trigger.ts';
 
 /**
  * API operations by name: the type of the resource each acts on, and the field of requestParameters that names it (`pipeline.name`: a field
- * within a field; several fields: all of them, joined by `/`). `answer`: the field of responseElements that names it where the request does not.
+ * within a field; several fields: all of them, joined by `/`). `answer`: the field of responseElements that names it where the request does not;
+ * `otherwise`: how AWS calls it where neither does.
  */
 export interface Calls {
-  readonly [eventName: string]: { readonly type: string; readonly id: string | readonly string[]; readonly answer?: string };
+  readonly [eventName: string]: {
+    readonly type: string;
+    readonly id: string | readonly string[];
+    readonly answer?: string;
+    readonly otherwise?: string;
+  };
 }
 
 const within = (value: unknown, path: readonly string[]): unknown =>
@@ -42,7 +48,7 @@ export function cloudtrail(service: string, calls: Calls): Trigger {
     if (errorCode !== undefined) return { ignored: 'failed-call' };
     const parts = [call.id].flat().map((field) => {
       const path = field.split('.');
-      const said = within(requestParameters, path) ?? (call.answer && within(responseElements, call.answer.split('.')));
+      const said = within(requestParameters, path) ?? (call.answer ? within(responseElements, call.answer.split('.')) : call.otherwise);
       return take(text, said, ['detail', 'requestParameters', ...path]);
     });
     const by = userIdentity?.arn || userIdentity?.invokedBy || userIdentity?.principalId;

@@ -45,7 +45,7 @@ export function guardDuty(types: readonly string[]): Trigger {
     const refs = principals(finding).flatMap((principal) => {
       const [uniqueId] = principal.principalId?.split(':') ?? [];
       const id = principal.userName || uniqueId;
-      const isRole = ['AssumedRole', 'Role'].includes(`${principal.userType}`) || uniqueId?.startsWith('AROA');
+      const isRole = /^(Assumed)?Role$/.test(`${principal.userType}`) || uniqueId?.startsWith('AROA');
       const where = { account: principal.account ?? finding.accountId, region: event.region };
       return id ? [refTo(isRole ? 'AWS::IAM::Role' : 'AWS::IAM::User', id, where, event.time)] : [];
     });

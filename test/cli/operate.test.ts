@@ -13,6 +13,7 @@ import { readVerb } from '../../src/cli/verb-options.ts';
 import { relative, timed } from '../../src/cli/when.ts';
 import { verbs } from '../../src/operator/verbs.ts';
 import { mlwarden } from './run.ts';
+import { operated } from './typed.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
 const AS = ['--as', 'arn:aws:iam::111122223333:role/security/approver,ann'];
@@ -30,11 +31,10 @@ beforeEach(async () => {
   await writeFile(join(folder, 'policy.yaml'), POLICY);
 });
 
-async function typed(...args: string[]): Promise<{ code: number; out: string }> {
-  const out = new PassThrough();
-  const code = await operate([...args, '--local', ledger, '--policy', join(folder, 'policy.yaml')], out, NOW);
-  return { code, out: out.read()?.toString() ?? '' };
-}
+const typed = async (...args: string[]) => {
+  const { code, out } = await operated([...args, '--local', ledger, '--policy', join(folder, 'policy.yaml')], NOW);
+  return { code, out };
+};
 
 describe('the command line of the operator', () => {
   test('has a page for every verb, with every member of its input and no other', () => {

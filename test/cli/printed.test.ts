@@ -7,7 +7,7 @@ import { mlwarden } from './run.ts';
 let lines: readonly string[] = [];
 beforeAll(async () => {
   lines = (await mlwarden('replay', 'events')).out.split('\n');
-}, 60_000);
+});
 const tooLong = (all: readonly string[]) => all.filter((line) => [...line].length > 80);
 
 describe('what a replay of all stories prints', () => {

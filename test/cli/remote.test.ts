@@ -1,11 +1,10 @@
 /** The command line against a server that answers as Lambda does. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { operate } from '../../src/cli/operate.ts';
 import { answer } from '../../src/operator/door.ts';
 import { APPROVER, approver, Counter } from '../operator/desk.ts';
+import { operated } from './typed.ts';
 
 let server: Server;
 let counter: Counter;
@@ -45,11 +44,10 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-async function typed(...args: string[]): Promise<{ code: number; out: string }> {
-  const out = new PassThrough();
-  const code = await operate(args, out);
-  return { code, out: out.read()?.toString() ?? '' };
-}
+const typed = async (...args: string[]) => {
+  const { code, out } = await operated(args);
+  return { code, out };
+};
 
 test('invokes the function by its name, with a proof of who asks', async () => {
   await typed('pause', 'violation', 'lamp-off', '--why', 'x');

@@ -1,12 +1,11 @@
 /** An account over HTTP, for the verbs that run on one's own machine: the world at rest, and what may not be read of it. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PassThrough } from 'node:stream';
 import * as z from 'zod/mini';
-import { operate } from '../../src/cli/operate.ts';
 import { AwsError } from '../world/habitat.ts';
 import { furnishWorld, type Services, services, type WorldFile, worldSchema } from '../world/story/furnish.ts';
 import { World } from '../world/world.ts';
+import { operated } from './typed.ts';
 
 export const START = new Date('2026-11-02T10:00:00Z');
 export interface Served {
@@ -60,10 +59,4 @@ export async function served(file: z.input<typeof worldSchema>): Promise<Served>
   };
 }
 
-/** As it is typed, and what comes of it. */
-export async function typed(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const out = new PassThrough();
-  const err = new PassThrough();
-  const code = await operate(args, out, START, err);
-  return { code, out: out.read()?.toString() ?? '', err: err.read()?.toString() ?? '' };
-}
+export const typed = (...args: string[]) => operated(args, START);

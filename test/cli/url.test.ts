@@ -4,15 +4,14 @@
  */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import net, { type AddressInfo } from 'node:net';
-import { PassThrough } from 'node:stream';
 import tls from 'node:tls';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { operate } from '../../src/cli/operate.ts';
 import { answer } from '../../src/operator/door.ts';
 import type { AskSts } from '../../src/operator/proof.ts';
 import { sign } from '../../src/operator/sign.ts';
 import { APPROVER, approver, Counter } from '../operator/desk.ts';
 import { type Arrived, signer } from './sigv4.ts';
+import { operated } from './typed.ts';
 
 const HOST = 'abc123.lambda-url.eu-west-1.on.aws';
 const SECRETS: Readonly<Record<string, string>> = { ASIAANN: 'the secret of ann' };
@@ -95,11 +94,10 @@ afterEach(async () => {
   await new Promise((done) => server.close(done));
 });
 
-async function typed(...args: string[]): Promise<{ code: number; out: string }> {
-  const out = new PassThrough();
-  const code = await operate(args, out);
-  return { code, out: out.read()?.toString() ?? '' };
-}
+const typed = async (...args: string[]) => {
+  const { code, out } = await operated(args);
+  return { code, out };
+};
 
 test('what is sent is signed for that function, by whoever sends it, and obeyed', async () => {
   expect(await typed('pause', 'violation', 'lamp-off', '--why', 'déjà vu — 42')).toMatchObject({ code: 0 });

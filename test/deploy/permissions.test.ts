@@ -49,7 +49,8 @@ function statements(role: Part, mode: 'observe' | 'policy'): readonly Statement[
 /** What our own ledger, queues, logs, forwarder, bus and topic need. Everything else that is no look changes something of a customer's. */
 const OWN =
   /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|PutLogEvents)|events:PutEvents|sns:Publish)$/;
-const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGet)/;
+/** IAM calls it Read: it makes a report, and changes nothing. */
+const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGet)|^iam:GenerateServiceLastAccessedDetails$/;
 const changing = (actions: readonly string[]) => actions.filter((action) => !OWN.test(action) && !LOOK.test(action));
 
 const roles = all.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([id, role]) => [`${t.path} ${id}`, role] as const));
@@ -119,6 +120,14 @@ describe.each(remediations)('the role of $id', (r) => {
     ).toEqual([...new Set([...r.kind.reads, ...(r.kind.tagRights?.reads ?? [])])].sort());
   });
 
+  test('may read how a thing of its kind is used where it may act, and nowhere else', () => {
+    const looks = (mode: 'observe' | 'policy') =>
+      actionsOf(statements(role, mode)).filter((action) => LOOK.test(action) && !OWN.test(action));
+    const more = looks('policy').filter((action) => !looks('observe').includes(action));
+    // Nobody is asked about what is only ever told.
+    expect(more.toSorted()).toEqual([...((r.calls.length > 0 && r.kind.inUse?.reads) || [])].sort());
+  });
+
   test('writes the cases and records of its own violation only, and never a pause', () => {
     const keys = (action: string) =>
       statements(role, 'policy').flatMap((s) =>
@@ -141,16 +150,16 @@ describe.each(remediations)('the role of $id', (r) => {
       `budget#111122223333#${other}`,
       'control#pause#global',
       'sweep#k',
-      'lock#aws/AWS::S3::Bucket/x',
+      'lock#aws/AWS::Lambda::Function/x',
     ]) {
       expect(may('dynamodb:PutItem', key), key).toBe(false);
     }
     expect(may('dynamodb:ConditionCheckItem', 'control#pause#global')).toBe(true);
   });
 
-  test('tells the queues of all who work on the same kind of resource', () => {
+  test('tells the queues of all who change the same kind of resource', () => {
     const to = statements(role, 'policy').flatMap((s) => (list(s.Action ?? []).includes('sqs:SendMessage') ? list(s.Resource) : []));
-    const same = remediations.filter((other) => other.kind.types[0] === r.kind.types[0]);
+    const same = remediations.filter((other) => other === r || (other.calls.length > 0 && other.kind.types[0] === r.kind.types[0]));
     for (const { id } of same) expect(to).toContain(`arn:aws:sqs:eu-west-1:111122223333:mlwarden-${id}`);
   });
 });
@@ -158,7 +167,8 @@ describe.each(remediations)('the role of $id', (r) => {
 describe('the boundary', () => {
   test('lets every violation look and send all that it must', () => {
     for (const { kind, calls, undos = [] } of remediations) {
-      for (const action of [...kind.reads, ...[...calls, ...undos].flatMap((call) => kind.api[call]?.iam ?? [])]) {
+      const sends = [...calls, ...undos].flatMap((call) => kind.api[call]?.iam ?? []);
+      for (const action of [...kind.reads, ...(kind.inUse?.reads ?? []), ...sends]) {
         const arn = resolve({ 'Fn::Sub': kind.arns[0] }, given).replace('*', 'theirs');
         expect(within(action, arn), `${action}: add it to the boundary in template.yaml`).toBe(true);
       }
@@ -168,6 +178,7 @@ describe('the boundary', () => {
   test.each([
     ['iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/mlwarden-role-admin-policy'],
     ['iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/team/mlwarden-sweep'],
+    ['iam:UpdateAssumeRolePolicy', 'arn:aws:iam::111122223333:role/mlwarden-operator'],
     ['iam:DetachRolePolicy', 'arn:aws:iam::111122223333:role/wardenwatch-watch'],
     ['iam:CreatePolicyVersion', 'arn:aws:iam::111122223333:policy/mlwarden-boundary'],
     ['iam:DeleteRolePermissionsBoundary', 'arn:aws:iam::111122223333:role/mlwarden-sweep'],
@@ -191,9 +202,22 @@ describe('the boundary', () => {
     expect(within(action, resource)).toBe(false);
   });
 
-  test('lets the owner of a key lend it, through SageMaker only, as the runbook asks for; no role has a right on a key of itself', () => {
-    const onKeys = (s: Statement) => list(s.Action ?? []).some((action) => action.startsWith('kms:'));
-    for (const [, role] of roles) expect(statements(role, 'policy').filter(onKeys)).toEqual([]);
+  test('lets whoever sees after keys look at them and bring them back; nobody uses, disables or opens one', () => {
+    const actions = new Map(
+      roles.map(([, role]) => [
+        role.Properties.RoleName,
+        statements(role, 'policy').flatMap((s) => list(s.Action ?? []).filter((action) => action.startsWith('kms:'))),
+      ]),
+    );
+    const look = ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'];
+    expect(Object.fromEntries([...actions].filter(([, some]) => some.length > 0).map(([name, some]) => [name, some.toSorted()]))).toEqual({
+      'mlwarden-key-usable': ['kms:CancelKeyDeletion', 'kms:DescribeKey', 'kms:EnableKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'],
+      'mlwarden-sweep': [...look, 'kms:ListKeys'].toSorted(),
+    });
+  });
+
+  test('lets the owner of a key lend it, through SageMaker only, as the runbook asks for; no role has that right of itself', () => {
+    const onKeys = (s: Statement) => list(s.Action ?? []).every((action) => action.startsWith('kms:'));
     const most = boundary.filter((s) => s.Effect === 'Allow' && onKeys(s));
     expect(most.map((s) => s.Action).toSorted()).toEqual(['kms:CreateGrant', 'kms:DescribeKey']);
     for (const s of most) expect(s.Condition.StringLike).toEqual({ 'kms:ViaService': 'sagemaker.*.amazonaws.com' });

@@ -53,7 +53,7 @@ describe.each(remediations)('the rules of $id', (r) => {
     for (const pattern of patterns(r, '111122223333')) {
       expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
       expect(pattern.account).toEqual(['111122223333']);
-      for (const one of pattern.$or ?? [pattern]) expect(one.source).toEqual([expect.stringMatching(/^aws\.[a-z]+$/)]);
+      for (const one of pattern.$or ?? [pattern]) expect(one.source).toEqual([expect.stringMatching(/^aws\.[a-z0-9]+$/)]);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pascal } from '../../scripts/generate/scan.ts';
 import { remediations } from '../../src/registry.ts';
-import { all, frame, ofType, type Part, stackOf, type Template } from './templates.ts';
+import { all, frame, ofType, type Part, stackOf, type Template, watch } from './templates.ts';
 
 const families = [...new Set(remediations.map((r) => r.family))];
 /** SAM makes an event source mapping, or a rule and a permission, of each event of a function. */
@@ -12,7 +12,7 @@ const processed = (t: Template): number =>
   );
 
 describe('a stack stays within what CloudFormation takes', () => {
-  test.each(all.map((t) => [t.path, t] as const))('%s: 450 resources, 900 KB', (_, t) => {
+  test.each([...all, watch].map((t) => [t.path, t] as const))('%s: 450 resources, 900 KB', (_, t) => {
     expect(processed(t)).toBeLessThanOrEqual(450);
     expect(JSON.stringify(t).length).toBeLessThanOrEqual(900 * 1024);
   });

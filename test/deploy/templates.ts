@@ -18,7 +18,16 @@ function template(path: string): Template {
   return { path, ...sections };
 }
 export const frame = template('template.yaml');
-export const all: readonly Template[] = [frame, ...globSync('stacks/*.yaml', { cwd: root }).sort().map(template)];
+/** It watches the others and has laws of its own. */
+export const watch = template('stacks/watch.yaml');
+/** What mlwarden itself is made of. */
+export const all: readonly Template[] = [
+  frame,
+  ...globSync('stacks/*.yaml', { cwd: root })
+    .filter((path) => path !== watch.path)
+    .sort()
+    .map(template),
+];
 export function stackOf(family: string): Template {
   const found = all.find(({ path }) => path === `stacks/${family}.yaml`);
   if (!found) throw new Error(`stacks/${family}.yaml is not there.`);

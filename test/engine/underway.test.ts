@@ -52,10 +52,6 @@ describe('a change that is not seen yet', () => {
     expect(queued(street)).toEqual(['lamp-shut']);
     expect(await waited(street, 'lamp-shut', LAG + 10)).toEqual(says);
     expect(queued(street)).toEqual(['lamp-off', 'lamp-shut']);
-    await waited(street, 'lamp-shut', LAG + 10, 'mlwarden.sweep');
-    expect(queued(street)).toEqual(['lamp-off']);
-    await waited(street, 'lamp-shut', LAG + 9, 'mlwarden.sweep');
-    expect(queued(street)).toEqual(['lamp-shut']);
   });
 
   test('is nobody else’s to settle where the lamp is gone', async () => {
@@ -78,8 +74,6 @@ describe('a change whose sender has not reported', () => {
     const street = await orphaned();
     expect(await waited(street, 'lamp-shut', 150)).toEqual(['busy', 'waiting for change 1 of lamp-off']);
     expect(queued(street)).toEqual(['lamp-off', 'lamp-shut']);
-    await waited(street, 'lamp-shut', 150, 'mlwarden.sweep');
-    expect(queued(street)).toEqual(['lamp-off']);
     await waited(street, 'lamp-off', 150);
     expect(street.trail('lamp-off', 'a')).toContain('applied SwitchOff');
   });
@@ -124,6 +118,30 @@ describe('a change that was seen', () => {
   });
 });
 
+describe('whoever made a change', () => {
+  /** A look of a neighbour's chain: how long it has waited in all, and since its last look. */
+  async function woken(street: Street, seconds: number, last: number): Promise<string[]> {
+    const { token } = (await opened(street)).lock;
+    street.queue.splice(0);
+    await street.take('lamp-shut', {
+      ...{ ...street.visit('a'), saw: { token, waited: seconds } },
+      delay: { for: `change ${token} of lamp-off`, seconds: last },
+    });
+    return queued(street);
+  }
+  test.each([
+    ['not seen', LAG + 10, () => switchedOff({ door: 'open' })],
+    ['left open by a sender that died', 150, orphaned],
+  ] as const)('that is %s is woken once by whoever waits for it, and then every quarter of an hour', async (_, due, make) => {
+    const street = await make();
+    expect(await woken(street, due - 1, 5)).toEqual(['lamp-shut']);
+    expect(await woken(street, due + 4, 5)).toEqual(['lamp-off', 'lamp-shut']);
+    expect(await woken(street, due + 14, 10)).toEqual(['lamp-shut']);
+    expect(await woken(street, due + 900, 890)).toEqual(['lamp-shut']);
+    expect(await woken(street, due + 1790, 900)).toEqual(['lamp-off', 'lamp-shut']);
+  });
+});
+
 describe('a hand-back', () => {
   test('counts as seen once the lag is over: a read from before the switching off would show the same', async () => {
     const street = new Street(policy());
@@ -150,15 +168,6 @@ describe('a wait', () => {
       await street.take(next.violation, next.visit);
     }
     expect(saw.map((s) => s?.waited)).toEqual([5, 15, 35]);
-  });
-
-  test('that the sweep asked for queues nothing: the sweep comes again by itself', async () => {
-    const street = new Street(policy());
-    street.place('a', { paint: 'red', busy: true });
-    const visit = street.visit('a');
-    const report = await street.take('lamp-off', { ...visit, cause: { ...visit.cause, source: 'mlwarden.sweep' } });
-    expect(report.says).toBe('waiting for the fitter to finish');
-    expect(queued(street)).toEqual([]);
   });
 });
 

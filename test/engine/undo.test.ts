@@ -175,6 +175,19 @@ describe('what is not put back', () => {
     expect(street.trail('lamp-shut', 'a').at(-1)).toBe(ends);
   });
 
+  test('is tried three times of its own, whatever calls the repair made before it', async () => {
+    const { street, lamp, before } = await repaired('lamp-shut', { door: 'open' });
+    askBack(street, 'lamp-shut');
+    let refusals = 2;
+    street.trouble = () => (refusals-- > 0 ? { error: awsError('ValidationException', 'not today') } : undefined);
+    await looked(street, 'lamp-shut');
+    await looked(street, 'lamp-shut');
+    expect(lamp.door).toBe('shut');
+    await looked(street, 'lamp-shut');
+    expect(calls(street).slice(0, 4)).toEqual(['SwitchOff', 'ShutDoor', 'SwitchOn', 'SwitchOff']);
+    expect(whole(lamp)).toEqual(before);
+  });
+
   test('is what AWS refuses: it is failed, tried three times in a day, then stuck', async () => {
     const { street, lamp } = await repaired('lamp-off', { paint: 'red' });
     street.trouble = () => ({ error: awsError('AccessDeniedException', 'no') });

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { AnyRemediation, Json, Resource } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
 import { allows, conditional, type PolicyDocument, readPolicy, UnreadablePolicy } from '../../src/resources/policy-document.ts';
+import { readTrust } from '../../src/resources/trust.ts';
 import { attack } from './attack.ts';
 import { garbled, malformed } from './mutate.ts';
 
@@ -18,13 +19,27 @@ const arn = fc.oneof(
   word.map((name) => `arn:aws:s3:::${name}/*`),
 );
 const condition = fc.dictionary(
-  fc.constantFrom('StringEquals', 'ForAllValues:StringLike', 'NullIfExists', 'Bool'),
-  fc.dictionary(fc.string(), one(fc.string()), { maxKeys: 3 }),
+  fc.constantFrom('StringEquals', 'StringLike', 'ForAllValues:StringLike', 'NullIfExists', 'Bool'),
+  fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('ci.example.com:sub', 'aws:PrincipalAccount', 'constructor')), one(fc.string()), {
+    maxKeys: 3,
+  }),
 );
+const who = fc.constantFrom(
+  '*',
+  '444455556666',
+  'arn:aws:iam::111122223333:root',
+  'AIDAEXAMPLEDELETED001',
+  'constructor',
+  'ci.example.com',
+);
+const principal = fc.oneof(fc.constant('*'), fc.dictionary(fc.constantFrom('AWS', 'Service', 'Federated', '__proto__'), one(who)));
 /** IAM user guide, "Grammar of the IAM JSON policy language": what may be left out, and what may be one or a list. */
 const statement = fc
   .tuple(
-    fc.record({ Effect: fc.constantFrom('Allow', 'Deny'), Sid: fc.string(), Condition: condition }, { requiredKeys: ['Effect'] }),
+    fc.record(
+      { Effect: fc.constantFrom('Allow', 'Deny'), Sid: fc.string(), Condition: condition, Principal: principal, NotPrincipal: principal },
+      { requiredKeys: ['Effect'] },
+    ),
     fc.oneof(fc.record({ Action: one(action) }), fc.record({ NotAction: one(action) })),
     fc.oneof(fc.record({ Resource: one(arn) }), fc.record({ NotResource: one(arn) })),
   )
@@ -43,10 +58,12 @@ const role: Resource = {
   account: '111122223333',
   region: 'aws-global',
 };
-function judged(r: AnyRemediation, policy: PolicyDocument): void {
+/** `text`: the same, as IAM gives it. */
+function judged(r: AnyRemediation, policy: PolicyDocument, text: string): void {
   const ctx = { now: new Date('2026-03-01T12:00:00Z'), settings: z.parse(r.settings as z.ZodMiniType, {}) };
-  for (const where of ['attached', 'inline'] as const) {
-    const state = { attached: {}, inline: {}, kind: 'role', findings: {}, [where]: { p: policy } } as unknown as Json;
+  const none = { account: '111122223333', trust: { Statement: [] }, attached: {}, inline: {}, kind: 'role', findings: {} };
+  for (const laid of [{ attached: { p: policy } }, { inline: { p: policy } }, { trust: readTrust(text, 'p') }]) {
+    const state = { ...none, ...laid } as unknown as Json;
     if (r.flaw(state, ctx)) r.repair(state, role, ctx);
   }
 }
@@ -55,7 +72,7 @@ test('a document that IAM would accept is read and judged', async () => {
   await attack('IAM grammar', document, (said) => {
     const policy = readPolicy(encoded(said), 'p');
     expect(policy.Statement).toEqual([said.Statement].flat());
-    for (const r of judges) judged(r, policy);
+    for (const r of judges) judged(r, policy, encoded(said));
   });
 });
 
@@ -63,7 +80,7 @@ const samples = fc.sample(document, { seed: 1, numRuns: 30 });
 const readAndJudged = (text: string): void => {
   try {
     const policy = readPolicy(text, 'p');
-    for (const r of judges) judged(r, policy);
+    for (const r of judges) judged(r, policy, text);
     for (const s of policy.Statement) conditional(s);
   } catch (error) {
     if (!(error instanceof UnreadablePolicy)) throw error;

@@ -1,19 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/aws.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { type Environment, unveiled, veiled } from '../../src/resources/build-environment.ts';
 import { buildProject, project } from '../../src/resources/build-project.ts';
 import { NotAsSeen } from '../../src/resources/veil.ts';
-import { all, answer } from './aws.ts';
+import { all, answer, atHome } from './aws.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('HOME_ACCOUNT', '111122223333');
-  connect({});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+atHome({ HOME_ACCOUNT: '111122223333' });
 
 const TYPE = 'AWS::CodeBuild::Project';
 const at = { account: '111122223333', region: 'eu-west-1', at: '2026-11-01T12:00:00Z' };

@@ -1,17 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/aws.ts';
+import { describe, expect, test } from 'vitest';
 import { deploymentGroup, groupOf } from '../../src/resources/deployment-group.ts';
-import { all, answer, refusal } from './aws.ts';
+import { all, answer, atHome, refusal } from './aws.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('HOME_ACCOUNT', '111122223333');
-  connect({});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+atHome({ HOME_ACCOUNT: '111122223333' });
 
 const TYPE = 'AWS::CodeDeploy::DeploymentGroup';
 const at = { account: '111122223333', region: 'eu-west-1', at: '2026-11-01T12:00:00Z' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cloneName, clonePrefix, contentOf, type EndpointConfig, encryptable } from '../../src/resources/endpoint-config.ts';
+import { captureOf, cloneName, clonePrefix, contentOf, type EndpointConfig, encryptable } from '../../src/resources/endpoint-config.ts';
 
 const of = (...variants: object[]) => ({ ProductionVariants: variants }) as unknown as EndpointConfig;
 const on = (InstanceType: string) => of({ InstanceType });
@@ -63,6 +63,14 @@ describe('a configuration', () => {
     expect(contentOf(described)).toEqual({ ProductionVariants: [] });
   });
 });
+
+test.each([
+  ['nothing is said of it', undefined, undefined],
+  ['no place is', { EnableCapture: true, DestinationS3Uri: undefined }, undefined],
+  ['it is turned off', { EnableCapture: false, DestinationS3Uri: 's3://b' }, undefined],
+  ['it is turned on', { EnableCapture: true, DestinationS3Uri: 's3://b', KmsKeyId: 'k' }, { to: 's3://b', key: 'k' }],
+  ['it is not said whether', { DestinationS3Uri: 's3://b' }, { to: 's3://b' }],
+])('what is captured where %s', (_, says, is) => expect(captureOf(says)).toEqual(is));
 
 describe('the name of a clone', () => {
   const content = on('ml.m5.large');

@@ -1,17 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/aws.ts';
+import { describe, expect, test } from 'vitest';
 import { principal } from '../../src/resources/principal.ts';
-import { iamRole } from '../../src/resources/role.ts';
-import { all, answer, refusal } from './aws.ts';
+import { roleByPolicy } from '../../src/resources/role-by-policy.ts';
+import { all, answer, atHome, refusal } from './aws.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  connect({});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+atHome();
 
 const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
@@ -21,6 +13,7 @@ const ID = 'AROAEXAMPLE4R7KJ6PLM3';
 const coded = (value: object) => encodeURIComponent(JSON.stringify(value));
 const trust = (Service: string | string[], Effect = 'Allow') =>
   coded({ Statement: { Effect, Principal: { Service }, Action: 'sts:AssumeRole' } });
+const ml = { Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' };
 const own = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 's3:Get*', Resource: '*' }] };
 const missing = () => {
   throw refusal('NoSuchEntityException');
@@ -60,33 +53,33 @@ describe('a role', () => {
     'named %s is located under the ARN that AWS gives it',
     async (id) => {
       answer(iam);
-      expect(await iamRole.locate({ type: ROLE, id, ...at })).toEqual([located]);
+      expect(await roleByPolicy.locate({ type: ROLE, id, ...at })).toEqual([located]);
     },
   );
   test('named by its unique id is found through Config, in the home Region', async () => {
     const known = (_: unknown, region: string) => ({ baseConfigurationItems: region === 'eu-west-1' ? [{ arn: ARN }] : [] });
     answer({ ...iam, BatchGetResourceConfig: known, ListRoles: missing });
-    expect(await iamRole.locate({ type: ROLE, id: ID, ...at })).toEqual([located]);
+    expect(await roleByPolicy.locate({ type: ROLE, id: ID, ...at })).toEqual([located]);
   });
   test.each([
     ['records nothing', unrecorded],
     ['does not know it', { BatchGetResourceConfig: () => ({ baseConfigurationItems: [] }) }],
   ])('named by its unique id is found through IAM where Config %s', async (_, config) => {
     answer({ ...iam, ...config });
-    expect(await iamRole.locate({ type: ROLE, id: ID, ...at })).toEqual([located]);
-    expect(await iamRole.locate({ type: ROLE, id: 'AROADELETED0000000000', ...at })).toEqual([]);
+    expect(await roleByPolicy.locate({ type: ROLE, id: ID, ...at })).toEqual([located]);
+    expect(await roleByPolicy.locate({ type: ROLE, id: 'AROADELETED0000000000', ...at })).toEqual([]);
   });
   test('that was made anew under the name of the one meant is not located', async () => {
     answer({ ...iam, BatchGetResourceConfig: () => ({ baseConfigurationItems: [{ arn: ARN }] }) });
-    expect(await iamRole.locate({ type: ROLE, id: 'AROADELETED0000000000', ...at })).toEqual([]);
+    expect(await roleByPolicy.locate({ type: ROLE, id: 'AROADELETED0000000000', ...at })).toEqual([]);
   });
   test('not to be seen yet is located all the same, and stays unseen under an ARN that turns out to lack its path', async () => {
     answer({ ...iam, GetRole: missing });
-    const [r] = await iamRole.locate({ type: ROLE, id: 'ML-Training', ...at });
+    const [r] = await roleByPolicy.locate({ type: ROLE, id: 'ML-Training', ...at });
     expect(r?.arn).toBe('arn:aws:iam::111122223333:role/ML-Training');
-    expect(r && (await iamRole.inspect(r))).toBeUndefined();
+    expect(r && (await roleByPolicy.inspect(r))).toBeUndefined();
     answer(iam);
-    expect(r && (await iamRole.inspect(r))).toBeUndefined();
+    expect(r && (await roleByPolicy.inspect(r))).toBeUndefined();
   });
   test('whom Config may not tell of is an error', async () => {
     answer({
@@ -95,13 +88,13 @@ describe('a role', () => {
         throw refusal('AccessDeniedException');
       },
     });
-    await expect(iamRole.locate({ type: ROLE, id: ID, ...at })).rejects.toThrow();
+    await expect(roleByPolicy.locate({ type: ROLE, id: ID, ...at })).rejects.toThrow();
   });
   test('is read with every policy on it, and what vanishes meanwhile is not there', async () => {
     answer(iam);
-    expect(await iamRole.inspect(located)).toEqual({
+    expect(await roleByPolicy.inspect(located)).toEqual({
       born: ID,
-      state: { attached: { a: own }, inline: { own } },
+      state: { account: '111122223333', trust: { Statement: [ml] }, attached: { a: own }, inline: { own } },
       linked: ['sagemaker'],
       depends: UNUSED,
     });
@@ -122,11 +115,21 @@ describe('a role', () => {
     ],
   ])('is linked to ML by whom it trusts: %s', async (AssumeRolePolicyDocument, linked) => {
     answer({ ...iam, GetRole: () => role({ AssumeRolePolicyDocument }) });
-    expect((await iamRole.inspect(located))?.linked).toEqual(linked);
+    expect((await roleByPolicy.inspect(located))?.linked).toEqual(linked);
+  });
+  test('is read with its trust, principals in an order of their own', async () => {
+    const statement = (Principal: object) => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' });
+    const trusts = async (...Statement: object[]) => {
+      answer({ ...iam, GetRole: () => role({ AssumeRolePolicyDocument: coded({ Statement, Id: 'x' }) }) });
+      return (await roleByPolicy.inspect(located))?.state.trust;
+    };
+    const sorted = { Statement: [statement({ AWS: ['a', 'b'], Service: 'c' }), { ...statement({}), Principal: '*' }], Id: 'x' };
+    expect(await trusts(statement({ AWS: ['b', 'a'], Service: ['c'] }), { ...statement({}), Principal: '*' })).toEqual(sorted);
+    expect(await trusts(statement({ Service: 'c', AWS: ['a', 'b'] }), { ...statement({}), Principal: '*' })).toEqual(sorted);
   });
   test('is listed', async () => {
     answer(iam);
-    expect((await all(iamRole.list())).map((r) => r.name)).toEqual(['Other', 'ML-Training']);
+    expect((await all(roleByPolicy.list())).map((r) => r.name)).toEqual(['Other', 'ML-Training']);
   });
 });
 
@@ -144,11 +147,11 @@ describe('the roles of a policy', () => {
   };
   test.each([policy, 'Data', 'ANPAEXAMPLE0000000000'])('named %s are those it is attached to', async (id) => {
     answer({ ...iam, ...unrecorded, ...entities });
-    expect(await iamRole.locate({ type: POLICY, id, ...at })).toEqual([located]);
+    expect(await roleByPolicy.locate({ type: POLICY, id, ...at })).toEqual([located]);
   });
   test.each(['arn:aws:iam::111122223333:policy/deleted', 'nobody', 'ANPADELETED0000000000'])('named %s are none', async (id) => {
     answer({ ...iam, ...unrecorded, ...entities });
-    expect(await iamRole.locate({ type: POLICY, id, ...at })).toEqual([]);
+    expect(await roleByPolicy.locate({ type: POLICY, id, ...at })).toEqual([]);
   });
 });
 
@@ -196,7 +199,7 @@ describe('a principal', () => {
   };
   test('that is a role is read with its policies and its own findings, classic and attack sequences', async () => {
     answer({ ...iam, ...guardDuty });
-    const { state } = (await iamRole.inspect(located)) ?? {};
+    const { state } = (await roleByPolicy.inspect(located)) ?? {};
     expect(await principal.inspect(located)).toEqual({
       born: ID,
       state: {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { notebook } from '../../src/resources/notebook.ts';
-import { UnknownStatus } from '../../src/resources/sagemaker.ts';
+import { UnknownStatus } from '../../src/resources/status.ts';
 import { running } from '../remediations/notebooks/scene.ts';
 
 describe('the status of a notebook', () => {

@@ -1,18 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/aws.ts';
+import { describe, expect, test } from 'vitest';
 import { fits } from '../../src/engine/glob.ts';
 import { executionOf, pipelineExecution } from '../../src/resources/pipeline-execution.ts';
-import { all, answer, refusal } from './aws.ts';
+import { all, answer, atHome, refusal } from './aws.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('HOME_ACCOUNT', '111122223333');
-  connect({});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+atHome({ HOME_ACCOUNT: '111122223333' });
 
 const TYPE = 'AWS::CodePipeline::PipelineExecution';
 const at = { account: '111122223333', region: 'eu-west-1', at: '2026-11-01T12:00:00Z' };
@@ -76,7 +67,14 @@ describe('a run of a pipeline', () => {
     expect(await pipelineExecution.inspect(resource)).toEqual({
       born: 'e-1',
       linked: ['sagemaker'],
-      state: { running: true, through: false, startedBy: 'ana', approvals: { 'S/A': 'eve' }, deploying: { 'd-1': 'S/D' } },
+      state: {
+        running: true,
+        through: false,
+        startedBy: 'ana',
+        approvals: { 'S/A': 'eve' },
+        released: ['S/A'],
+        deploying: { 'd-1': 'S/D' },
+      },
     });
   });
 
@@ -85,7 +83,26 @@ describe('a run of a pipeline', () => {
       pipelineExecution: { status: 'Stopping', trigger: { triggerType: 'WebhookV2', triggerDetail: 'acme' } },
     });
     answer({ ...served, GetPipelineExecution, ListActionExecutions: () => ({}) });
-    expect((await pipelineExecution.inspect(resource))?.state).toEqual({ running: false, through: false, approvals: {}, deploying: {} });
+    expect((await pipelineExecution.inspect(resource))?.state).toEqual({
+      ...{ running: false, through: false, approvals: {}, released: [], deploying: {} },
+    });
+  });
+
+  test('says which approvals something was deployed after; when that was is not always told', async () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 10, 2, 9, minute));
+    const approval = (name: string, lastUpdateTime?: Date) => ({
+      ...action(name, 'Approval', 'Manual', 'Succeeded'),
+      ...{ updatedBy: 'eve', lastUpdateTime },
+    });
+    const actionExecutionDetails = [
+      approval('Late', at(3)),
+      { ...action('Out', 'Deploy', 'CodeDeploy', 'Succeeded'), startTime: at(2) },
+      approval('Early', at(1)),
+      approval('Once'),
+      { ...action('Failed', 'Deploy', 'CodeDeploy', 'Failed'), startTime: at(4) },
+    ];
+    answer({ ...served, ListActionExecutions: () => ({ actionExecutionDetails }) });
+    expect((await pipelineExecution.inspect(resource))?.state).toMatchObject({ released: ['S/Early', 'S/Once'], deploying: {} });
   });
 
   test('approved by nobody knows whom cannot be judged', async () => {

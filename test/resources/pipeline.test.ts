@@ -1,20 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/aws.ts';
+import { describe, expect, test } from 'vitest';
 import { pipeline, pipelineOf } from '../../src/resources/pipeline.ts';
 import { contentOf, type Definition, digestOf, isMasked, veiled } from '../../src/resources/pipeline-definition.ts';
 import { approvedBefore, deploying, gateOf, keyless, origins } from '../../src/resources/pipeline-stages.ts';
 import { NotAsSeen } from '../../src/resources/veil.ts';
-import { all, answer, refusal } from './aws.ts';
+import { all, answer, atHome, refusal } from './aws.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  vi.stubEnv('HOME_ACCOUNT', '111122223333');
-  connect({});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+atHome({ HOME_ACCOUNT: '111122223333' });
 
 const TYPE = 'AWS::CodePipeline::Pipeline';
 const ARN = 'arn:aws:codepipeline:eu-west-1:111122223333:Churn-Release';

@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { connect } from '../../src/aws.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { UnreadableArn } from '../../src/resources/arn.ts';
 import { endpoint } from '../../src/resources/endpoint.ts';
 import { notebook } from '../../src/resources/notebook.ts';
-import { all, answer, refusal } from './aws.ts';
+import { all, answer, atHome, refusal } from './aws.ts';
 
-beforeEach(() => {
-  vi.stubEnv('AWS_REGION', 'eu-west-1');
-  connect({});
-});
-afterEach(() => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-});
+atHome();
 
 const NOTEBOOK = 'AWS::SageMaker::NotebookInstance';
 const at = { account: '111122223333', region: 'eu-west-1', at: '2026-11-01T12:00:00Z' };
@@ -65,6 +57,7 @@ describe('a notebook', () => {
         NotebookInstanceStatus: 'InService',
         CreationTime: created,
         RootAccess: 'Enabled',
+        DirectInternetAccess: 'Enabled',
         VolumeSizeInGB: 5,
         Url: 'x',
       }),
@@ -72,7 +65,13 @@ describe('a notebook', () => {
     const [r] = await notebook.locate({ type: NOTEBOOK, id: 'Team-A', ...at });
     expect(r && (await notebook.inspect(r))).toEqual({
       born: '2026-10-29T12:00:00.000Z',
-      state: { status: 'InService', created: '2026-10-29T12:00:00.000Z', rootAccess: 'Enabled', volume: 5 },
+      state: {
+        status: 'InService',
+        created: '2026-10-29T12:00:00.000Z',
+        rootAccess: 'Enabled',
+        directInternetAccess: 'Enabled',
+        volume: 5,
+      },
       linked: ['sagemaker'],
     });
   });
@@ -148,6 +147,7 @@ describe('an endpoint', () => {
         CreationTime: created,
         ProductionVariants: [{ VariantName: 'AllTraffic', DesiredInstanceCount: 4, DesiredWeight: 1 }],
         LastDeploymentConfig: { AutoRollbackConfiguration: { Alarms: [{ AlarmName: '5xx' }] } },
+        DataCaptureConfig: { EnableCapture: true, CaptureStatus: 'Started', DestinationS3Uri: 's3://b/c', KmsKeyId: 'k' },
       }),
       DescribeEndpointConfig: ({ EndpointConfigName: name }) => ({
         EndpointConfigName: name,
@@ -170,6 +170,7 @@ describe('an endpoint', () => {
         configName: 'Cfg-7',
         config: { ProductionVariants: variants },
         clones: { 'Cfg-7-mlw-0123456789ab': { ProductionVariants: variants, KmsKeyId: 'k' } },
+        capture: { to: 's3://b/c', key: 'k' },
         deployment: { AutoRollbackConfiguration: { Alarms: [{ AlarmName: '5xx' }] } },
         variants: { AllTraffic: { instances: 4, weight: 1 } },
       },

@@ -40,7 +40,9 @@ describe.each(remediations.map(({ family, id }) => ({ family, id })))('$family/$
 test('the sweep starts, reaches nothing, and answers with a gap for every kind', async () => {
   running = await sandbox('sweep', '111122223333');
   const notes = (await running.invoke({})) as { kind: string; gap?: { why: string } }[];
-  expect(notes.map((note) => note.gap?.why)).toEqual(notes.map(() => 'it cannot be listed: Error'));
+  // What an account has one of is listed without asking, and the emulator gives less time than the sweep keeps back.
+  const why = (kind: string) => (/Detector|Recorder/.test(kind) ? 'out of time' : 'it cannot be listed: Error');
+  expect(notes.map((note) => note.gap?.why)).toEqual(notes.map(({ kind }) => why(kind)));
   expect(notes.length).toBe(new Set(remediations.map((r) => r.kind)).size);
 });
 

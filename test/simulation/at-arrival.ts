@@ -84,7 +84,9 @@ function lawful(watch: Watch, intent: Intent): void {
   const policy = entry.policy as PolicyName;
   if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && /alpha|^ml-/.test(name))) told('is protected');
   const iam = type.startsWith('AWS::IAM::');
-  const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length;
+  // All policies but the narrow one name the account.
+  const named = name === 'account' && policy !== 'narrow';
+  const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length && !named;
   const narrow = iam ? !/^ml-a/.test(name) : /Notebook/.test(type) ? !/^beta/.test(name) : shared;
   const out = policy === 'narrow' ? narrow : shared;
   if (purpose === 'undo') return;
@@ -101,10 +103,11 @@ function fresh(watch: Watch, { entry, seen, call, hash, born }: Intent): void {
   if (!shown) watch.breach(4, `${call.api} is sent to ${entry.key} on a state from before ${last.call.api}`);
 }
 
-/** Law 11. */
-function capped(watch: Watch, { entry, hash, born, call, at }: Intent): void {
+/** Law 11. What people asked to be put back counts by itself. */
+function capped(watch: Watch, { entry, hash, born, call, at, purpose }: Intent): void {
+  const alike = (i: Intent): boolean => (i.purpose === 'undo') === (purpose === 'undo');
   const since = (i: Intent): boolean => i.entry.key === entry.key && i.entry.violation === entry.violation && at - i.at < DAY - watch.skew;
-  const times = watch.intents.filter((i) => i.effective && since(i) && i.hash === hash && i.born === born).length;
+  const times = watch.intents.filter((i) => i.effective && since(i) && alike(i) && i.hash === hash && i.born === born).length;
   if (times >= 3) watch.breach(4, `${call.api} is sent to ${entry.key} once more, after it had its effect ${times} times in a day`);
 }
 

@@ -2,7 +2,7 @@
 import type { Json } from '../../src/engine/remediation.ts';
 import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
 import type { Asked } from '../world/platform/refusals.ts';
-import { exempt, ruled } from './by-people.ts';
+import { exempt, rests, ruled } from './by-people.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
 import type { Intent, Watch } from './watch.ts';
@@ -10,8 +10,8 @@ import type { Intent, Watch } from './watch.ts';
 interface Put {
   readonly Put?: { readonly Item: { readonly pk: { readonly S: string }; readonly doc: { readonly S: string } } };
 }
-/** The paused names in force, by their key in the table. */
-export type Paused = (pk: string) => boolean;
+/** Whether the pause of that key in the table is in force now, and still in so many milliseconds. */
+export type Paused = (pk: string, margin: number) => boolean;
 
 export function committed(watch: Watch, asked: Asked, paused: Paused): void {
   // A request repeated under its token changes nothing more.
@@ -41,7 +41,7 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
 function written(watch: Watch, id: string, kase: Case, paused: Paused): void {
   watch.cases.set(id, kase);
   const spared = exempt(watch, watch.ruling(`control#ruling#${id}`), kase.born, -watch.skew);
-  if (spared || pausesOf(kase).some(paused)) watch.paused.add(id);
+  if (spared || pausesOf(kase).some((pk) => paused(pk, -watch.skew))) watch.paused.add(id);
   else watch.paused.delete(id);
 }
 
@@ -54,7 +54,7 @@ function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }:
   const { key, violation } = entry;
   const { token, purpose, call, hash, expect, undo } = entry.body as Body;
   const account = key.split('/')[2] ?? '';
-  const pause = pausesOf(entry).find(paused);
+  const pause = pausesOf(entry).find((pk) => paused(pk, watch.skew));
   ruled(watch, entry, chain, watch.locks.get(key)?.last?.born ?? '');
   if (pause) watch.breach(7, `${violation} admits ${call.api} on ${key} although ${pause} is in force`);
   const other = watch.intents.find((i) => i.entry.key === key && !settled(watch, i));
@@ -76,11 +76,7 @@ function settled(watch: Watch, { entry, token }: Intent): boolean {
 
 /** Whether a repair of this case is under way: one of its steps was admitted since it was opened, or since policy let it rest. */
 function begun(chain: readonly Entry[]): boolean {
-  const rests = (e: Entry): boolean =>
-    ['fixed', 'gone'].includes(String(e.body.outcome)) ||
-    /^(own|out-of-scope|protected|exempt|observe|observe-only-deployment|denied)$/.test(String(e.body.why)) ||
-    (e.body.outcome === 'contained' && e.body.why === 'asking');
-  const last = chain.findLastIndex(rests);
+  const last = chain.findLastIndex((e) => ['fixed', 'gone'].includes(String(e.body.outcome)) || rests(e));
   return chain.slice(last + 1).some((e) => e.type === 'intent' && e.body.purpose === 'repair');
 }
 

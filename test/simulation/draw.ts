@@ -2,8 +2,8 @@
 import { remediations } from '../../src/registry.ts';
 import type { Drawn } from './acts.ts';
 import { type Draw, drawing } from './chance.ts';
-import { drawThing, TYPES } from './kinds.ts';
-import { MINUTE, type Move, type PolicyName, type Scenario } from './scenario.ts';
+import { drawThing, LOTS } from './kinds.ts';
+import { MINUTE, type Move, type PolicyName, type Scenario, START } from './scenario.ts';
 import { time, trouble } from './troubles.ts';
 
 const POLICY: readonly (readonly [number, PolicyName])[] = [
@@ -16,18 +16,22 @@ const POLICY: readonly (readonly [number, PolicyName])[] = [
   [1, 'guarded'],
 ];
 
+const FEW = [
+  [6, 1],
+  [3, 2],
+  [1, 3],
+] as const;
+
 export function drawScenario(seed: number): Scenario {
   const draw = drawing(seed);
-  const count = draw.often([
-    [6, 1],
-    [3, 2],
-    [1, 3],
-  ] as const);
-  const type = draw.of(TYPES);
-  const drawn = Array.from({ length: count }, (_, i) => drawThing(draw, draw.chance(0.7) ? type : draw.of(TYPES), i));
   const policy = draw.often(POLICY);
+  // A budget is shared by several.
+  const shared = policy === 'tight';
+  const count = shared ? draw.of([2, 3]) : draw.often(FEW);
+  const type = draw.of(LOTS);
+  const drawn = Array.from({ length: count }, (_, i) => drawThing(draw, draw.chance(0.7) ? type : draw.of(LOTS), i));
   // Reported at one moment, several repairs begin side by side.
-  const together = draw.chance(0.4) ? draw.int(MINUTE) : undefined;
+  const together = draw.chance(shared ? 0.8 : 0.4) ? draw.int(MINUTE) : undefined;
   const scenario: Scenario = {
     seed,
     policy,
@@ -64,7 +68,7 @@ export function drawScenario(seed: number): Scenario {
 
 /** What people rule. Drawn last, so that a seed tells the same of everything else. */
 function ruled(draw: Draw, scenario: Scenario): Scenario {
-  const policy = scenario.policy === 'enforce' && draw.chance(0.3) ? draw.of(['asking', 'patient'] as const) : scenario.policy;
+  const policy = scenario.policy === 'enforce' && draw.chance(0.3) ? draw.of(['asking', 'patient', 'daytime'] as const) : scenario.policy;
   const answered = policy === 'asking' ? draw.of([1, 2, 4, 8]) : 0;
   const moves = Array.from({ length: answered + (draw.chance(0.3) ? draw.of([1, 1, 2, 3]) : 0) }, (_, i) => {
     const { type, name } = draw.of(scenario.things);
@@ -74,7 +78,17 @@ function ruled(draw: Draw, scenario: Scenario): Scenario {
     const says = `somebody rules "${rule}" for ${violation} on ${name}${rule === 'approve' ? '' : `, for ${minutes} minutes`}`;
     return { at: time(draw), says, acts: [{ rule, violation, name, minutes }] };
   });
-  return { ...scenario, policy, moves: [...scenario.moves, ...moves].sort((a, b) => a.at - b.at) };
+  const all = [...scenario.moves, ...moves, ...(draw.chance(0.15) ? [pauseWithAnEnd(draw)] : [])];
+  return { ...scenario, policy, moves: all.sort((a, b) => a.at - b.at) };
+}
+
+function pauseWithAnEnd(draw: Draw): Move {
+  const what = draw.of(['pause#global', `pause#violation#${draw.of(remediations).id}`]);
+  const [at, minutes] = [time(draw), draw.of([1, 5, 20])];
+  const until = { N: String(Math.floor((Date.parse(START) + at) / 1000) + minutes * 60) };
+  const Item = { pk: { S: `control#${what}` }, sk: { S: '-' }, by: { S: 'on call' }, until };
+  const acts = [{ call: 'dynamodb:PutItem', with: { TableName: 'mlwarden-ledger', Item } }];
+  return { at, says: `an operator pauses for ${minutes} minutes (${what})`, acts };
 }
 
 function movesOn(draw: Draw, { moves, report }: Drawn, at: number): Move[] {

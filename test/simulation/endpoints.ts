@@ -7,6 +7,28 @@ import { MINUTE, type Move } from './scenario.ts';
 const TYPE = 'AWS::SageMaker::Endpoint';
 const KmsKeyId = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
+/** What it captures, and how it was last deployed. */
+function drawMore(draw: Draw) {
+  const capture = draw.often([
+    [4, 'nothing'],
+    [4, 'plain'],
+    [1, 'encrypted'],
+  ] as const);
+  const DataCaptureConfig = {
+    EnableCapture: true,
+    InitialSamplingPercentage: 100,
+    DestinationS3Uri: 's3://ml-capture-eu/all',
+    CaptureOptions: [{ CaptureMode: 'Input' }],
+    ...(capture === 'encrypted' && { KmsKeyId }),
+  };
+  const TrafficRoutingConfiguration = { Type: 'CANARY', CanarySize: { Type: 'INSTANCE_COUNT', Value: 1 }, WaitIntervalInSeconds: 60 };
+  return {
+    captures: capture === 'nothing' ? undefined : { DataCaptureConfig },
+    isolation: { EnableNetworkIsolation: draw.chance(0.7) },
+    deployed: draw.chance(0.15) ? { LastDeploymentConfig: { BlueGreenUpdatePolicy: { TrafficRoutingConfiguration } } } : undefined,
+  };
+}
+
 export function drawEndpoint(draw: Draw, i: number): Drawn {
   const name = draw.often([
     [20, `${['Alpha', 'Beta', 'Gamma'][i]}-Ep`],
@@ -23,10 +45,9 @@ export function drawEndpoint(draw: Draw, i: number): Drawn {
     [1, 'Failed'],
   ] as const);
   const EndpointConfigName = `${name}-cfg`;
-  const variants = [{ VariantName: 'AllTraffic', ModelName: 'model', InstanceType, InitialInstanceCount: 1, InitialVariantWeight: 1 }];
-  const config = { EndpointConfigName, ProductionVariants: variants, ...(plain ? {} : { KmsKeyId }) };
+  const ModelName = `${name}-model`;
+  const variants = [{ VariantName: 'AllTraffic', ModelName, InstanceType, InitialInstanceCount: 1, InitialVariantWeight: 1 }];
   const named = { EndpointName: name };
-  const says = `an endpoint ${name} (${status}, configuration ${plain ? 'without' : 'with'} a key, ${InstanceType})`;
   const age =
     status === 'Creating'
       ? 5_000
@@ -34,7 +55,18 @@ export function drawEndpoint(draw: Draw, i: number): Drawn {
           [3, 30 * 24 * 60 * MINUTE],
           [1, 10 * MINUTE],
         ]);
-  const there = { endpointConfigs: [config], endpoints: [{ ...named, EndpointConfigName, EndpointStatus: status, age }] };
+  const { captures, deployed, isolation } = drawMore(draw);
+  const config = { EndpointConfigName, ProductionVariants: variants, ...(plain ? {} : { KmsKeyId }), ...captures };
+  const next = { EndpointConfigName: `${name}-v2`, ProductionVariants: variants, ...captures };
+  const says =
+    `an endpoint ${name} (${status}, configuration ${plain ? 'without' : 'with'} a key, ${InstanceType}, ` +
+    `${captures ? `captures ${captures.DataCaptureConfig.KmsKeyId ? 'with' : 'without'} a key` : 'captures nothing'}` +
+    `${deployed ? ', last deployed in steps that nothing watched' : ''}${isolation.EnableNetworkIsolation ? '' : ', without network isolation'})`;
+  const there = {
+    models: [{ ModelName, ...isolation }],
+    endpointConfigs: [config, next],
+    endpoints: [{ ...named, EndpointConfigName, EndpointStatus: status, age, ...deployed }],
+  };
   const back = { ...named, EndpointConfigName };
   const arn = `arn:aws:sagemaker:eu-west-1:111122223333:endpoint-config/${EndpointConfigName.toLowerCase()}`;
   const moves: (() => Omit<Move, 'at'>)[] = [
@@ -45,6 +77,10 @@ export function drawEndpoint(draw: Draw, i: number): Drawn {
       times: 3,
     }),
     () => ({ says: `somebody moves ${name} back to its configuration`, acts: [call('sagemaker:UpdateEndpoint', back, 15 * MINUTE)] }),
+    () => ({
+      says: `somebody moves ${name} to another configuration`,
+      acts: [call('sagemaker:UpdateEndpoint', { ...named, EndpointConfigName: `${name}-v2` }, 15 * MINUTE)],
+    }),
     () => ({
       says: `somebody deletes ${name} and creates it again as it was`,
       acts: [call('sagemaker:DeleteEndpoint', named, 15 * MINUTE), call('sagemaker:CreateEndpoint', back, 15 * MINUTE)],

@@ -36,6 +36,10 @@ export const FOUND: readonly Found[] = [
     name: 'every-chain-tried-again',
     says: 'While AWS took no call, each event there had been asked for it again, all through the outage.',
   },
+  {
+    name: 'update-that-ended-later',
+    says: 'An update that its owner had begun before a configuration was cloned moved the endpoint minutes after that: the oracle took the view of it for an old one.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {

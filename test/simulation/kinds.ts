@@ -1,25 +1,46 @@
 /** One drawer for every kind of the registry: a kind without one cannot be simulated, and that is said at once. */
 import { remediations } from '../../src/registry.ts';
 import type { Drawn } from './acts.ts';
+import { drawBucket } from './buckets.ts';
 import { drawBuildProject } from './build-projects.ts';
 import type { Draw } from './chance.ts';
 import { drawDeploymentGroup } from './deployment-groups.ts';
+import { drawDetector } from './detectors.ts';
 import { drawEndpoint } from './endpoints.ts';
 import { drawExecution } from './executions.ts';
+import { drawKey } from './keys.ts';
+import { drawModelPackageGroup } from './model-package-groups.ts';
 import { drawNotebook } from './notebooks.ts';
 import { drawPipeline } from './pipelines.ts';
+import { drawProcessingJob, drawTransformJob } from './plain-jobs.ts';
+import { drawRecorder } from './recorders.ts';
+import { drawRepository } from './repositories.ts';
 import { drawRole } from './roles.ts';
+import { drawTrail } from './trails.ts';
+import { drawTrainingJob } from './training-jobs.ts';
 
 const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::NotebookInstance': drawNotebook,
   'AWS::SageMaker::Endpoint': drawEndpoint,
+  'AWS::SageMaker::TrainingJob': drawTrainingJob,
+  'AWS::SageMaker::ProcessingJob': drawProcessingJob,
+  'AWS::SageMaker::TransformJob': drawTransformJob,
+  'AWS::SageMaker::ModelPackageGroup': drawModelPackageGroup,
   'AWS::IAM::Role': drawRole,
   'AWS::CodeBuild::Project': drawBuildProject,
   'AWS::CodePipeline::Pipeline': drawPipeline,
   'AWS::CodePipeline::PipelineExecution': drawExecution,
+  'AWS::ECR::Repository': drawRepository,
   'AWS::CodeDeploy::DeploymentGroup': drawDeploymentGroup,
+  'AWS::KMS::Key': drawKey,
+  'AWS::GuardDuty::Detector': drawDetector,
+  'AWS::Config::ConfigurationRecorder': drawRecorder,
+  'AWS::CloudTrail::Trail': drawTrail,
+  'AWS::S3::Bucket': drawBucket,
 };
-export const TYPES = [...new Set(remediations.map(({ kind }) => kind.types[0]))];
+/** One for each violation: the more of them share a kind, the more there is to see of what they do to one another. */
+export const LOTS = remediations.map(({ kind }) => kind.types[0]);
+export const TYPES = [...new Set(LOTS)];
 
 export function drawThing(draw: Draw, type: string, i: number): Drawn {
   const drawer = DRAWERS[type];

@@ -9,22 +9,24 @@ export interface Census {
   age(key: string): number | undefined;
   /** Whether there ever was one. */
   ever(key: string): boolean;
-  /** Whether a message that goes back to an event is on its way to the function of a violation, or in its hands. */
-  underway(violation: string, event: string): boolean;
+  /** Whether another look at it, or the event of which it came, is on its way to the function of a violation, or in its hands. */
+  follows(violation: string, key: string, but: string, event: string | undefined): boolean;
 }
 
-export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, { age, ever, underway }: Census): void {
-  const body = event.Records[0]?.body ?? '';
+export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run, { age, ever, follows }: Census): void {
+  const { body = '', messageId = '' } = event.Records[0] ?? {};
   const told = run.counted.filter(({ what }) => what === 'looked' || what === 'ignored');
   if (told.length === 0 && run.queued === 0)
     watch.breach(12, `${violation} is done with a message and nothing came of it: ${body.slice(0, 200)}`);
   for (const { what, fields } of told) {
     const { outcome = '', key = '' } = fields;
     if (what !== 'looked') continue;
-    // Whoever was given time stands in the index of what is due, and one looks again for all.
-    const { grace, retry } = watch.cases.get(`${violation}#${key}`) ?? {};
-    const due = outcome === 'waiting' && (grace !== undefined || (retry !== undefined && underway(violation, retry.by)));
-    if (UNFINISHED.includes(outcome) && run.queued === 0 && !due && !body.includes('mlwarden.sweep')) {
+    // What waits for its time stands in the index of what is due.
+    const id = `${violation}#${key}`;
+    const stands = watch.chains.get(id)?.findLast(({ type }) => type === 'outcome');
+    const timed = watch.cases.get(id)?.grace !== undefined || stands?.body.why === 'hours';
+    const due = outcome === 'waiting' && timed;
+    if (UNFINISHED.includes(outcome) && run.queued === 0 && !due && !follows(violation, key, messageId, watch.cases.get(id)?.next?.after)) {
       watch.breach(12, `${violation} is done with ${nameOf(key)}, which is ${outcome} (${fields.says}), and nobody will look again`);
     }
     if (outcome === 'absent' && !ever(key)) watch.breach(12, `${violation} looks at ${nameOf(key)}, which never was`);

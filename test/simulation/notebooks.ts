@@ -8,6 +8,13 @@ const TYPE = 'AWS::SageMaker::NotebookInstance';
 const key = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const RoleArn = 'arn:aws:iam::111122223333:role/ml-notebooks';
 
+const SubnetId = 'subnet-0bd8f38199152daa5';
+const NETWORKS = {
+  'in a subnet': { DirectInternetAccess: 'Disabled', SubnetId },
+  'in a subnet, with internet of its own': { DirectInternetAccess: 'Enabled', SubnetId },
+  'in no subnet': { DirectInternetAccess: 'Enabled' },
+};
+
 export function drawNotebook(draw: Draw, i: number): Drawn {
   const name = draw.often([
     [20, `${['Alpha', 'Beta', 'Gamma'][i]}-Nb`],
@@ -16,13 +23,18 @@ export function drawNotebook(draw: Draw, i: number): Drawn {
   ]);
   const root = draw.chance(0.7);
   const plain = draw.chance(0.45);
+  const network = draw.often([
+    [7, 'in a subnet'],
+    [2, 'in a subnet, with internet of its own'],
+    [2, 'in no subnet'],
+  ] as const);
   const status = draw.often([
     [12, 'InService'],
     [3, 'Stopped'],
     [1, 'Failed'],
     [4, 'Pending'],
   ] as const);
-  const props = { RootAccess: root ? 'Enabled' : 'Disabled', ...(plain ? {} : { KmsKeyId: key }) };
+  const props = { RootAccess: root ? 'Enabled' : 'Disabled', ...(plain ? {} : { KmsKeyId: key }), ...NETWORKS[network] };
   const age =
     status === 'Pending'
       ? 5_000
@@ -37,7 +49,7 @@ export function drawNotebook(draw: Draw, i: number): Drawn {
     with: { ...named, InstanceType: 'ml.t3.medium', RoleArn, ...props },
     patience: 15 * MINUTE,
   };
-  const says = `a notebook ${name} (${status}${root ? ', users are root' : ''}${plain ? ', no key' : ''})`;
+  const says = `a notebook ${name} (${status}${root ? ', users are root' : ''}${plain ? ', no key' : ''}, ${network})`;
   const there = { notebooks: [{ ...named, NotebookInstanceStatus: status, ...props, age }] };
   const moves: (() => Omit<Move, 'at'>)[] = [
     () => ({ says: `somebody starts ${name}`, acts: [call('sagemaker:StartNotebookInstance', named, draw.of([0, 5 * MINUTE]))] }),
@@ -83,6 +95,11 @@ export function drawNotebook(draw: Draw, i: number): Drawn {
           TYPE,
           `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name.toLowerCase()}`,
           'sagemaker-notebook-instance-kms-key-configured',
+        ),
+        ruleEvent(
+          TYPE,
+          `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name.toLowerCase()}`,
+          'sagemaker-notebook-no-direct-internet-access',
         ),
       ],
     }),

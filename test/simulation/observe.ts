@@ -28,7 +28,9 @@ export async function observes(scenario: Scenario, handlers: ReadonlyMap<string,
     }
   }
   const spent = (id: string): boolean =>
-    acting.theatre.watch.chains.get(id)?.some((e) => e.body.why === 'over-budget' || e.type === 'asked' || e.type === 'warned') ?? false;
+    acting.theatre.watch.chains
+      .get(id)
+      ?.some((e) => /^(over-budget|hours)$/.test(String(e.body.why)) || e.type === 'asked' || e.type === 'warned') ?? false;
   for (const id of watch.cases.keys()) {
     if (withheld(watch, id) && !spent(id) && !began.has(id.slice(id.indexOf('#') + 1)))
       watch.breach(10, `${id} withholds what it would not do`);

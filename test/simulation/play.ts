@@ -14,12 +14,11 @@ import { census } from './census.ts';
 import { acked } from './messages.ts';
 import { perform } from './perform.ts';
 import { POLICIES } from './policies.ts';
-import { MINUTE, type PolicyName, type Scenario } from './scenario.ts';
+import { MINUTE, type PolicyName, type Scenario, START } from './scenario.ts';
 import { SimWorld } from './sim-world.ts';
 import { truths } from './truths.ts';
 import { type Breach, violationOf, type Watch } from './watch.ts';
 
-const START = '2026-11-02T10:00:00Z';
 export const startOf = ({ start = START }: Scenario): number => Date.parse(start);
 const STEPS = 60_000;
 

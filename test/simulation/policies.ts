@@ -10,6 +10,8 @@ import type { PolicyName } from './scenario.ts';
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const ENFORCE = { reversible: 'enforce', disruptive: 'enforce', destructive: 'observe' };
 const OBSERVE = { reversible: 'observe', disruptive: 'observe', destructive: 'observe' };
+/** What an account has one of is in scope where the account is named. */
+const ACCOUNTS = { 'AWS::GuardDuty::Detector': { arns: ['*'] }, 'AWS::Config::ConfigurationRecorder': { arns: ['*'] } };
 const PROTECTED = ['arn:aws:iam::*:role/break-glass*', 'arn:aws:sagemaker:*:*:*/keep-*'];
 
 function policy(hash: PolicyName, over: object): Policy {
@@ -18,6 +20,7 @@ function policy(hash: PolicyName, over: object): Policy {
     budget: { account: { repairs: 10, per: '30m' }, violation: { repairs: 6, per: '30m' } },
     violations: { 'endpoint-encryption': { settings: { key } } },
     protected: PROTECTED,
+    scope: ACCOUNTS,
     ...over,
   });
   return { ...parsed, hash };
@@ -43,5 +46,6 @@ export const POLICIES: Readonly<Record<PolicyName, Policy>> = {
   }),
   asking: policy('asking', { defaults: { reversible: 'enforce', disruptive: 'ask', destructive: 'ask' } }),
   patient: policy('patient', { defaults: { ...ENFORCE, disruptive: { do: 'enforce', after: '20m' } } }),
+  daytime: policy('daytime', { defaults: { ...ENFORCE, disruptive: { do: 'enforce', hours: 'Mon-Fri 10:20-10:50 UTC' } } }),
   guarded: policy('guarded', { protected: [...PROTECTED, '*alpha*', '*role/ml-*'] }),
 };

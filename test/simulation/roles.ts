@@ -11,6 +11,20 @@ const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action,
 const document = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const trust = (service: string) =>
   document({ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' });
+const HOME = 'arn:aws:iam::111122223333';
+const admit = (Principal: unknown, more: object = {}) => ({ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', ...more });
+/** Whom else a trust policy lets in. */
+const ADMITS: Readonly<Record<string, readonly object[]>> = {
+  'nobody else': [],
+  'two roles of its account': [admit({ AWS: [`${HOME}:role/a`, `${HOME}:role/b`] })],
+  everybody: [admit('*')],
+  'another account': [admit({ AWS: [`${HOME}:role/z`, `${HOME}:role/a`, 'arn:aws:iam::444455556666:root'] })],
+  'another account under a condition': [
+    admit({ AWS: 'arn:aws:iam::444455556666:root' }, { Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }),
+  ],
+  'any subject of a provider': [admit({ Federated: `${HOME}:oidc-provider/ci.example.com` }, { Action: 'sts:AssumeRoleWithWebIdentity' })],
+  'somebody deleted, and everybody': [admit({ AWS: ['AIDAEXAMPLEDELETED001', '*'] })],
+};
 const INLINE = {
   wide: document(allow('*')),
   mixed: document(allow('iam:*'), { ...allow('s3:GetObject'), Resource: 'arn:aws:s3:::data/*' }),
@@ -32,6 +46,10 @@ export function drawRole(draw: Draw, i: number): Drawn {
     [5, 'sagemaker'],
     [1, 'ec2'],
   ] as const);
+  const admits = draw.often(Object.keys(ADMITS).map((whom, n) => [n === 0 ? 8 : 1, whom] as const));
+  const only = draw.chance(0.1);
+  const admitting = (whom: string) =>
+    document(...(only && whom !== 'nobody else' ? [] : trust(service).Statement), ...(ADMITS[whom] ?? []));
   const stolen = draw.chance(0.25);
   const found = { Id: `f${i}`, AccountId: '111122223333', Type: 'UnauthorizedAccess:IAMUser/InstanceCredentialExfiltration.OutsideAWS' };
   const finding = {
@@ -40,12 +58,13 @@ export function drawRole(draw: Draw, i: number): Drawn {
     Resource: { ResourceType: 'AccessKey', AccessKeyDetails: { PrincipalId: `${RoleId}:s`, UserName: name, UserType: 'AssumedRole' } },
     Service: { EventLastSeen: '2026-11-02T09:00:00.000Z', Archived: false },
   };
-  const says = `a role ${name} of ${service} with ${[...attached.map((a) => a.split('/').at(-1)), ...Object.keys(inline)].join(', ') || 'nothing'}${stolen ? ', its credentials stolen' : ''}`;
-  const there = { roles: [{ RoleName, RoleId, service, attached, inline }], ...(stolen && { findings: [finding] }) };
+  const says = `a role ${name} of ${service} with ${[...attached.map((a) => a.split('/').at(-1)), ...Object.keys(inline)].join(', ') || 'nothing'}, taken by ${admits}${stolen ? ', its credentials stolen' : ''}`;
+  const there = { roles: [{ RoleName, RoleId, trust: admitting(admits), attached, inline }], ...(stolen && { findings: [finding] }) };
   const attach = call('iam:AttachRolePolicy', { RoleName, PolicyArn: ADMIN }, 0);
   const put = (PolicyName: keyof typeof INLINE) =>
     call('iam:PutRolePolicy', { RoleName, PolicyName, PolicyDocument: JSON.stringify(INLINE[PolicyName]) }, 0);
   const trusts = (to: string) => call('iam:UpdateAssumeRolePolicy', { RoleName, PolicyDocument: JSON.stringify(trust(to)) }, 0);
+  const widens = (whom: string) => call('iam:UpdateAssumeRolePolicy', { RoleName, PolicyDocument: JSON.stringify(admitting(whom)) }, 0);
   const detachAll = [
     ...[ADMIN, IAM_ALL, 'arn:aws:iam::aws:policy/ReadOnlyAccess'].map((PolicyArn) =>
       call('iam:DetachRolePolicy', { RoleName, PolicyArn }, 0),
@@ -65,6 +84,14 @@ export function drawRole(draw: Draw, i: number): Drawn {
     () => ({ says: `somebody writes a wide inline policy on ${name}`, acts: [put(draw.of(['wide', 'mixed'] as const))] }),
     () => ({ says: `${name} is given to EC2 and so leaves the scope`, acts: [trusts('ec2')] }),
     () => ({ says: `${name} is given to SageMaker`, acts: [trusts('sagemaker')] }),
+    () => ({ says: `somebody lets everybody take ${name}`, acts: [widens('everybody')] }),
+    () => ({
+      says: `Terraform lets another account take ${name}, every few minutes`,
+      acts: [widens('another account')],
+      every: draw.of([4, 6]) * MINUTE,
+      times: 4,
+    }),
+    () => ({ says: `somebody lets any subject of a provider take ${name}`, acts: [widens('any subject of a provider')] }),
     () => ({
       says: `somebody deletes ${name} and creates it again`,
       acts: [

@@ -34,7 +34,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'no lag guard',
     breaks: 'a change that is not seen yet is taken for undone at once',
     edits: [
-      edit('engine/underway.ts', '!unreported(last) && waited < lag + GRACE', 'false'),
+      edit('engine/underway.ts', '!unreported(last) && seconds < lag + GRACE', 'false'),
       edit('engine/underway.ts', 'return settled ? undefined', 'return true ? undefined'),
     ],
   },
@@ -70,7 +70,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       edit(
         'engine/underway.ts',
-        'unreported(last) && waited < LEASE',
+        'unreported(last) && seconds < LEASE',
         'unreported(last) && now.getTime() - Date.parse(last.at) < LEASE * 1000',
       ),
     ],
@@ -88,7 +88,15 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'busy acked',
     breaks: "a message that met somebody else's change is done with",
-    edits: [edit('engine/look.ts', 'if (again) {', "if (again && plan.outcome !== 'busy') {")],
+    edits: [edit('engine/look.ts', 'if (queue) await', "if (queue && outcome !== 'busy') await")],
+  },
+  {
+    name: 'an ended chain counted on',
+    breaks: 'a look ends because another was to come once',
+    edits: [
+      edit('engine/follow.ts', 'next?.for === again.for && inForce(next.at, now)', 'next !== undefined'),
+      edit('engine/follow.ts', 'if (mine && (!again || again.for === REPEAT))', 'if (mine && !next)'),
+    ],
   },
   {
     name: 'budget outside the transaction',

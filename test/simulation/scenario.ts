@@ -46,11 +46,12 @@ export type PolicyName =
   | 'narrow'
   | 'guarded'
   | 'asking'
-  | 'patient';
+  | 'patient'
+  | 'daytime';
 
 export interface Scenario {
   readonly seed: number;
-  /** Default 2 November 2026, ten o'clock, in account 111122223333. */
+  /** Default `START`, in account 111122223333. */
   readonly start?: string;
   readonly account?: string;
   readonly policy: PolicyName;
@@ -66,3 +67,5 @@ export interface Scenario {
   readonly skewed: boolean;
 }
 export const MINUTE = 60_000;
+/** Of a scenario that says no other. */
+export const START = '2026-11-02T10:00:00Z';

@@ -3,8 +3,12 @@ import type { Asked } from '../world/platform/refusals.ts';
 import { World, type WorldOptions } from '../world/world.ts';
 import { arrives } from './at-arrival.ts';
 import { committed } from './at-commit.ts';
-import { READS, violationOf, Watch } from './watch.ts';
+import { nameOf, READS, violationOf, Watch } from './watch.ts';
 
+type Running = { readonly EndpointName?: string; readonly EndpointConfigName?: string } | undefined;
+
+/** What an account has one of goes by one name (src/resources/account.ts), whatever a call names it. */
+const ONLY_ONE = new Set(['guardduty', 'config']);
 const LEDGER = 'mlwarden-ledger';
 
 export class SimWorld extends World {
@@ -19,13 +23,25 @@ export class SimWorld extends World {
   /** Deleting what is not there, putting what is there, changes nothing. */
   wrote(_: string, before: unknown, after: unknown): void {
     if (JSON.stringify(before) !== JSON.stringify(after)) this.#changes += 1;
+    this.#arrived(before as Running, after as Running);
+  }
+
+  /** An update takes minutes. What somebody began before a change of ours moves the endpoint when it is over. */
+  #arrived(before: Running, after: Running): void {
+    const { EndpointName, EndpointConfigName: to } = after ?? {};
+    const from = before?.EndpointConfigName;
+    if (!EndpointName || !from || !to || from === to) return;
+    for (const { entry, expect } of this.watch.ours.values()) {
+      const asked = (expect as { configName?: string }).configName;
+      if (nameOf(entry.key) === EndpointName.toLowerCase() && asked !== to) this.watch.touch({ EndpointName });
+    }
   }
 
   override answer(asked: Asked, lost: boolean): unknown {
     const ours = violationOf(asked);
     if (asked.service === 'dynamodb') {
       const output = super.answer(asked, lost);
-      if (asked.operation === 'TransactWriteItems') committed(this.watch, asked, (pk) => this.#there(pk));
+      if (asked.operation === 'TransactWriteItems') committed(this.watch, asked, (pk, margin) => this.#paused(pk, margin));
       if (asked.operation === 'DeleteItem' && JSON.stringify(asked.input).includes('budget#')) this.#reset();
       return output;
     }
@@ -39,7 +55,7 @@ export class SimWorld extends World {
     const before = this.#changes;
     const output = super.answer(asked, lost);
     if (this.#changes === before) return output;
-    if (!intent) this.watch.touch(asked.input);
+    if (!intent) this.watch.touch(ONLY_ONE.has(asked.service) ? { is: 'account' } : asked.input);
     else {
       intent.effective = true;
       this.watch.ours.set(intent.entry.key, intent);
@@ -47,9 +63,12 @@ export class SimWorld extends World {
     return output;
   }
 
-  #there(pk: string): boolean {
-    const output = this.dynamodb.call('GetItem', { TableName: LEDGER, Key: { pk: { S: pk }, sk: { S: '-' } }, ConsistentRead: true });
-    return 'Item' in (output as object);
+  #paused(pk: string, margin: number): boolean {
+    const Key = { pk: { S: pk }, sk: { S: '-' } };
+    const { Item } = this.dynamodb.call('GetItem', { TableName: LEDGER, Key, ConsistentRead: true }) as {
+      Item?: { until?: { N: string } };
+    };
+    return Item !== undefined && (Item.until === undefined || Number(Item.until.N) * 1000 > this.clock.now() + margin);
   }
   #reset(): void {
     this.watch.begun = [];

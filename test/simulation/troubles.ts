@@ -40,7 +40,9 @@ const WHATS: readonly (readonly [number, FaultName])[] = [
 export function trouble(draw: Draw, drawn: readonly Drawn[]): Trouble {
   const mine = remediations.filter(({ kind }) => drawn.some(({ thing }) => thing.type === kind.types[0]));
   const writes = mine.flatMap((r) => r.calls.flatMap((api) => r.kind.api[api]?.iam[0] ?? []));
-  const reads = mine.flatMap((r) => r.kind.reads);
+  // As CloudWatch is called where it is asked.
+  const used = mine.flatMap((r) => (r.kind.inUse?.reads ?? []).map((action) => action.replace('cloudwatch:', 'monitoring:')));
+  const reads = [...mine.flatMap((r) => r.kind.reads), ...used];
   const what = draw.often(WHATS);
   const on =
     what === 'partial'

@@ -45,8 +45,8 @@ export class Watch {
   readonly paused = new Set<string>();
   /** What people have ruled last, by its key in the table. */
   readonly rulings = new Map<string, Ruling>();
-  /** Approvals that were spent. */
-  readonly spent = new Set<string>();
+  /** Approval → the changes it was spent on. */
+  readonly spent = new Map<string, readonly number[]>();
   readonly locks = new Map<string, Lock>();
   /** Violation, key and outcome of what was told or came of a look, and so alarmed where it is loud. */
   readonly alarmed = new Set<string>();
@@ -107,4 +107,4 @@ export class Watch {
 export const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).toLowerCase();
 /** The violation whose function calls; undefined = not one of ours. */
 export const violationOf = ({ caller }: Pick<Asked, 'caller'>): string | undefined => /assumed-role\/mlwarden-([^/]+)\//.exec(caller)?.[1];
-export const READS = /^(Describe|List|Get|BatchGet|Select)/;
+export const READS = /^(Describe|List|Get|BatchGet|Select|GenerateServiceLastAccessedDetails)/;

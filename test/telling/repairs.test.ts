@@ -2,12 +2,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readPolicy } from '../../src/policy-file.ts';
-import { remediations } from '../../src/registry.ts';
 import { awsError, Street } from '../engine/lamp.ts';
 import { policy } from '../engine/policies.ts';
-import { stories } from '../world/story/all.ts';
-import { play } from '../world/story/play.ts';
 import { change, Stage } from './stage.ts';
 
 const imports = (file: string): string[] =>
@@ -64,31 +60,3 @@ test('with topic and bus out of reach, lamps are repaired and handed back as eve
   expect(stage.types).toEqual(expect.arrayContaining(['mlwarden Case Fixed', 'mlwarden Case Failed']));
   expect(stage.subjects).toEqual(['mlwarden: lamp-off failed']);
 });
-
-test('every record of every story is told as an event of its type, or is no news', async () => {
-  const known = new Map(remediations.map((r) => [r.id, r.settings]));
-  const demonstration = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
-  const types = new Set<string>();
-  const depends: string[] = [];
-  let records = 0;
-  for (const { story, file } of stories) {
-    const played = await play(story, { policy: demonstration, folder: join('events', dirname(file)), seed: 1 });
-    const resources = new Map(played.stage.told.map(({ entry, resource }) => [entry.key, resource]));
-    const stage = new Stage();
-    stage.resources = async () => (of) => resources.get(of.key);
-    const entries = played.cases.flatMap((c) => c.entries);
-    expect(await stage.shard(entries.map(change))).toBe('done');
-    expect(stage.subjects.filter((subject) => subject.includes('cannot be read'))).toEqual([]);
-    const outcomes = entries.filter(({ type }) => type === 'outcome').map(({ hash }) => hash);
-    expect(stage.events.map(({ detail }) => detail.hash)).toEqual(expect.arrayContaining(outcomes));
-    for (const { type, detail } of stage.events) {
-      types.add(type);
-      depends.push(...(detail.depends ?? []));
-    }
-    records += entries.length;
-  }
-  expect(records).toBeGreaterThan(300);
-  expect(types.size).toBeGreaterThan(9);
-  // What people are asked about a role says when it was used.
-  expect(depends).toContain('IAM knows of no use in the last 400 days');
-}, 120_000);

@@ -51,6 +51,12 @@ describe('a record', () => {
       'mlwarden Case Contained',
       'stays as it is: its repair was denied',
     ],
+    [
+      'outcome',
+      { outcome: 'contained', flaw: 'open', says: 'build it anew' },
+      'mlwarden Case Contained',
+      'can only be put right by a person',
+    ],
     ['outcome', { outcome: 'told', flaw: 'open', says: 'start it' }, 'mlwarden Case Told', 'can only be put right by a person'],
     ['outcome', { outcome: 'stuck', flaw: 'open', says: 'undone 3 times', by: [ANA], next }, 'mlwarden Case Stuck', 'is stuck'],
     ['outcome', { outcome: 'failed', says: 'AccessDenied', call }, 'mlwarden Case Failed', 'failed'],

@@ -81,6 +81,19 @@ describe('a call seen by CloudTrail', () => {
 
 describe('a call whose resource stands elsewhere', () => {
   const PIPELINE = [cloudtrail('codepipeline', { UpdatePipeline: { type: 'AWS::CodePipeline::Pipeline', id: 'pipeline.name' } })];
+  it('is about what AWS calls it where nobody gave it a name', () => {
+    const put = { type: 'AWS::::Account', id: 'configurationRecorder.name', otherwise: 'default' };
+    const event = sample('cloudtrail.config.StopConfigurationRecorder');
+    for (const [requestParameters, name] of [
+      [{ configurationRecorder: { roleARN: 'arn:aws:iam::111122223333:role/config' } }, 'default'],
+      [{ configurationRecorder: { name: 'mine' } }, 'mine'],
+    ] as const) {
+      const detail = { ...event.detail, eventName: 'PutConfigurationRecorder', requestParameters };
+      const heard = read({ ...event, detail }, [cloudtrail('config', { PutConfigurationRecorder: put })], homeOf(event));
+      expect(heard).toMatchObject({ refs: [{ type: 'AWS::::Account', id: name }] });
+    }
+  });
+
   const PROJECT = [cloudtrail('codebuild', { UpdateProject: { type: 'AWS::CodeBuild::Project', id: 'name', answer: 'project.name' } })];
   const UPDATE = 'cloudtrail.codebuild.UpdateProject';
   const about = (requestParameters: unknown, responseElements: unknown = null, source = 'codebuild', eventName = 'UpdateProject') => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { read } from '../../src/engine/read.ts';
 import { guardDuty } from '../../src/triggers/guardduty.ts';
+import { guardDutyBuckets } from '../../src/triggers/guardduty-buckets.ts';
 import { delivered, type Event, homeOf, outcome, sample } from './outcome.ts';
 
 const CLASSIC = 'guardduty-finding.ai-protection-anomalous-model-invocation';
@@ -113,5 +114,27 @@ describe('an attack sequence', () => {
         TRIGGERS,
       ),
     ).toBe('! detail.resource.accessKeyDetails');
+  });
+});
+
+describe('a finding about buckets', () => {
+  const BUCKET = 'guardduty-finding.s3-bucket-anonymous-access';
+  const OPENED = [guardDutyBuckets(['Policy:S3/Bucket'])];
+
+  it('names the bucket, where the finding was made, and not who opened it', () => {
+    const event = sample(BUCKET);
+    expect(delivered(event, OPENED)).toBe(true);
+    expect(read(event, OPENED, homeOf(event))).toMatchObject({
+      refs: [{ type: 'AWS::S3::Bucket', id: 'ml-artifacts-prod', account: '111122223333', region: 'us-east-1' }],
+    });
+  });
+
+  it.each([
+    ['names all of several', (d: Event) => d.resource.s3BucketDetails.push({ name: 'b' }, {}), 'Bucket ml-artifacts-prod, Bucket b'],
+    ['without a bucket is loud', (d: Event) => delete d.resource.s3BucketDetails, '! detail.resource.s3BucketDetails'],
+    ['archived', (d: Event) => Object.assign(d.service, { archived: true }), 'archived'],
+    ['of another type', (d: Event) => Object.assign(d, { type: 'Policy:S3/AccountBlockPublicAccessDisabled' }), 'names-nothing'],
+  ])('%s', (_, change, expected) => {
+    expect(outcome(changed(BUCKET, change), OPENED)).toBe(expected);
   });
 });

@@ -17,9 +17,13 @@ TYPES = {"string": str, "boolean": bool, "list": list, "map": dict, "structure":
 NUMBERS = {"integer": int, "long": int, "float": (int, float), "double": (int, float)}
 
 
+# Where a service is not signed for under the name that its model has.
+MODELS = {"monitoring": "cloudwatch", "config service": "config"}
+
+
 @cache
 def service(name):
-    return SESSION.get_service_model(name)
+    return SESSION.get_service_model(MODELS.get(name, name))
 
 
 def wrong(shape, value, where, answer):

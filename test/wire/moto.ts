@@ -78,6 +78,7 @@ const BEFORE: Readonly<Record<string, Before>> = {
   DetachRolePolicy: attached,
   PutRolePolicy: role,
   DeleteRolePolicy: inline,
+  UpdateAssumeRolePolicy: role,
 };
 
 export interface Answer {

@@ -3,55 +3,29 @@ import fc from 'fast-check';
 import * as z from 'zod/mini';
 import { drawing } from '../simulation/chance.ts';
 import { drawThing, TYPES } from '../simulation/kinds.ts';
+import { age, given, KEY, maybe, option, type Part } from './any.ts';
+import { endpoint } from './any-endpoint.ts';
 import { type WorldFile, worldSchema } from './story/furnish.ts';
 
-/** As a world file says it. */
-type Part = { readonly [section: string]: readonly object[] };
-const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const AWS = 'arn:aws:iam::aws:policy';
-const { constantFrom, option } = fc;
-const maybe = <T>(of: fc.Arbitrary<T>) => option(of, { nil: undefined });
-const age = constantFrom('5s', '20m', '30d');
-const given = <T extends object>(o: T) => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined));
+const { constantFrom } = fc;
 
+const NETWORKS = [
+  { DirectInternetAccess: 'Disabled', SubnetId: 'subnet-1' },
+  { DirectInternetAccess: 'Enabled', SubnetId: 'subnet-1' },
+  { DirectInternetAccess: 'Enabled' },
+];
 const notebook = (n: number): fc.Arbitrary<Part> =>
   fc
     .record({
       NotebookInstanceStatus: constantFrom('InService', 'Stopped', 'Failed', 'Pending', 'Stopping', 'Updating', 'Deleting'),
       RootAccess: constantFrom('Enabled', 'Disabled'),
       KmsKeyId: maybe(fc.constant(KEY)),
+      network: constantFrom(...NETWORKS),
       VolumeSizeInGB: fc.integer({ min: 5, max: 16_384 }),
       age,
     })
-    .map((is) => ({ notebooks: [{ ...given(is), NotebookInstanceName: `Nb-${n}` }] }));
-
-const variant = fc
-  .record({
-    InstanceType: constantFrom('ml.m5.large', 'ml.g5.xlarge', 'ml.c6gd.large'),
-    InitialInstanceCount: fc.integer({ min: 1, max: 3 }),
-    serverless: fc.boolean(),
-  })
-  .map(({ serverless, ...instances }) => (serverless ? { ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5 } } : instances));
-const endpoint = (n: number): fc.Arbitrary<Part> =>
-  fc
-    .record({
-      EndpointStatus: constantFrom(
-        ...['InService', 'Creating', 'Updating', 'SystemUpdating', 'RollingBack', 'Deleting'],
-        ...['Failed', 'OutOfService', 'UpdateRollbackFailed'],
-      ),
-      age,
-      variants: fc.array(variant, { minLength: 1, maxLength: 2 }),
-      KmsKeyId: maybe(fc.constant(KEY)),
-      ExecutionRoleArn: option(fc.constant('arn:aws:iam::111122223333:role/ml'), { nil: undefined, freq: 4 }),
-    })
-    .map(({ variants, KmsKeyId, ExecutionRoleArn, ...is }) => {
-      const ProductionVariants = variants.map((v, i) => ({ VariantName: `v${i}`, ModelName: 'model', InitialVariantWeight: 1, ...v }));
-      const EndpointConfigName = `Cfg-${n}`;
-      return {
-        endpointConfigs: [{ ...given({ KmsKeyId, ExecutionRoleArn }), EndpointConfigName, ProductionVariants, age: is.age }],
-        endpoints: [{ ...is, EndpointName: `Ep-${n}`, EndpointConfigName }],
-      };
-    });
+    .map(({ network, ...is }) => ({ notebooks: [{ ...given(is), ...network, NotebookInstanceName: `Nb-${n}` }] }));
 
 const statement = fc
   .record({
@@ -64,11 +38,35 @@ const statement = fc
 const document = fc
   .array(statement, { minLength: 1, maxLength: 3 })
   .map((Statement): Record<string, unknown> => ({ Version: '2012-10-17', Statement }));
+const HOME = 'arn:aws:iam::111122223333';
+const STRANGER = 'arn:aws:iam::444455556666:root';
+const admitted = constantFrom<unknown>(
+  ...[
+    '*',
+    { AWS: '*' },
+    { AWS: STRANGER },
+    { AWS: [`${HOME}:role/z`, `${HOME}:role/a`] },
+    { AWS: [STRANGER, `${HOME}:role/z`, `${HOME}:role/a`] },
+  ],
+  ...[{ Service: ['sagemaker.amazonaws.com', 'codebuild.amazonaws.com'], AWS: [`${HOME}:root`, 'AIDAEXAMPLEDELETED001', '*'] }],
+  ...[{ Federated: `${HOME}:oidc-provider/ci.example.com` }, { Service: 'ec2.amazonaws.com' }],
+);
+const tested = constantFrom(
+  ...[{ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }, { StringEquals: { 'aws:PrincipalAccount': '111122223333' } }],
+  ...[{ StringEquals: { 'ci.example.com:aud': 'x' } }, { StringLike: { 'ci.example.com:sub': 'ml:*' } }],
+);
+const trust = fc
+  .array(fc.record({ Effect: constantFrom('Allow', 'Allow', 'Deny'), Principal: admitted, Condition: maybe(tested) }), { maxLength: 2 })
+  .map((all): Record<string, unknown> => {
+    const ml = { Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    return { Version: '2012-10-17', Statement: [ml, ...all.map((s) => given({ ...s, Action: 'sts:AssumeRole' }))] };
+  });
 const role = (n: number): fc.Arbitrary<Part> =>
   fc
     .record({
       name: constantFrom('ml', 'ml', 'break-glass', 'mlwarden'),
       service: constantFrom('sagemaker', 'codebuild', 'ec2'),
+      trust: maybe(trust),
       attached: fc.subarray(['AdministratorAccess', 'IAMFullAccess', 'ReadOnlyAccess']),
       own: maybe(document),
       inline: fc.dictionary(constantFrom('a', 'b', 'c'), document, { noNullPrototype: true }),
@@ -82,7 +80,9 @@ const role = (n: number): fc.Arbitrary<Part> =>
       const RoleId = `AROAEXAMPLE${String(n).padStart(10, '0')}`;
       return {
         policies: own ? [{ PolicyName, Document: own }] : [],
-        roles: [{ ...is, RoleName, RoleId, attached: own ? [...managed, `arn:aws:iam::111122223333:policy/${PolicyName}`] : managed }],
+        roles: [
+          { ...given(is), RoleName, RoleId, attached: own ? [...managed, `arn:aws:iam::111122223333:policy/${PolicyName}`] : managed },
+        ],
         findings: stolen === undefined ? [] : [finding(n, RoleName, RoleId, stolen)],
       };
     });

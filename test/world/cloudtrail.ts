@@ -6,6 +6,7 @@ import { copy } from './copy.ts';
 import type { Caller, Habitat, Random, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
 import { hex } from './random.ts';
+import { toldOfS3 } from './s3-told.ts';
 
 const samples = 'test/events/cloudtrail.*.json with their SOURCES.md';
 rule('cloudtrail.casing', 'observed', 'requestParameters and responseElements carry lowerCamel names; an empty answer is null', samples);
@@ -59,6 +60,7 @@ export interface Told {
 /** One CloudTrail record on the bus. Whoever refuses a call before it reaches a service (access denied, throttled) tells it with this. */
 export function tell(habitat: Habitat, { name, region, operation, input, caller, output, error }: Told): void {
   const code = error && errorCode(name, error.code);
+  const asked = name === 's3' ? toldOfS3(operation, input) : { eventName: operation, requestParameters: lowerCamel(input, longDate) };
   const answer = lowerCamel(output ?? {}, longDate) as object;
   habitat.emit({
     source: `aws.${name}`,
@@ -70,12 +72,12 @@ export function tell(habitat: Habitat, { name, region, operation, input, caller,
       userIdentity: identity(caller.arn, new Date(habitat.clock.now())),
       eventTime: isoSeconds(new Date(habitat.clock.now())),
       eventSource: `${name}.amazonaws.com`,
-      eventName: operation,
+      eventName: asked.eventName,
       awsRegion: region,
       sourceIPAddress: '198.51.100.7',
       userAgent: 'aws-sdk-js/3',
       ...(error && { errorCode: code, errorMessage: error.message }),
-      requestParameters: code === 'AccessDenied' ? null : lowerCamel(input, longDate),
+      requestParameters: code === 'AccessDenied' ? null : asked.requestParameters,
       responseElements: error || Object.keys(answer).length === 0 ? null : answer,
       requestID: uuid(habitat.random),
       eventID: uuid(habitat.random),

@@ -61,15 +61,16 @@ export function executions(habitat: Habitat, definitionOf: (pipeline: string) =>
   return {
     shelf: kept,
     place({ approvedBy = {}, deployment, status = 'InProgress', ...given }) {
+      const now = new Date(habitat.clock.now());
       const approvals = Object.entries(approvedBy).map(([where, updatedBy]) => {
         const [stage = '', name = ''] = where.split('/');
-        return action(stage, name, 'Approval', 'Manual', { updatedBy, status: 'Succeeded' });
+        return action(stage, name, 'Approval', 'Manual', { updatedBy, lastUpdateTime: now, status: 'Succeeded' });
       });
       const run = {
         ...given,
         status,
-        startTime: new Date(habitat.clock.now()),
-        actions: [...approvals, ...(deployment ? [deploy(deployment)] : [])],
+        startTime: now,
+        actions: [...approvals, ...(deployment ? [deploy(deployment, now)] : [])],
       };
       kept.place(keyOf(run), run);
       if (deployment) soon(600, 1800, finish(deployment, 'Succeeded'));

@@ -35,8 +35,8 @@ export const action = (
   input: { actionTypeId: { category: category as 'Approval', owner: 'AWS', provider, version: '1' } },
   ...more,
 });
-export const deploy = (deployment: string): ActionExecutionDetail =>
-  action('Deploy', 'Release', 'Deploy', 'CodeDeploy', { output: { executionResult: { externalExecutionId: deployment } } });
+export const deploy = (deployment: string, startTime: Date): ActionExecutionDetail =>
+  action('Deploy', 'Release', 'Deploy', 'CodeDeploy', { startTime, output: { executionResult: { externalExecutionId: deployment } } });
 export function told(run: Execution | undefined): Execution {
   if (run) return run;
   throw new AwsError(
@@ -82,15 +82,16 @@ export const writes = ({ habitat, kept, put, soon, finish, definitionOf }: Parts
     if (!run) throw new AwsError('ApprovalAlreadyCompletedException', 'The approval action has already been approved or rejected.');
     const approved = result?.status === 'Approved';
     const status = approved ? ('Succeeded' as const) : ('Failed' as const);
-    const answered = run.actions.map((a) => (waits(a) ? { ...a, status, updatedBy: arn } : a));
+    const now = new Date(habitat.clock.now());
+    const answered = run.actions.map((a) => (waits(a) ? { ...a, status, updatedBy: arn, lastUpdateTime: now } : a));
     const deployment = `d-${hex(habitat.random, 9).toUpperCase()}`;
-    put({ ...run, status: approved ? run.status : 'Failed', actions: approved ? [...answered, deploy(deployment)] : answered });
+    put({ ...run, status: approved ? run.status : 'Failed', actions: approved ? [...answered, deploy(deployment, now)] : answered });
     if (approved) {
       soon(600, 1800, finish(deployment, 'Succeeded'));
       const detail = { pipeline: run.pipelineName, 'execution-id': run.pipelineExecutionId, stage: 'Deploy', state: 'STARTED', version: 1 };
       habitat.emit({ source: 'aws.codepipeline', 'detail-type': 'CodePipeline Stage Execution State Change', resources: [], detail });
     }
-    return { approvedAt: new Date(habitat.clock.now()) };
+    return { approvedAt: now };
   },
   StopPipelineExecution(input: Named) {
     const run = told(kept.truth(find(input)));

@@ -1,4 +1,4 @@
-/** AWS Config as a look-up: which role or managed policy a unique id means. It sees what IAM had, some seconds late, and remembers the deleted. */
+/** AWS Config: its recorder, and a look-up: which role or managed policy a unique id means. It sees what IAM had, some seconds late, and remembers the deleted. */
 import type {
   BatchGetResourceConfigRequest,
   GetResourceConfigHistoryRequest,
@@ -6,6 +6,7 @@ import type {
   SelectResourceConfigRequest,
 } from '@aws-sdk/client-config-service';
 import { service } from './cloudtrail.ts';
+import { type Recorder, recorder } from './config-recorder.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
 import type { Entities } from './iam/entities.ts';
@@ -42,7 +43,12 @@ interface Item {
   readonly content: unknown;
 }
 
-export function config(habitat: Habitat, entities: Entities): Service {
+export interface Config extends Service {
+  readonly recorder: Recorder;
+}
+
+export function config(habitat: Habitat, entities: Entities): Config {
+  const own = recorder(habitat);
   /** Newest first, as of a moment up to five seconds ago. */
   const items = (): Item[] => {
     const until = habitat.clock.now() - (habitat.stale ? habitat.random.next() * 5000 : 0);
@@ -53,8 +59,9 @@ export function config(habitat: Habitat, entities: Entities): Service {
   const newest = (key: Partial<ResourceKey>) => items().filter((item) => item.type === key.resourceType && item.id === key.resourceId);
   const standing = () => items().filter((item, i, all) => !item.gone && all.findIndex((other) => other.id === item.id) === i);
 
-  return service(habitat, 'config', {
+  const answers = service(habitat, 'config', {
     reads: {
+      ...own.reads,
       BatchGetResourceConfig: ({ resourceKeys = [] }: BatchGetResourceConfigRequest) => ({
         baseConfigurationItems: resourceKeys
           .flatMap((key) => newest(key).slice(0, 1))
@@ -86,8 +93,9 @@ export function config(habitat: Habitat, entities: Entities): Service {
         return { Results: fitting.map((row) => JSON.stringify(Object.fromEntries(chosen.map((field) => [field, row[field]])))) };
       },
     },
-    writes: {},
+    writes: own.writes,
   });
+  return { ...answers, recorder: own };
 }
 
 /** Every version of every role and policy, oldest first; a deletion bears the name of what was deleted. */

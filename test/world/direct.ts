@@ -1,11 +1,16 @@
 /** The world at `Client.send`: plain data both ways, copied as JSON would, without a wire. For many seeds in little time. */
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { copy } from './copy.ts';
@@ -15,13 +20,18 @@ import type { Asked } from './platform/refusals.ts';
 import { carry, type Form, type Gateway } from './way.ts';
 
 const CLIENTS = {
+  cloudtrail: CloudTrailClient,
   codebuild: CodeBuildClient,
   codedeploy: CodeDeployClient,
   codepipeline: CodePipelineClient,
   config: ConfigServiceClient,
   dynamodb: DynamoDBClient,
+  ecr: ECRClient,
   guardduty: GuardDutyClient,
   iam: IAMClient,
+  monitoring: CloudWatchClient,
+  kms: KMSClient,
+  s3: S3Client,
   sagemaker: SageMakerClient,
   sqs: SQSClient,
 };
@@ -84,7 +94,7 @@ function passing(error: Error & { code?: string; $metadata?: { httpStatusCode?: 
     error.name === 'TimeoutError' ||
     status >= 500 ||
     status === 429 ||
-    /^(Throttling|RequestThrottled|TransactionInProgress)/.test(error.name)
+    /^(Throttling|RequestThrottled|SlowDown|TransactionInProgress)/.test(error.name)
   );
 }
 

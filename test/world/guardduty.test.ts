@@ -104,7 +104,7 @@ test('a foreign detector, an unknown criterion and more than fifty ids are refus
   expect(() => call('ListFindings', { DetectorId: 'x' })).toThrow('the input detectorId is not owned by the current account.');
   expect(() => list({ 'service.detection': { Equals: ['x'] } })).toThrow('not supported');
   expect(() => call('GetFindings', { DetectorId, FindingIds: Array.from({ length: 51 }, String) })).toThrow('exceeds 50');
-  duty.detectors.length = 0;
+  duty.detectors.place({ Status: 'none' });
   expect(call('ListDetectors').DetectorIds).toEqual([]);
 });
 

@@ -1,20 +1,15 @@
-/** GuardDuty: one detector and its findings, in the SDK's shape. */
+/** GuardDuty: its findings, in the SDK's shape. */
 import type { Finding, GetFindingsRequest, ListFindingsRequest } from '@aws-sdk/client-guardduty';
 import { lowerCamel } from './casing.ts';
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
 import { criteria, fits } from './guardduty-criteria.ts';
+import { DETECTOR, type Detectors, detectors, refused } from './guardduty-detectors.ts';
 import type { Habitat, Service } from './habitat.ts';
-import { AwsError, rule } from './habitat.ts';
+import { rule } from './habitat.ts';
 import type { Shelf } from './stale.ts';
 import { shelf } from './stale.ts';
 
-rule(
-  'guardduty.foreign-detector',
-  'observed',
-  'BadRequestException "The request is rejected because the input detectorId is not owned by the current account."',
-  'hashicorp/terraform-provider-aws issues 6937, 10925',
-);
 rule('guardduty.pages', 'documented', 'ListFindings gives and GetFindings takes at most 50 ids', 'GuardDuty API');
 rule('guardduty.last-page', 'assumed', 'the last page has an empty NextToken', 'AWS CLI output in public reports');
 rule('guardduty.event', 'observed', 'a finding new or seen again is an event in lowerCamel', 'test/events/guardduty-finding.*.json');
@@ -26,11 +21,8 @@ rule(
 );
 rule('guardduty.archive-silent', 'assumed', 'archiving sends no finding event', 'GuardDuty guide, EventBridge: new and repeated findings');
 
-const DETECTOR = 'd6012345678912345678912349f831b8';
-
 export interface GuardDuty extends Service {
-  /** Empty it: no detector, as in an account that never turned GuardDuty on. */
-  readonly detectors: string[];
+  readonly detectors: Detectors;
   /** A finding arises now, or is updated under its Id, and is announced. */
   add(finding: Finding): void;
   /** Furnishes one that has always been there, silently. */
@@ -40,7 +32,7 @@ export interface GuardDuty extends Service {
 }
 
 export function guardDuty(habitat: Habitat): GuardDuty {
-  const detectors = [DETECTOR];
+  const own = detectors(habitat);
   const kept = shelf<Finding>(habitat, 5);
   const add = (given: Finding) => {
     const finding = whole(habitat, given);
@@ -48,8 +40,8 @@ export function guardDuty(habitat: Habitat): GuardDuty {
     habitat.emit({ source: 'aws.guardduty', 'detail-type': 'GuardDuty Finding', resources: [], detail: told(finding) });
   };
   return {
-    ...service(habitat, 'guardduty', operations(kept, detectors)),
-    detectors,
+    ...service(habitat, 'guardduty', operations(kept, own)),
+    detectors: own,
     add,
     place: (finding) => kept.place(finding.Id ?? '', whole(habitat, finding)),
     seeAgain(id) {
@@ -69,13 +61,7 @@ function whole({ account, region, clock }: Habitat, finding: Finding): Finding {
   return { ...usual, ...finding };
 }
 
-const refused = (message: string) => new AwsError('BadRequestException', message, 400, { Type: 'InvalidInputException' });
-
-function operations(kept: Shelf<Finding>, detectors: readonly string[]): Operations {
-  const check = ({ DetectorId = '' }: { DetectorId?: string | undefined }) => {
-    if (!detectors.includes(DetectorId))
-      throw refused('The request is rejected because the input detectorId is not owned by the current account.');
-  };
+function operations(kept: Shelf<Finding>, { check, reads, writes }: Detectors): Operations {
   const archive = (Archived: boolean) => (input: GetFindingsRequest) => {
     check(input);
     for (const id of input.FindingIds ?? []) {
@@ -85,7 +71,7 @@ function operations(kept: Shelf<Finding>, detectors: readonly string[]): Operati
   };
   return {
     reads: {
-      ListDetectors: () => ({ DetectorIds: detectors }),
+      ...reads,
       ListFindings(input: ListFindingsRequest) {
         check(input);
         const conditions = Object.entries(input.FindingCriteria?.Criterion ?? {});
@@ -102,7 +88,7 @@ function operations(kept: Shelf<Finding>, detectors: readonly string[]): Operati
         return { Findings: FindingIds.flatMap((id) => kept.read(id) ?? []) };
       },
     },
-    writes: { ArchiveFindings: archive(true), UnarchiveFindings: archive(false) },
+    writes: { ...writes, ArchiveFindings: archive(true), UnarchiveFindings: archive(false) },
   };
 }
 

@@ -3,6 +3,8 @@ import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { authorizationDetails } from './iam/authorization-details.ts';
 import type { Entities, PolicyEntity, RoleEntity } from './iam/entities.ts';
+import type { LastAccessed } from './iam/last-accessed.ts';
+import { lastAccessed } from './iam/last-accessed.ts';
 import type { Policies } from './iam/policies.ts';
 import { policies } from './iam/policies.ts';
 import { rolePolicies } from './iam/role-policies.ts';
@@ -14,12 +16,13 @@ export interface Iam extends Service {
   readonly roles: Roles;
   readonly policies: Policies;
   readonly entities: Entities;
+  readonly lastAccessed: LastAccessed;
 }
 
 export function iam(habitat: Habitat): Iam {
   const entities: Entities = { roles: shelf<RoleEntity>(habitat, 60), policies: shelf<PolicyEntity>(habitat, 60) };
-  const ours = { roles: roles(habitat, entities), policies: policies(habitat, entities) };
-  const parts = [ours.roles, ours.policies, rolePolicies(entities), authorizationDetails(entities)];
+  const ours = { roles: roles(habitat, entities), policies: policies(habitat, entities), lastAccessed: lastAccessed(habitat, entities) };
+  const parts = [...Object.values(ours), rolePolicies(entities), authorizationDetails(entities)];
   const reads = Object.assign({}, ...parts.map((part) => part.reads));
   const writes = Object.assign({}, ...parts.map((part) => part.writes));
   return { ...ours, entities, ...service(habitat, 'iam', { reads, writes }, 'us-east-1') };

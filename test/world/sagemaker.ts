@@ -1,28 +1,43 @@
-/** SageMaker: notebook instances, models, endpoint configurations, endpoints. */
+/** SageMaker: notebook instances, models, endpoint configurations, endpoints, training, processing and transform jobs, model package groups. */
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import type { EndpointConfigs } from './sagemaker/endpoint-configs.ts';
 import { endpointConfigs } from './sagemaker/endpoint-configs.ts';
 import type { Endpoints } from './sagemaker/endpoints.ts';
 import { endpoints } from './sagemaker/endpoints.ts';
+import type { ModelPackageGroups } from './sagemaker/model-package-groups.ts';
+import { modelPackageGroups } from './sagemaker/model-package-groups.ts';
 import type { Models } from './sagemaker/models.ts';
 import { models } from './sagemaker/models.ts';
 import type { Notebooks } from './sagemaker/notebooks.ts';
 import { notebooks } from './sagemaker/notebooks.ts';
+import { type PlainJobs, processingJobs, transformJobs } from './sagemaker/plain-jobs.ts';
 import { tags } from './sagemaker/tags.ts';
+import type { TrainingJobs } from './sagemaker/training-jobs.ts';
+import { trainingJobs } from './sagemaker/training-jobs.ts';
 
 export interface SageMaker extends Service {
   readonly notebooks: Notebooks;
   readonly models: Models;
   readonly configs: EndpointConfigs;
   readonly endpoints: Endpoints;
+  readonly trainingJobs: TrainingJobs;
+  readonly processingJobs: PlainJobs;
+  readonly transformJobs: PlainJobs;
+  readonly groups: ModelPackageGroups;
 }
 
 export function sagemaker(habitat: Habitat): SageMaker {
-  const ours = { notebooks: notebooks(habitat), models: models(habitat) };
+  const ours = {
+    ...{ notebooks: notebooks(habitat), models: models(habitat) },
+    ...{ trainingJobs: trainingJobs(habitat), groups: modelPackageGroups(habitat) },
+    ...{ processingJobs: processingJobs(habitat), transformJobs: transformJobs(habitat) },
+  };
   const configs = endpointConfigs(habitat, ours.models);
   const all = { ...ours, configs, endpoints: endpoints(habitat, configs) };
-  const parts = [...Object.values(all), tags([ours.notebooks.shelf, all.endpoints.shelf])];
+  const jobs = [ours.trainingJobs.shelf, ours.processingJobs.shelf, ours.transformJobs.shelf];
+  const tagged = [ours.notebooks.shelf, all.endpoints.shelf, ours.groups.shelf, ...jobs];
+  const parts = [...Object.values(all), tags(tagged)];
   const reads = Object.assign({}, ...parts.map((part) => part.reads));
   const writes = Object.assign({}, ...parts.map((part) => part.writes));
   return { ...all, ...service(habitat, 'sagemaker', { reads, writes }) };

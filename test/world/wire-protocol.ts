@@ -3,6 +3,7 @@ import type { AwsError } from './habitat.ts';
 
 export interface Request {
   readonly method: string;
+  readonly hostname?: string;
   readonly path: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
   readonly headers: Readonly<Record<string, string>>;

@@ -7,7 +7,10 @@ import { text } from './wire-protocol.ts';
 /** From the installed SDK's schemas. */
 const ROUTES: readonly (readonly [operation: string, method: string, path: RegExp])[] = [
   ['ListDetectors', 'GET', /^\/detector$/],
+  ['CreateDetector', 'POST', /^\/detector$/],
   ['GetDetector', 'GET', /^\/detector\/(?<DetectorId>[^/]+)$/],
+  ['UpdateDetector', 'POST', /^\/detector\/(?<DetectorId>[^/]+)$/],
+  ['DeleteDetector', 'DELETE', /^\/detector\/(?<DetectorId>[^/]+)$/],
   ['ListFindings', 'POST', /^\/detector\/(?<DetectorId>[^/]+)\/findings$/],
   ['GetFindings', 'POST', /^\/detector\/(?<DetectorId>[^/]+)\/findings\/get$/],
   ['ArchiveFindings', 'POST', /^\/detector\/(?<DetectorId>[^/]+)\/findings\/archive$/],

@@ -1,6 +1,15 @@
 import { BatchGetResourceConfigCommand, ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { GetFindingsCommand, GuardDutyClient, ListDetectorsCommand, ListFindingsCommand } from '@aws-sdk/client-guardduty';
 import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
+import {
+  DeletePublicAccessBlockCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { DescribeNotebookInstanceCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, test } from 'vitest';
 import { furnished, OWNER } from './platform/oracle.ts';
@@ -75,5 +84,37 @@ describe('what the SDK sends arrives as plain data, and the answer comes back as
       ['ListFindings', { DetectorId: 'd', FindingCriteria }],
       ['GetFindings', { DetectorId: 'd', FindingIds: ['f'] }],
     ]);
+  });
+
+  test('S3 speaks REST and XML: the bucket in the host, the operation in the query, a policy as it is', async () => {
+    const named = { Bucket: 'churn-data', ExpectedBucketOwner: '111122223333' };
+    const block = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: true, RestrictPublicBuckets: false };
+    const blocked = furnished('s3', { PublicAccessBlockConfiguration: block });
+    const client = new S3Client(blocked.config);
+    expect((await client.send(new GetPublicAccessBlockCommand(named))).PublicAccessBlockConfiguration).toEqual(block);
+    await client.send(new PutPublicAccessBlockCommand({ ...named, PublicAccessBlockConfiguration: block }));
+    await client.send(new DeletePublicAccessBlockCommand(named));
+    expect(blocked.service.asked.map(({ operation, input }) => [operation, input])).toEqual([
+      ['GetPublicAccessBlock', named],
+      ['PutPublicAccessBlock', { ...named, PublicAccessBlockConfiguration: block }],
+      ['DeletePublicAccessBlock', named],
+    ]);
+
+    const Policy = '{"Statement":[{"Sid":"a & <b>"}]}';
+    const policy = furnished('s3', { Policy });
+    expect((await new S3Client(policy.config).send(new GetBucketPolicyCommand(named))).Policy).toBe(Policy);
+
+    const TagSet = [
+      { Key: 'a & b', Value: '<c>' },
+      { Key: 'd', Value: '' },
+    ];
+    const tags = furnished('s3', { TagSet });
+    expect((await new S3Client(tags.config).send(new GetBucketTaggingCommand(named))).TagSet).toEqual(TagSet);
+
+    const Buckets = [{ Name: 'churn-data', CreationDate: MARCH, BucketRegion: 'eu-west-1' }];
+    const listed = furnished('s3', { Buckets, ContinuationToken: 'n' });
+    const asked = { BucketRegion: 'eu-west-1', ContinuationToken: 'm' };
+    expect(await new S3Client(listed.config).send(new ListBucketsCommand(asked))).toMatchObject({ Buckets, ContinuationToken: 'n' });
+    expect(listed.service.asked[0]).toMatchObject({ operation: 'ListBuckets', input: asked });
   });
 });

@@ -6,17 +6,24 @@ import { awsJson } from './wire-json.ts';
 import type { Protocol, Request, Response } from './wire-protocol.ts';
 import { awsQuery } from './wire-query.ts';
 import { restJson } from './wire-rest.ts';
+import { restXml } from './wire-s3.ts';
 
 const PROTOCOLS: Record<string, Protocol> = {
   sagemaker: awsJson('1.1'),
   config: awsJson('1.1'),
+  cloudtrail: awsJson('1.1'),
   codebuild: awsJson('1.1'),
   codepipeline: awsJson('1.1'),
   codedeploy: awsJson('1.1'),
+  kms: awsJson('1.1'),
+  ecr: awsJson('1.1'),
   dynamodb: awsJson('1.0', 'com.amazonaws.dynamodb.v20120810#'),
+  // As the SDK speaks it now; the service's older protocol is Query (the installed SDK's runtimeConfig).
+  monitoring: awsJson('1.0', 'com.amazonaws.cloudwatch#'),
   sqs: awsJson('1.0', 'com.amazonaws.sqs#', { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' }),
   iam: awsQuery,
   guardduty: restJson,
+  s3: restXml,
 };
 
 export interface RequestHandler {

@@ -7,7 +7,13 @@ import { furnish } from '../../../src/site.ts';
 
 const HOUR = 3_600_000;
 let now = Date.now();
-const running = { NotebookInstanceStatus: 'InService', CreationTime: new Date(now), RootAccess: 'Enabled', VolumeSizeInGB: 5 };
+const running = {
+  NotebookInstanceStatus: 'InService',
+  CreationTime: new Date(now),
+  RootAccess: 'Enabled',
+  DirectInternetAccess: 'Disabled',
+  VolumeSizeInGB: 5,
+};
 Object.assign(SageMakerClient.prototype, { send: async () => running });
 const clock = { now: () => new Date(now), monotonic: () => performance.now() };
 furnish({ ledger: memoryLedger({ now: clock.now }), again: async () => {}, clock });

@@ -1,5 +1,6 @@
 /** What this release listens to, from its own triggers. */
 import type { AnyRemediation } from '../../engine/remediation.ts';
+import { ACCOUNT } from '../../resources/account.ts';
 import type { Needs } from './facts.ts';
 
 /** `families`: those that are deployed; undefined = all. */
@@ -11,7 +12,8 @@ export function needsOf(remediations: readonly AnyRemediation[], families: reado
   );
   return {
     violations: on.map((r) => r.id),
-    types: [...new Set(types)].sort(),
+    // A rule about the account judges what it asks for, not what is recorded.
+    types: [...new Set(types)].filter((type) => type !== ACCOUNT).sort(),
     sources: [...new Set(triggers.map((t) => t.source))].sort(),
   };
 }

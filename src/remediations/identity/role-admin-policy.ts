@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { Flaw, Next, Remediation } from '../../engine/remediation.ts';
 import { allows, conditional, type PolicyDocument } from '../../resources/policy-document.ts';
-import { iamRole, type RoleState, type RoleTable } from '../../resources/role.ts';
+import type { RoleState, RoleTable } from '../../resources/role.ts';
+import { roleByPolicy } from '../../resources/role-by-policy.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 import { configRule } from '../../triggers/config.ts';
 import { securityHub } from '../../triggers/security-hub.ts';
@@ -10,6 +11,7 @@ const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
 const byName = { type: ROLE, id: 'roleName' };
 const byArn = { type: POLICY, id: 'policyArn' };
+const RULES = ['iam-policy-blacklisted-check', 'iam-policy-no-statements-with-admin-access'];
 
 const settings = z.strictObject({
   /** Action patterns that no ML role may have on every resource. `sagemaker:*` and `s3:*` would hit AmazonSageMakerFullAccess. */
@@ -21,6 +23,14 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>;
 type Calls = 'DetachRolePolicy' | 'PutRolePolicy' | 'DeleteRolePolicy';
 type Repair = Next<RoleState, Pick<RoleTable, Calls>, RoleTable>;
+type Step = Extract<Repair, { do: 'step' }>;
+const step = (call: Step['call'], expect: Step['expect'], undo: NonNullable<Step['undo']>): Step => ({
+  do: 'step',
+  call,
+  effect: 'disruptive',
+  expect,
+  undo,
+});
 
 /** `free`: allowed without a condition; only these are ever taken away. */
 interface Offence {
@@ -44,11 +54,11 @@ function rewritten({ policy, document }: Offence, RoleName: string, { broad }: S
   const Statement = document.Statement.filter((s) => conditional(s) || allows(s, broad) === undefined);
   if (Statement.length === 0) {
     const call = { api: 'DeleteRolePolicy', input: { RoleName, PolicyName: policy } } as const;
-    return { do: 'step', call, effect: 'disruptive', expect: { inline: { [policy]: null } }, undo };
+    return step(call, { inline: { [policy]: null } }, undo);
   }
   const kept: PolicyDocument = { ...document, Statement };
   const call = { ...undo, input: { ...undo.input, PolicyDocument: JSON.stringify(kept) } };
-  return { do: 'step', call, effect: 'disruptive', expect: { inline: { [policy]: kept } }, undo };
+  return step(call, { inline: { [policy]: kept } }, undo);
 }
 
 /** One attachment or one inline document per step. A managed policy is detached, never edited: others may be right to have it. */
@@ -57,7 +67,7 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
   family: 'identity',
   title: 'No policy makes the ML role an administrator',
   severity: 'critical',
-  standards: ['IAM.1', 'iam-policy-blacklisted-check', 'iam-policy-no-statements-with-admin-access'],
+  standards: ['IAM.1', ...RULES, 'ATT&CK T1098.003'],
   triggers: [
     cloudtrail('iam', {
       AttachRolePolicy: byName,
@@ -67,10 +77,10 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
       CreatePolicyVersion: byArn,
       SetDefaultPolicyVersion: byArn,
     }),
-    configRule([ROLE, POLICY], ['iam-policy-blacklisted-check', 'iam-policy-no-statements-with-admin-access']),
+    configRule([ROLE, POLICY], RULES),
     ...securityHub(POLICY, ['IAM.1']),
   ],
-  kind: iamRole,
+  kind: roleByPolicy,
   calls: ['DetachRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy'],
   undos: ['AttachRolePolicy'],
   settings,
@@ -83,14 +93,7 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
     const detach = offences(attached, ctx.settings).find((o) => o.free);
     if (detach) {
       const input = { RoleName, PolicyArn: detach.policy };
-      const undo = { api: 'AttachRolePolicy', input } as const;
-      return {
-        do: 'step',
-        call: { api: 'DetachRolePolicy', input },
-        effect: 'disruptive',
-        expect: { attached: { [detach.policy]: null } },
-        undo,
-      };
+      return step({ api: 'DetachRolePolicy', input }, { attached: { [detach.policy]: null } }, { api: 'AttachRolePolicy', input });
     }
     const rewrite = offences(inline, ctx.settings).find((o) => o.free);
     if (rewrite) return rewritten(rewrite, RoleName, ctx.settings);

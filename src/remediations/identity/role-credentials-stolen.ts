@@ -50,7 +50,7 @@ export const remediation: Remediation<PrincipalState, RoleTable, 'PutRolePolicy'
   family: 'identity',
   title: 'No session of the role that may be in the wrong hands is allowed anything',
   severity: 'critical',
-  standards: [...STOLEN, ...UNUSUAL],
+  standards: [...STOLEN, ...UNUSUAL, 'ATT&CK T1078.004'],
   triggers: [guardDuty([...STOLEN, ...UNUSUAL])],
   kind: principal,
   calls: ['PutRolePolicy'],
@@ -70,16 +70,16 @@ export const remediation: Remediation<PrincipalState, RoleTable, 'PutRolePolicy'
     const last = uncovered(state);
     if (last === undefined) return { do: 'tell', why: 'a model is used in an unusual way: by itself no proof of theft' };
     const policy = { RoleName, PolicyName: POLICY };
+    const put = (document: PolicyDocument) =>
+      ({ api: 'PutRolePolicy', input: { ...policy, PolicyDocument: JSON.stringify(document) } }) as const;
     const document = revoke(last);
     const former = state.inline[POLICY];
     return {
       do: 'step',
-      call: { api: 'PutRolePolicy', input: { ...policy, PolicyDocument: JSON.stringify(document) } },
+      call: put(document),
       effect: 'disruptive',
       expect: { inline: { [POLICY]: document } },
-      undo: former
-        ? { api: 'PutRolePolicy', input: { ...policy, PolicyDocument: JSON.stringify(former) } }
-        : { api: 'DeleteRolePolicy', input: policy },
+      undo: former ? put(former) : { api: 'DeleteRolePolicy', input: policy },
     };
   },
 };

@@ -27,7 +27,7 @@ export const remediation: Remediation<BuildProjectState, BuildProjectTable, 'Upd
   family: 'pipelines',
   title: 'The build project keeps the logs of its builds',
   severity: 'medium',
-  standards: ['CodeBuild.4', 'codebuild-project-logging-enabled'],
+  standards: ['CodeBuild.4', 'codebuild-project-logging-enabled', 'ATT&CK T1562.008'],
   triggers: [
     cloudtrail('codebuild', { CreateProject: named, UpdateProject: named }),
     configRule(TYPE, ['codebuild-project-logging-enabled']),

@@ -16,7 +16,7 @@ export const remediation: Remediation<BuildProjectState, BuildProjectTable, 'Upd
   title: 'The builds of the project do not run privileged',
   severity: 'high',
   // CodeBuild.5 is retired: Security Hub sends no finding any more.
-  standards: ['codebuild-project-environment-privileged-check'],
+  standards: ['codebuild-project-environment-privileged-check', 'ATT&CK T1611'],
   triggers: [
     cloudtrail('codebuild', { CreateProject: named, UpdateProject: named }),
     configRule(TYPE, ['codebuild-project-environment-privileged-check']),

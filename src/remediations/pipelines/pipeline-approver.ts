@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { person } from '../../engine/approval.ts';
 import { fits } from '../../engine/glob.ts';
 import type { Remediation } from '../../engine/remediation.ts';
 import { type ExecutionState, type ExecutionTable, ofPipeline, pipelineExecution } from '../../resources/pipeline-execution.ts';
@@ -17,18 +18,15 @@ const settings = z.strictObject({
 });
 type Settings = z.infer<typeof settings>;
 
-/**
- * All sessions of a role are one person, because whoever takes the role chooses the session's name; but not those of Identity Center, which
- * names them after its users (IAM guide, "IAM identifiers"; Identity Center guide, "Referencing permission sets").
- */
-const person = (arn: string): string =>
-  arn.includes(':assumed-role/AWSReservedSSO_') ? arn : arn.replace(/(:assumed-role\/[^/]+)\/.*$/, '$1');
-
-function faults({ approvals, startedBy }: ExecutionState, { approvers, starter }: Settings): readonly string[] {
-  return Object.entries(approvals).flatMap(([where, by]) => {
-    if (!starter && startedBy && person(startedBy) === person(by)) return [`${where} was approved by ${by}, who had started it`];
-    return approvers.length === 0 || approvers.some((glob) => fits(glob, by)) ? [] : [`${where} was approved by ${by}, who may not`];
+/** By approval, what is wrong with it. */
+function faults({ approvals, startedBy }: ExecutionState, { approvers, starter }: Settings): ReadonlyMap<string, string> {
+  const wrong = Object.entries(approvals).flatMap(([where, by]): [string, string][] => {
+    if (!starter && startedBy && person(startedBy) === person(by)) return [[where, `${where} was approved by ${by}, who had started it`]];
+    return approvers.length === 0 || approvers.some((glob) => fits(glob, by))
+      ? []
+      : [[where, `${where} was approved by ${by}, who may not`]];
   });
+  return new Map(wrong);
 }
 
 /** A release that passed on an approval that does not count is stopped, and what it is deploying is rolled back. */
@@ -37,7 +35,7 @@ export const remediation: Remediation<ExecutionState, ExecutionTable, 'StopPipel
   family: 'pipelines',
   title: 'No release is under way on the word of somebody who may not approve it',
   severity: 'critical',
-  standards: [],
+  standards: ['ATT&CK T1195.002', 'ATLAS AML.T0010'],
   triggers: [
     cloudtrail('codepipeline', { PutApprovalResult: { type: PIPELINE, id: 'pipelineName' } }),
     stateChange('CodePipeline Stage Execution State Change', TYPE, { name: ['pipeline', 'execution-id'] }, 'codepipeline'),
@@ -46,13 +44,13 @@ export const remediation: Remediation<ExecutionState, ExecutionTable, 'StopPipel
   calls: ['StopPipelineExecution', 'StopDeployment'],
   settings,
   flaw(state, { settings }) {
-    const { running, through, deploying } = state;
-    if (!running && !through && Object.keys(deploying).length === 0) return undefined;
-    const says = faults(state, settings);
-    return says.length > 0 ? { says: says.join('; '), contained: false } : undefined;
+    const { running, through, released, deploying } = state;
+    const wrong = faults(state, settings);
+    const out = through || released.some((approval) => wrong.has(approval));
+    if (!running && !out && Object.keys(deploying).length === 0) return undefined;
+    return wrong.size > 0 ? { says: [...wrong.values()].join('; '), contained: false } : undefined;
   },
   repair({ running, through, deploying }, resource) {
-    if (through) return { do: 'tell', why: 'it has run through: what it deployed is out, and only a person can take it back' };
     if (running) {
       return {
         do: 'step',
@@ -63,7 +61,11 @@ export const remediation: Remediation<ExecutionState, ExecutionTable, 'StopPipel
         loses: 'nothing that another run would not bring: start it again, and have somebody approve it who may',
       };
     }
-    const [deploymentId = ''] = Object.keys(deploying).sort();
+    const [deploymentId] = Object.keys(deploying).sort();
+    if (deploymentId === undefined) {
+      const how = through ? 'it has run through' : 'it was stopped too late';
+      return { do: 'tell', why: `${how}: what it deployed is out, and only a person can take it back` };
+    }
     return {
       do: 'step',
       call: { api: 'StopDeployment', input: { deploymentId, autoRollbackEnabled: true } },

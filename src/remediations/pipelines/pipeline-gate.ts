@@ -61,7 +61,7 @@ export const remediation: Remediation<PipelineState, PipelineTable, Calls, Setti
   family: 'pipelines',
   title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',
   severity: 'critical',
-  standards: [],
+  standards: ['ATT&CK T1195.002', 'ATLAS AML.T0010'],
   triggers: [
     cloudtrail('codepipeline', {
       CreatePipeline: defined,

@@ -160,12 +160,14 @@ test('what a release needs follows from its triggers, and from the families that
   const all = needsOf(remediations, undefined);
   expect(all.violations).toEqual(remediations.map((r) => r.id));
   expect(all.types).toEqual(expect.arrayContaining(['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::SageMaker::NotebookInstance']));
+  // Nobody records an account.
+  expect(all.types).not.toContain('AWS::::Account');
   expect(all.sources).toEqual(expect.arrayContaining(['aws.config', 'aws.guardduty', 'aws.iam', 'aws.sagemaker', 'aws.securityhub']));
   const { violations, types: few, sources } = needsOf(remediations, ['endpoints']);
   expect([violations, few, sources]).toEqual([
-    ['endpoint-encryption'],
-    ['AWS::SageMaker::EndpointConfig'],
-    ['aws.config', 'aws.sagemaker'],
+    remediations.filter((r) => r.family === 'endpoints').map((r) => r.id),
+    ['AWS::SageMaker::EndpointConfig', 'AWS::SageMaker::Model'],
+    ['aws.config', 'aws.sagemaker', 'aws.securityhub'],
   ]);
   const quiet = judged({ ...SOUND, needs: { violations: [], types: [], sources: [] } }).map((v) => v.check);
   expect(quiet.filter((c) => ['Config', 'GuardDuty', 'Security Hub', 'trail of IAM', 'forwarder'].includes(c))).toEqual([]);

@@ -11,10 +11,11 @@ afterEach(async () => {
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
 const ARN = 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn';
+const CLOSED = { DirectInternetAccess: 'Disabled', SubnetId: 'subnet-1' };
 const WORLD = {
   notebooks: [
-    { NotebookInstanceName: 'Churn', RootAccess: 'Enabled' },
-    { NotebookInstanceName: 'Fine', RootAccess: 'Disabled', KmsKeyId: KEY },
+    { ...CLOSED, NotebookInstanceName: 'Churn', RootAccess: 'Enabled' },
+    { ...CLOSED, NotebookInstanceName: 'Fine', RootAccess: 'Disabled', KmsKeyId: KEY },
   ],
   roles: [
     {
@@ -47,6 +48,7 @@ describe('a plan', () => {
         ],
         'gone',
       ],
+      ['notebook-internet-access', undefined, undefined],
       [
         'notebook-root-access',
         [
@@ -117,7 +119,7 @@ describe('nothing is planned', () => {
   test.each([
     [['Nobody'], 'is called Nobody here'],
     [[], 'Say which resource'],
-    [['Churn', '--violation', 'x'], 'There is no violation "x"; there are endpoint-encryption'],
+    [['Churn', '--violation', 'x'], 'There is no violation "x"; there are '],
     [['arn:nonsense'], 'Not an ARN that names a resource'],
     [['arn:aws:s3:::bucket'], 'is called arn:aws:s3:::bucket here'],
     [['arn:aws:sagemaker:eu-central-1:111122223333:notebook-instance/churn'], 'set AWS_REGION'],

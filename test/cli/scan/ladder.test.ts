@@ -6,6 +6,7 @@ import { connect } from '../../../src/aws.ts';
 import { type Ladder, ladder } from '../../../src/cli/scan/ladder.ts';
 import { lay, met } from '../../../src/engine/expect.ts';
 import type { AnyRemediation, Json } from '../../../src/engine/remediation.ts';
+import type { Entry } from '../../../src/ledger/items.ts';
 import { readPolicy } from '../../../src/policy-file.ts';
 import { remediations } from '../../../src/registry.ts';
 import { stories } from '../../world/story/all.ts';
@@ -41,13 +42,19 @@ async function climbed(r: AnyRemediation, story: Story): Promise<readonly Ladder
   vi.unstubAllEnvs();
   return found;
 }
+const refused = (entries: readonly Entry[], token: Json | undefined): boolean =>
+  entries.some((e) => e.type === 'refused' && e.body.token === token);
 type Call = { api: string; input: Json };
 const calls = (of: readonly Call[]) => of.map((call) => JSON.stringify(call)).toSorted();
 
 describe.each(quiet)('$title', ({ r, story, file }) => {
   test('the ladder says so before', async () => {
     const { cases } = await play(story, { policy, seed: 1, folder: join('events', dirname(file)) });
-    const intents = cases.flatMap((c) => c.entries.filter((e) => e.type === 'intent'));
+    const intents = cases.flatMap(({ entries }) => {
+      const all = entries.filter((e) => e.type === 'intent');
+      // What AWS did not take and was sent once more is one rung.
+      return all.filter((e, i) => !all.some((later, j) => j > i && later.body.hash === e.body.hash && refused(entries, e.body.token)));
+    });
     // What another violation has done on the same resource need not be done again, and whoever lets go last hands back.
     const others = calls(intents.filter((e) => e.violation !== r.id).map((e) => e.body.call as Call));
     const shared = cases.some((c) => c.violation !== r.id && c.entries.length > 0);
@@ -58,7 +65,9 @@ describe.each(quiet)('$title', ({ r, story, file }) => {
       return taken.filter((rung) => !others.includes(JSON.stringify(rung.call)));
     });
     expect(done.length).toBeGreaterThan(0);
-    expect(calls(expected.map((rung) => rung.call))).toEqual(calls(done.map((e) => e.body.call as Call)));
+    // What another has changed meanwhile, a call may repeat.
+    const alike = (of: readonly Call[]) => (others.length > 0 ? of.map(({ api }) => api).toSorted() : calls(of));
+    expect(alike(expected.map((rung) => rung.call))).toEqual(alike(done.map((e) => e.body.call as Call)));
     expect(expected.map(({ effect, line, purpose }) => [effect, line, purpose])).toEqual(
       done.map(({ body }) => [body.effect, body.line, body.purpose]),
     );

@@ -114,7 +114,7 @@ describe('what may not be read', () => {
     expect(found.complete).toBe(false);
     const { code, out } = await scan();
     expect(code).toBe(3);
-    expect(flat(out)).toContain('AWS::IAM::Role (role-admin-policy) could not be listed after 0: AccessDenied');
+    expect(flat(out)).toContain('AWS::IAM::Role (role-admin-policy, role-trust) could not be listed after 0: AccessDenied');
     expect(flat(out)).toContain('2 things wrong with 2 resources, and not everything could be read.');
   });
   test.each([
@@ -132,10 +132,14 @@ describe('what may not be read', () => {
   });
   test('of anything at all is not told as if something had been seen', async () => {
     at = await served({});
-    for (const operation of ['ListRoles', 'ListDetectors', 'ListEndpoints', 'ListNotebookInstances']) at.denied.set(operation, 'no');
+    for (const operation of ['ListRoles', 'ListDetectors', 'ListEndpoints', 'ListNotebookInstances', 'DescribeConfigurationRecorders'])
+      at.denied.set(operation, 'no');
     const { code, out } = await scan();
     expect([code, out]).toEqual([1, expect.stringContaining('Nothing could be looked at.')]);
-    expect(out.match(/could not be listed/g)).toHaveLength(4);
+    // Endpoints twice: as they are, and with what they serve.
+    expect(out.match(/could not be listed/g)).toHaveLength(5);
+    // What an account has one of is listed without asking.
+    expect(flat(out).match(/could not be looked at:/g)).toHaveLength(2);
   });
   test('of tags leaves the owner unknown, and says so', async () => {
     at = await served(WRONG);

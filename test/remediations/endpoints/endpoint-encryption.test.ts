@@ -1,36 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import type { AnyRemediation } from '../../../src/engine/remediation.ts';
 import { remediation } from '../../../src/remediations/endpoints/endpoint-encryption.ts';
 import { type EndpointState, endpoint } from '../../../src/resources/endpoint.ts';
 import { cloneName, type EndpointConfig } from '../../../src/resources/endpoint-config.ts';
-import { sagemaker, UnknownStatus } from '../../../src/resources/sagemaker.ts';
+import { UnknownStatus } from '../../../src/resources/status.ts';
 import { flaw, next, step } from '../promise.ts';
+import { config, KEY, on, inService as plain, variant } from './scene.ts';
 
-const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/11267bce-04c4-414d-9c67-7a7db160b879';
-const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
-const resource = sagemaker('AWS::SageMaker::Endpoint', 'endpoint', place, 'Fraud-Prod');
-const variant = (InstanceType?: string, rest = {}) =>
-  ({ VariantName: 'AllTraffic', ModelName: 'fraud-7', ...(InstanceType && { InstanceType }), ...rest }) as never;
-const config: EndpointConfig = { ProductionVariants: [variant('ml.m5.large', { InitialInstanceCount: 1 })] };
 const deployment: EndpointState['deployment'] = {
   BlueGreenUpdatePolicy: { TrafficRoutingConfiguration: { Type: 'ALL_AT_ONCE', WaitIntervalInSeconds: 60 } },
   AutoRollbackConfiguration: { Alarms: [{ AlarmName: 'fraud-5xx' }] },
 };
-const inService: EndpointState = {
-  status: 'InService',
-  created: '2026-10-29T12:00:00.000Z',
-  configName: 'fraud-cfg-7',
-  config,
-  clones: {},
-  deployment,
-  variants: { AllTraffic: { instances: 4, weight: 1 } },
-};
-const seen = (state: Partial<EndpointState>, settings = {}) => ({
-  remediation: remediation as unknown as AnyRemediation,
-  resource,
-  state: { ...inService, ...state },
-  settings,
-});
+const inService: EndpointState = { ...plain, deployment };
+const scene = on(remediation);
+const seen = (state: Partial<EndpointState>, settings = {}) => scene({ deployment, ...state }, settings);
 const content = { ...config, KmsKeyId: KEY };
 const clone = cloneName('fraud-cfg-7', content);
 
@@ -78,7 +60,6 @@ describe('with a key in settings', () => {
     expect(flaw({ ...seen({}, settings), state: { ...inService, configName: clone, config: content } })).toBeUndefined();
   });
   test('an endpoint that was never rolled out with a deployment configuration gets none', () => {
-    const { deployment: _, ...plain } = inService;
     const { step: s } = step({ ...seen({}, settings), state: { ...plain, clones: { [clone]: content } } });
     expect(s.call.input).toEqual({ EndpointName: 'Fraud-Prod', EndpointConfigName: clone, RetainAllVariantProperties: true });
   });

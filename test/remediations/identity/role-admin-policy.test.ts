@@ -20,10 +20,11 @@ const admin = { Effect: 'Allow', Action: '*', Resource: '*' };
 const read = { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: ['arn:aws:s3:::models/*'] };
 const guarded = { ...admin, Sid: 'Guarded', Condition: { StringEquals: { 'aws:PrincipalTag/team': 'ml' } } };
 const deny = { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' };
+const who = { account: '111122223333', trust: doc() };
 const seen = (state: Partial<RoleState>, settings = {}) => ({
   remediation: remediation as unknown as AnyRemediation,
   resource,
-  state: { attached: {}, inline: {}, ...state },
+  state: { ...who, attached: {}, inline: {}, ...state },
   settings,
 });
 
@@ -50,10 +51,10 @@ describe('an attached policy', () => {
     const { step: s, after } = step(seen(state));
     const input = { RoleName: 'ML-Training', PolicyArn };
     expect(s).toMatchObject({ call: { api: 'DetachRolePolicy', input }, effect: 'disruptive', undo: { api: 'AttachRolePolicy', input } });
-    expect(after).toEqual({ ...state, attached: { 'arn:aws:iam::aws:policy/ReadOnlyAccess': doc(read) } });
+    expect(after).toEqual({ ...who, ...state, attached: { 'arn:aws:iam::aws:policy/ReadOnlyAccess': doc(read) } });
   });
   test('goes one by one, in an order that does not change, before the inline ones', () => {
-    let state: RoleState = { attached: { [ADMIN]: doc(admin), [OURS]: doc(admin) }, inline: { own: doc(admin) } };
+    let state: RoleState = { ...who, attached: { [ADMIN]: doc(admin), [OURS]: doc(admin) }, inline: { own: doc(admin) } };
     const made: string[] = [];
     while (flaw(seen(state))) {
       const { step: s, after } = step(seen(state));
@@ -72,7 +73,7 @@ describe('an inline policy', () => {
     expect(s).toMatchObject({ call: { api: 'PutRolePolicy' }, undo: { api: 'PutRolePolicy' }, effect: 'disruptive' });
     expect(s.call.input).toMatchObject({ PolicyDocument: JSON.stringify(kept) });
     expect(s.undo?.input).toMatchObject({ PolicyDocument: JSON.stringify(before) });
-    expect(after).toEqual({ attached: {}, inline: { own: kept, other: doc(read) } });
+    expect(after).toEqual({ ...who, attached: {}, inline: { own: kept, other: doc(read) } });
   });
   test('of which nothing is left is deleted; putting the document back undoes it', () => {
     const { step: s, after } = step(seen({ inline: { own: doc(admin, admin) } }));
@@ -80,7 +81,7 @@ describe('an inline policy', () => {
       call: { api: 'DeleteRolePolicy' },
       undo: { api: 'PutRolePolicy', input: { PolicyDocument: JSON.stringify(doc(admin, admin)) } },
     });
-    expect(after).toEqual({ attached: {}, inline: {} });
+    expect(after).toEqual({ ...who, attached: {}, inline: {} });
   });
 });
 

@@ -7,7 +7,7 @@ import { flaw, next, step } from '../promise.ts';
 const session = (role: string, name: string) => `arn:aws:sts::111122223333:assumed-role/${role}/${name}`;
 const [ana, eve] = [session('DataScientist', 'ana'), session('Release', 'eve')];
 const run = (by: string, more: Partial<ExecutionState> = {}): ExecutionState => ({
-  ...{ running: true, through: false, startedBy: ana, approvals: { 'Approve/Release': by }, deploying: {} },
+  ...{ running: true, through: false, startedBy: ana, approvals: { 'Approve/Release': by }, released: [], deploying: {} },
   ...more,
 });
 const seen = (state: ExecutionState, settings = {}, through = 'e-1') => ({
@@ -30,6 +30,18 @@ describe('an approval', () => {
     ['of somebody on the list counts', run(eve), { approvers: ['arn:aws:sts::*:assumed-role/Release/*'] }, undefined],
     ['of somebody not on the list does not', run(eve), { approvers: ['arn:aws:iam::*:user/boss'] }, /eve, who may not/],
     ['of a release that was stopped is over', run(ana, { running: false }), {}, undefined],
+    [
+      'of a release that was stopped when it was out still is',
+      run(ana, { running: false, released: ['Approve/Release'] }),
+      {},
+      /had started it/,
+    ],
+    [
+      'of a release of which only what came before it is out is over',
+      run(ana, { running: false, released: ['Approve/Test'] }),
+      {},
+      undefined,
+    ],
     ['of a release that has run through still is', run(ana, { running: false, through: true }), {}, /had started it/],
     ['of a release that is still deploying is not', run(ana, { running: false, deploying: { 'd-1': 'D/R' } }), {}, /had started it/],
   ])('%s', (_, state, settings, wrong) => {
@@ -69,6 +81,13 @@ test('a release that has run through is for a person to take back', () => {
   expect(next(seen(run(ana, { running: false, through: true })))).toMatchObject({
     do: 'tell',
     why: expect.stringContaining('has run through'),
+  });
+});
+
+test('a release that was stopped too late is, too', () => {
+  expect(next(seen(run(ana, { running: false, released: ['Approve/Release'] })))).toMatchObject({
+    do: 'tell',
+    why: expect.stringContaining('stopped too late'),
   });
 });
 

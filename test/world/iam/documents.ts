@@ -47,6 +47,19 @@ rule(
 );
 rule('iam.trust-size', 'assumed', 'LimitExceeded "Cannot exceed quota for ACLSizePerRole: 2048"', 'words not found in a report');
 
+rule(
+  'iam.deleted-principals',
+  'observed',
+  'the unique id of a deleted user or role in a trust policy sent: MalformedPolicyDocument "Invalid principal in policy: "AWS":"AIDA…""',
+  'hashicorp/terraform-provider-aws issue 8905; AWS re:Post, iam-trust-policy-error. That the id itself is named so is assumed',
+);
+rule(
+  'iam.trust-order',
+  'observed',
+  'the principals of a trust policy come back in an order that is not the one they were sent in',
+  'boto/boto3 issue 1178; hashicorp/terraform-provider-aws issue 30870',
+);
+
 const malformed = (message: string) => new AwsError('MalformedPolicyDocument', message);
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
 
@@ -59,12 +72,30 @@ export function checkDocument(text: string, trust = false): void {
   }
   const statements = list((document as { Statement?: unknown } | null)?.Statement) as Record<string, unknown>[];
   if (statements.length === 0) throw malformed('Syntax errors in policy.');
-  for (const { Effect, Action, NotAction, Resource, NotResource, Principal } of statements) {
+  for (const { Effect, Action, NotAction, Resource, NotResource, Principal, NotPrincipal } of statements) {
     if (Effect !== 'Allow' && Effect !== 'Deny') throw malformed('Syntax errors in policy.');
     if (list(Action ?? NotAction).length === 0) throw malformed('Policy statement must contain actions.');
     if (!trust && list(Resource ?? NotResource).length === 0) throw malformed('Policy statement must contain resources.');
-    if (trust && !Principal) throw malformed('Syntax errors in policy.');
+    if (trust && !Principal && !NotPrincipal) throw malformed('Syntax errors in policy.');
+    if (trust) checkPrincipals(Principal);
   }
+}
+
+function checkPrincipals(Principal: unknown): void {
+  const gone = list((Principal as { AWS?: unknown } | undefined)?.AWS).find((name) => /^A(IDA|ROA)[A-Z0-9]{12,}$/.test(String(name)));
+  if (gone !== undefined) throw malformed(`Invalid principal in policy: "AWS":"${gone}"`);
+}
+
+/** A trust policy as it is told: what was sent, its lists of principals turned round. */
+export function toldTrust(text: string): string {
+  const document = JSON.parse(text);
+  const several = (of: unknown): boolean => Array.isArray(of) && of.length > 1;
+  const turned = (Principal: object) =>
+    Object.fromEntries(Object.entries(Principal).map(([type, of]) => [type, several(of) ? of.toReversed() : of]));
+  const all = list(document.Statement) as { Principal?: object }[];
+  if (!all.some(({ Principal }) => Object.values(Principal ?? {}).some(several))) return text;
+  const Statement = all.map((s) => (typeof s.Principal === 'object' ? { ...s, Principal: turned(s.Principal) } : s));
+  return JSON.stringify({ ...document, Statement });
 }
 
 const size = (text: string) => text.replace(/\s/g, '').length;

@@ -3,7 +3,7 @@ import type { CreateRoleRequest, ListRolesRequest, UpdateAssumeRolePolicyRequest
 import type { Operations } from '../cloudtrail.ts';
 import type { Habitat } from '../habitat.ts';
 import { AwsError, rule } from '../habitat.ts';
-import { checkTrust, encoded } from './documents.ts';
+import { checkTrust, encoded, toldTrust } from './documents.ts';
 import type { Entities, RoleEntity } from './entities.ts';
 import { ownRole, page, roleOf, uniqueId } from './entities.ts';
 
@@ -101,4 +101,7 @@ const trustOfSageMaker = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { Service: 'sagemaker.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 });
 
-const told = ({ attached, inline, ...role }: RoleEntity) => ({ ...role, AssumeRolePolicyDocument: encoded(role.AssumeRolePolicyDocument) });
+const told = ({ attached, inline, ...role }: RoleEntity) => ({
+  ...role,
+  AssumeRolePolicyDocument: encoded(toldTrust(role.AssumeRolePolicyDocument)),
+});

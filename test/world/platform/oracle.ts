@@ -3,6 +3,7 @@ import { BatchGetResourceConfigCommand, ConfigServiceClient } from '@aws-sdk/cli
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GuardDutyClient, ListFindingsCommand } from '@aws-sdk/client-guardduty';
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient, StopNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Service } from '../habitat.ts';
@@ -41,6 +42,7 @@ export const ASK: Record<string, Ask> = {
   config: (world) => new ConfigServiceClient(at(world)).send(new BatchGetResourceConfigCommand({ resourceKeys: [] })),
   dynamodb: (world) =>
     new DynamoDBClient(at(world)).send(new GetItemCommand({ TableName: 'mlwarden-ledger', Key: { pk: { S: 'a' }, sk: { S: '-' } } })),
+  s3: (world) => new S3Client(at(world)).send(new GetPublicAccessBlockCommand({ Bucket: 'b' })),
   sqs: (world) =>
     new SQSClient(at(world)).send(
       new SendMessageCommand({ QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/q', MessageBody: 'm' }),

@@ -25,18 +25,22 @@ type Refusal = readonly [code: string, status: number, message?: string];
 const THROTTLED: Record<string, Refusal> = {
   iam: ['Throttling', 400],
   sqs: ['RequestThrottled', 403],
+  s3: ['SlowDown', 503, 'Please reduce your request rate.'],
   guardduty: ['TooManyRequestsException', 429],
   dynamodb: ['ThrottlingException', 400, 'Throughput exceeds the current capacity of your table or index.'],
 };
 const DENIED: Record<string, Refusal> = {
   iam: ['AccessDenied', 403],
   sqs: ['AccessDenied', 403],
+  s3: ['AccessDenied', 403],
   guardduty: ['AccessDeniedException', 403],
 };
 const BROKEN: Record<string, string> = {
   dynamodb: 'InternalServerError',
   guardduty: 'InternalServerErrorException',
   iam: 'ServiceFailure',
+  kms: 'KMSInternalException',
+  s3: 'InternalError',
 };
 
 /** One call on its way: who asks what of whom. */
@@ -77,8 +81,12 @@ const MISSING: Record<string, Refusal> = {
   iam: ['NoSuchEntity', 404, 'The role with name it cannot be found.'],
   sqs: ['QueueDoesNotExist', 400, 'The specified queue does not exist.'],
   dynamodb: ['ResourceNotFoundException', 400, 'Requested resource not found'],
+  kms: ['NotFoundException', 400, 'The key does not exist'],
   codebuild: ['ResourceNotFoundException', 400, 'Project cannot be found'],
   codedeploy: ['DeploymentGroupDoesNotExistException', 400, 'No Deployment Group found'],
+  guardduty: ['BadRequestException', 400, 'The request is rejected because the input detectorId is not owned by the current account.'],
+  s3: ['NoSuchBucket', 404, 'The specified bucket does not exist'],
+  ecr: ['RepositoryNotFoundException', 400, 'The repository does not exist in the registry'],
   codepipeline: ['PipelineNotFoundException', 400, 'The account does not have a pipeline with that name'],
 };
 export function missing({ service }: Asked): AwsError {
@@ -86,10 +94,20 @@ export function missing({ service }: Asked): AwsError {
   return new AwsError(code, message, status);
 }
 
+/** Where a service is not signed for under the name that IAM has for it. */
+const IAM_NAMES: Record<string, string> = { monitoring: 'cloudwatch' };
+/** S3 API, "Permissions" of each operation. */
+export const S3_ACTIONS: Record<string, string> = {
+  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
+  PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
+  DeletePublicAccessBlock: 's3:PutBucketPublicAccessBlock',
+  ListBuckets: 's3:ListAllMyBuckets',
+};
+
 export function denied(asked: Asked): AwsError {
   const [code, status] = DENIED[asked.service] ?? ['AccessDeniedException', 400];
   const operation = asked.service === 'sqs' ? asked.operation.toLowerCase() : asked.operation;
-  const action = `${asked.service}:${operation}`;
+  const action = S3_ACTIONS[operation] ?? `${IAM_NAMES[asked.service] ?? asked.service}:${operation}`;
   const why = `because no identity-based policy allows the ${action} action`;
   return new AwsError(code, `User: ${asked.caller} is not authorized to perform: ${action} on resource: ${resource(asked)} ${why}`, status);
 }
@@ -107,9 +125,10 @@ function resource({ service, input, account, region }: Asked): string {
   const kind = Object.entries(SAGEMAKER).find(([name]) => name in input);
   if (service === 'sagemaker' && kind) return arn(`${kind[1]}/${String(input[kind[0]]).toLowerCase()}`);
   if (service === 'iam' && input.RoleName) return arn(`role/${input.RoleName}`, '');
-  if (service === 'iam' && input.PolicyArn) return input.PolicyArn;
+  if (service === 'iam' && (input.PolicyArn ?? input.Arn)) return input.PolicyArn ?? input.Arn;
   if (service === 'guardduty') return arn(`detector/${input.DetectorId ?? '*'}`);
   if (service === 'dynamodb') return arn(`table/${input.TableName ?? '*'}`);
+  if (service === 's3') return `arn:aws:s3:::${input.Bucket ?? ''}`;
   if (service === 'sqs') return arn(String(input.QueueUrl).split('/').at(-1) ?? '*');
   return '*';
 }

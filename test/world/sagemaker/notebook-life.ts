@@ -91,6 +91,12 @@ export function notebookLife(habitat: Habitat, kept: Shelf<Notebook>): NotebookL
   };
 }
 
+/** Where nothing is said of its network, what is furnished is in order there; what is created has AWS's own defaults. */
+function network({ DirectInternetAccess, SubnetId }: Partial<Notebook>): Partial<Notebook> {
+  if (DirectInternetAccess || SubnetId) return { DirectInternetAccess: 'Enabled' };
+  return { DirectInternetAccess: 'Disabled', SubnetId: 'subnet-0bd8f38199152daa5', SecurityGroups: ['sg-089fe63490b1adce7'] };
+}
+
 function furnished(habitat: Habitat, given: Parameters<NotebookLife['place']>[0]): Notebook {
   const CreationTime = given.CreationTime ?? new Date(habitat.clock.now() - 30 * 86_400_000);
   return {
@@ -99,7 +105,7 @@ function furnished(habitat: Habitat, given: Parameters<NotebookLife['place']>[0]
     InstanceType: 'ml.t3.medium',
     RoleArn: `arn:aws:iam::${habitat.account}:role/SageMakerExecutionRole`,
     RootAccess: 'Enabled',
-    DirectInternetAccess: 'Enabled',
+    ...network(given),
     VolumeSizeInGB: 5,
     PlatformIdentifier: 'notebook-al2023-v1',
     LastModifiedTime: CreationTime,

@@ -12,6 +12,14 @@ describe('a notebook', () => {
     expect(notebook('Team-A').NotebookInstanceStatus).toBe('InService');
   });
 
+  test('has no internet of its own only where it has a subnet', () => {
+    const { call, notebook } = world();
+    const wanted = { ...nb('a'), InstanceType: 'ml.t3.medium', RoleArn: 'r', DirectInternetAccess: 'Disabled' };
+    expect(() => call('CreateNotebookInstance', wanted)).toThrow('SubnetId');
+    call('CreateNotebookInstance', { ...wanted, SubnetId: 's', SecurityGroupIds: ['g'] });
+    expect(notebook('a')).toMatchObject({ DirectInternetAccess: 'Disabled', SubnetId: 's', SecurityGroups: ['g'] });
+  });
+
   test('cannot be stopped while Pending, in the words of AWS', () => {
     const { sage, call } = world();
     sage.notebooks.place({ ...nb('a'), NotebookInstanceStatus: 'Pending' });

@@ -46,6 +46,13 @@ rule(
   'SageMaker API, CreateNotebookInstance',
 );
 
+rule(
+  'notebook.private',
+  'documented',
+  'DirectInternetAccess Disabled needs a SubnetId, and neither can be updated; the words of the refusal are assumed',
+  'SageMaker API, CreateNotebookInstance and UpdateNotebookInstance',
+);
+
 export interface Notebooks extends Operations, Pick<NotebookLife, 'place' | 'turn' | 'failNext'> {
   readonly shelf: Shelf<Notebook>;
 }
@@ -92,6 +99,8 @@ function writes(habitat: Habitat, kept: Shelf<Notebook>, move: NotebookLife['mov
       const NotebookInstanceArn = arnOf(habitat, 'notebook-instance', NotebookInstanceName);
       if (kept.truths().some((other) => other.NotebookInstanceArn === NotebookInstanceArn))
         throw invalid(`Cannot create a duplicate Notebook Instance (${NotebookInstanceArn})`);
+      if (input.DirectInternetAccess === 'Disabled' && !input.SubnetId)
+        throw invalid('DirectInternetAccess can be Disabled only if a SubnetId is given');
       move({ ...newborn(input, new Date(habitat.clock.now())), NotebookInstanceName, NotebookInstanceArn });
       return { NotebookInstanceArn };
     },

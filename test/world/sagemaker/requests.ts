@@ -1,4 +1,5 @@
 /** What every SageMaker operation shares: refusals, names, ARNs, pages. */
+import type { VpcConfig } from '@aws-sdk/client-sagemaker';
 import type { Habitat } from '../habitat.ts';
 import { AwsError, rule } from '../habitat.ts';
 
@@ -31,6 +32,9 @@ export function nameFrom(value: string | undefined, member: string): string {
     throw refuse('Member must satisfy regular expression pattern: ^[a-zA-Z0-9](-*[a-zA-Z0-9])*');
   return value;
 }
+
+/** A VPC without subnets is none, and is not described. */
+export const inside = (VpcConfig: VpcConfig | undefined) => ((VpcConfig?.Subnets ?? []).length > 0 ? { VpcConfig } : {});
 
 export const arnOf = (habitat: Habitat, type: string, name: string): string =>
   `arn:aws:sagemaker:${habitat.region}:${habitat.account}:${type}/${name.toLowerCase()}`;

@@ -10,6 +10,10 @@ rule('sagemaker.tags', 'documented', 'tags are listed by ARN, 50 and more a page
 interface Tagged {
   readonly NotebookInstanceArn?: string | undefined;
   readonly EndpointArn?: string | undefined;
+  readonly TrainingJobArn?: string | undefined;
+  readonly ModelPackageGroupArn?: string | undefined;
+  /** Of a processing or a transform job. */
+  readonly arn?: string | undefined;
   readonly Tags?: Tag[] | undefined;
 }
 
@@ -17,7 +21,9 @@ interface Tagged {
 export const tags = (shelves: readonly Shelf<Tagged>[]): Operations => ({
   reads: {
     ListTags({ ResourceArn }: ListTagsInput) {
-      const found = shelves.flatMap((s) => s.list()).find((r) => (r.NotebookInstanceArn ?? r.EndpointArn) === ResourceArn);
+      const found = shelves
+        .flatMap((s) => s.list())
+        .find((r) => (r.NotebookInstanceArn ?? r.EndpointArn ?? r.TrainingJobArn ?? r.ModelPackageGroupArn ?? r.arn) === ResourceArn);
       if (!found) throw invalid(`Could not find resource "${ResourceArn}".`);
       return { Tags: found.Tags ?? [] };
     },

@@ -7,9 +7,17 @@ import type { Endpoint } from './endpoint-life.ts';
 rule(
   'endpoint.retain',
   'documented',
-  'RetainAllVariantProperties keeps weights, instance counts and data capture, save what ExcludeRetainedVariantProperties lists; without it the new configuration decides',
+  'RetainAllVariantProperties keeps weights, instance counts and data capture, save the weights and counts that ExcludeRetainedVariantProperties lists; without it the new configuration decides',
   'SageMaker API, UpdateEndpoint, VariantProperty',
 );
+
+rule(
+  'endpoint.exclude-capture',
+  'assumed',
+  'DataCaptureConfig among ExcludeRetainedVariantProperties: the new configuration decides what is captured',
+  'SageMaker API, VariantProperty lists it, and says in the same place that it is not supported yet',
+);
+rule('endpoint.capture-unsaid', 'documented', 'EnableCapture is true where it is not said', 'SageMaker API, DataCaptureConfig');
 
 type Shown = Pick<
   Endpoint,
@@ -51,13 +59,9 @@ function summary(variant: ProductionVariant, weight: number, count: number | und
 }
 
 function capture({ DataCaptureConfig: config }: EndpointConfig): DataCaptureConfigSummary | undefined {
-  return (
-    config && {
-      EnableCapture: config.EnableCapture,
-      CaptureStatus: config.EnableCapture ? 'Started' : 'Stopped',
-      CurrentSamplingPercentage: config.InitialSamplingPercentage,
-      DestinationS3Uri: config.DestinationS3Uri,
-      KmsKeyId: config.KmsKeyId,
-    }
-  );
+  if (!config) return undefined;
+  const { EnableCapture = true, InitialSamplingPercentage: CurrentSamplingPercentage, DestinationS3Uri } = config;
+  // The summary has to have a key (SageMaker API, DataCaptureConfigSummary): where there is none, it is empty.
+  const { KmsKeyId = '' } = config;
+  return { EnableCapture, CaptureStatus: EnableCapture ? 'Started' : 'Stopped', CurrentSamplingPercentage, DestinationS3Uri, KmsKeyId };
 }

@@ -1,7 +1,7 @@
 /** The cases of a story, as the ledger holds them. */
 import { house } from '../../../src/house.ts';
 import { broken } from '../../../src/ledger/chain.ts';
-import { type Entry, OUTCOMES } from '../../../src/ledger/items.ts';
+import { type Entry, OUTCOMES, type Case as Stored } from '../../../src/ledger/items.ts';
 import type { Stage } from './stage.ts';
 
 export interface Case {
@@ -17,11 +17,9 @@ export interface Case {
 export async function casesOf({ world, told }: Stage, account: string): Promise<Case[]> {
   world.clock.moveTo(world.clock.now() + 60_000); // its index trails
   const { ledger } = house();
-  const listed = OUTCOMES.flatMap((outcome) => ended(world, outcome));
-  const subjects = [...told.map((t) => t.entry), ...listed].map(({ violation, key }): [string, { violation: string; key: string }] => [
-    `${violation} ${key}`,
-    { violation, key },
-  ]);
+  const subjects = [...told.map((t) => t.entry), ...listed(world)].map(
+    ({ violation, key }): [string, { violation: string; key: string }] => [`${violation} ${key}`, { violation, key }],
+  );
   return await Promise.all(
     [...new Map(subjects).values()].map(async ({ violation, key }) => {
       const entries = await Array.fromAsync(ledger.entries(violation, key));
@@ -31,14 +29,17 @@ export async function casesOf({ world, told }: Stage, account: string): Promise<
   );
 }
 
-function ended(world: Stage['world'], outcome: string): { violation: string; key: string }[] {
+/** As the index has them, which trails. */
+export const listed = (world: Stage['world']): Stored[] => OUTCOMES.flatMap((outcome) => ended(world, outcome));
+
+function ended(world: Stage['world'], outcome: string): Stored[] {
   const { Items } = world.call('dynamodb', 'Query', {
     TableName: 'mlwarden-ledger',
     IndexName: 'by-outcome',
     KeyConditionExpression: 'outcome = :outcome',
     ExpressionAttributeValues: { ':outcome': { S: outcome } },
   }) as { Items: { doc: { S: string } }[] };
-  return Items.map((item) => JSON.parse(item.doc.S) as { violation: string; key: string });
+  return Items.map((item) => JSON.parse(item.doc.S) as Stored);
 }
 
 /** How a case stands: its last recorded outcome. */

@@ -2,19 +2,26 @@
 import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import type { Finding } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
+import { type CloudWatch, cloudWatch } from '../cloudwatch.ts';
 import { type CodeBuild, codeBuild } from '../codebuild.ts';
 import { type CodeDeploy, codeDeploy } from '../codedeploy.ts';
 import { type CodePipeline, codePipeline } from '../codepipeline.ts';
-import { config } from '../config.ts';
+import { type Config, config } from '../config.ts';
+import { type Ecr, ecr } from '../ecr.ts';
 import { type GuardDuty, guardDuty } from '../guardduty.ts';
 import { type Iam, iam } from '../iam.ts';
+import { type Kms, kms } from '../kms.ts';
+import { type S3, s3 } from '../s3.ts';
 import { type SageMaker, sagemaker } from '../sagemaker.ts';
+import { type Trails, trails } from '../trails.ts';
 import type { World } from '../world.ts';
+import { bucketSchema } from './buckets.ts';
+import { duration } from './duration.ts';
+import { repositorySchema } from './repositories.ts';
+import { furnishRole, roleSchema } from './roles.ts';
+import { furnishInvocations, invocations } from './use.ts';
+import { furnishWatchers, watchers } from './watchers.ts';
 
-export const duration = z.pipe(
-  z.string().check(z.regex(/^\d{1,4}[smhd]$/, 'a duration: a number and s, m, h or d')),
-  z.transform((text) => Number.parseInt(text, 10) * ({ s: 1e3, m: 6e4, h: 36e5, d: 864e5 }[text.at(-1) ?? 's'] ?? 1)),
-);
 const age = z.optional(duration);
 const document = z.record(z.string(), z.unknown());
 export const finding = z.custom<Finding>(
@@ -25,29 +32,24 @@ export const finding = z.custom<Finding>(
 /** Unknown members of a resource pass to the model; unknown sections do not. */
 export const worldSchema = z.strictObject({
   notebooks: z._default(z.array(z.looseObject({ NotebookInstanceName: z.string(), age })), []),
+  models: z._default(z.array(z.looseObject({ ModelName: z.string() })), []),
+  modelPackageGroups: z._default(z.array(z.strictObject({ ModelPackageGroupName: z.string(), policy: z.optional(document), age })), []),
   endpointConfigs: z._default(z.array(z.looseObject({ EndpointConfigName: z.string(), age })), []),
-  endpoints: z._default(z.array(z.looseObject({ EndpointName: z.string(), EndpointConfigName: z.string(), age })), []),
+  endpoints: z._default(z.array(z.looseObject({ EndpointName: z.string(), EndpointConfigName: z.string(), invocations, age })), []),
+  trainingJobs: z._default(z.array(z.looseObject({ TrainingJobName: z.string(), age })), []),
+  processingJobs: z._default(z.array(z.looseObject({ ProcessingJobName: z.string(), age })), []),
+  transformJobs: z._default(z.array(z.looseObject({ TransformJobName: z.string(), age })), []),
   policies: z._default(
     z.array(z.strictObject({ PolicyName: z.string(), Path: z.optional(z.string()), PolicyId: z.optional(z.string()), Document: document })),
     [],
   ),
-  roles: z._default(
-    z.array(
-      z.strictObject({
-        RoleName: z.string(),
-        Path: z.optional(z.string()),
-        RoleId: z.optional(z.string()),
-        /** The service that may assume it; default sagemaker. */
-        service: z.optional(z.string()),
-        attached: z._default(z.array(z.string()), []),
-        inline: z._default(z.record(z.string(), document), {}),
-        age,
-      }),
-    ),
-    [],
-  ),
+  roles: z._default(z.array(roleSchema), []),
   buildProjects: z._default(z.array(z.looseObject({ name: z.string(), age })), []),
   deploymentGroups: z._default(z.array(z.looseObject({ applicationName: z.string(), deploymentGroupName: z.string() })), []),
+  /** `Policy`: as JSON. */
+  keys: z._default(z.array(z.looseObject({ KeyId: z.string(), Policy: z.optional(document), age })), []),
+  repositories: z._default(z.array(repositorySchema), []),
+  buckets: z._default(z.array(bucketSchema), []),
   /** A run of a pipeline that is under way. `approvedBy`: by stage and action; `deployment`: one of CodeDeploy that it has begun. */
   executions: z._default(
     z.array(
@@ -77,12 +79,8 @@ export const worldSchema = z.strictObject({
     ),
     [],
   ),
-  findings: z._default(
-    z.array(
-      z.custom<Finding>((f) => typeof f === 'object' && f !== null && 'Id' in f && 'Type' in f, 'a GuardDuty finding with Id and Type'),
-    ),
-    [],
-  ),
+  findings: z._default(z.array(finding), []),
+  ...watchers,
 });
 export type WorldFile = z.infer<typeof worldSchema>;
 const NOTHING: WorldFile = z.parse(worldSchema, {});
@@ -94,51 +92,62 @@ export interface Services {
   readonly codeBuild: CodeBuild;
   readonly codePipeline: CodePipeline;
   readonly codeDeploy: CodeDeploy;
+  readonly cloudWatch: CloudWatch;
+  readonly kms: Kms;
+  readonly ecr: Ecr;
+  readonly config: Config;
+  readonly trails: Trails;
+  readonly s3: S3;
 }
 
 export function services(world: World): Services {
   const pipelines = codePipeline(world);
+  const roles = iam(world);
   const made = {
     codePipeline: pipelines,
     codeDeploy: codeDeploy(world, pipelines.executions.deploymentStopped),
     sagemaker: sagemaker(world),
-    iam: iam(world),
+    iam: roles,
     guardDuty: guardDuty(world),
     codeBuild: codeBuild(world),
+    cloudWatch: cloudWatch(world),
+    kms: kms(world),
+    ecr: ecr(world),
+    config: config(world, roles.entities),
+    trails: trails(world),
+    s3: s3(world),
   };
   for (const one of Object.values(made)) world.add(one);
-  world.add(config(world, made.iam.entities));
   return made;
 }
 
 /** Puts everything where the file says. Nothing of it is announced: it has always been there. */
-export function furnishWorld(
-  world: World,
-  { sagemaker, iam, guardDuty, codeBuild, codePipeline, codeDeploy }: Services,
-  given: Partial<WorldFile>,
-): void {
+export function furnishWorld(world: World, made: Services, given: Partial<WorldFile>): void {
+  const { sagemaker, iam, guardDuty, codeBuild, codePipeline, codeDeploy, cloudWatch, kms, ecr, s3 } = made;
   const file = { ...NOTHING, ...given };
   const born = (ago: number | undefined) => new Date(world.clock.now() - (ago ?? 30 * 864e5));
+  for (const { age, ...group } of file.modelPackageGroups) sagemaker.groups.place({ ...group, CreationTime: born(age) });
+  for (const model of file.models) sagemaker.models.place(model.ModelName, model);
   for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
   for (const { age, ...n } of file.notebooks) sagemaker.notebooks.place({ ...n, CreationTime: born(age) });
-  for (const { age, ...e } of file.endpoints) sagemaker.endpoints.place({ ...e, CreationTime: born(age) });
+  for (const { age, ...job } of file.trainingJobs) sagemaker.trainingJobs.place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
+  for (const { age, ...job } of file.processingJobs) sagemaker.processingJobs.place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
+  for (const { age, ...job } of file.transformJobs) sagemaker.transformJobs.place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
+  for (const { age, invocations: hourly, ...e } of file.endpoints) {
+    sagemaker.endpoints.place({ ...e, CreationTime: born(age) });
+    furnishInvocations(cloudWatch, e.EndpointName, hourly);
+  }
   for (const { PolicyName, Path, PolicyId, Document } of file.policies) {
     const arn = iam.policies.place(PolicyName, [Document], Path);
     const policy = iam.entities.policies.truth(arn);
     if (policy && PolicyId) iam.entities.policies.place(arn, { ...policy, PolicyId });
   }
-  for (const { age, service = 'sagemaker', inline, Path, RoleId, ...role } of file.roles) {
-    iam.roles.place({
-      ...role,
-      ...(Path && { Path }),
-      ...(RoleId && { RoleId }),
-      AssumeRolePolicyDocument: JSON.stringify(trust(service)),
-      inline: Object.fromEntries(Object.entries(inline).map(([name, doc]) => [name, JSON.stringify(doc)])),
-      CreateDate: born(age),
-    });
-  }
+  for (const role of file.roles) furnishRole(iam, role, world.clock.now(), born(role.age));
   for (const { age, ...p } of file.buildProjects) codeBuild.place({ ...p, created: born(age) });
+  for (const { age, ...k } of file.keys) kms.place({ ...k, CreationDate: born(age) });
   for (const group of file.deploymentGroups) codeDeploy.place(group);
+  for (const { age, ...r } of file.repositories) ecr.place({ ...r, createdAt: born(age) });
+  for (const { age, ...b } of file.buckets) s3.place({ ...b, CreationDate: born(age) });
   for (const { age, closed = {}, ...p } of file.pipelines) {
     const at = born(age);
     const shut = Object.entries(closed).map(([stage, reason]) => [stage, { reason, by: 'owner', at }] as const);
@@ -146,9 +155,5 @@ export function furnishWorld(
   }
   for (const run of file.executions) codePipeline.executions.place(run);
   for (const finding of file.findings) guardDuty.place(finding);
+  furnishWatchers(made, file);
 }
-
-const trust = (service: string) => ({
-  Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: `${service}.amazonaws.com` }, Action: 'sts:AssumeRole' }],
-});

@@ -8,7 +8,7 @@ import { AwsError } from '../habitat.ts';
 import type { Handler } from '../lambda.ts';
 import type { Logged } from '../platform/log.ts';
 import { caseOf, rule } from '../ruling.ts';
-import { type Case, casesOf, chains } from './cases.ts';
+import { type Case, casesOf, chains, listed } from './cases.ts';
 import { compare } from './compare.ts';
 import { type Stage, stage, type Told } from './stage.ts';
 import type { Story } from './story.ts';
@@ -74,11 +74,12 @@ export async function play(story: Story, o: PlayOptions): Promise<Played> {
   for (const { after, by, call, with: input } of story.people) {
     world.clock.at(start.getTime() + after, () => person(on, by, call, input), `${by}: ${call}`);
   }
-  for (const word of story.rulings) world.clock.at(start.getTime() + word.after, () => ruled(on, word), `${word.rule} ${word.violation}`);
+  const unsaid: Word[] = [];
+  for (const word of story.rulings) later(on, word, start.getTime() + word.after, unsaid);
   for (const turn of story.aws) world.clock.at(start.getTime() + turn.after, () => byItself(on, turn), 'AWS by itself');
   await world.run();
   for (let n = 0; n < story.sweeps; n++) await sweep(on);
-  if (chaos) await sweepUntilQuiet(on);
+  if (chaos) await sweepUntilQuiet(on, unsaid);
   const cases = await casesOf(on, account);
   const calls = world.log.filter(changed);
   return {
@@ -106,13 +107,22 @@ function person({ world }: Stage, by: string, call: string, input: unknown): voi
 
 const AGAIN = 60_000;
 const PATIENCE = 2 * 3_600_000;
-/** As soon as there is something to rule on. */
-function ruled(on: Stage, word: Story['rulings'][number], waited = 0): void {
-  const { world, told } = on;
-  const key = told.find(({ resource, entry }) => resource.name === word.resource && entry.violation === word.violation)?.entry.key;
-  const kase = key === undefined ? undefined : caseOf(world, word.violation, key);
-  if ((kase && rule(world, kase, word.rule, word.for)) || waited > PATIENCE) return;
-  world.clock.at(world.clock.now() + AGAIN, () => ruled(on, word, waited + AGAIN), `${word.rule} ${word.violation}`);
+type Word = Story['rulings'][number];
+
+/** As soon as there is something to rule on. Who has waited for it in vain says it when a sweep has found it: `unsaid`. */
+function later(on: Stage, word: Word, time: number, unsaid: Word[], patience = PATIENCE): void {
+  const say = (): void => {
+    if (ruled(on, word)) return;
+    if (patience > 0) later(on, word, time + AGAIN, unsaid, patience - AGAIN);
+    else unsaid.push(word);
+  };
+  on.world.clock.at(time, say, `${word.rule} ${word.violation}`);
+}
+function ruled({ world }: Stage, word: Word): boolean {
+  // What the ledger holds: a sandbox that died has told nothing of what it had written.
+  const found = listed(world).find(({ violation, resource }) => violation === word.violation && resource?.name === word.resource);
+  const kase = found && caseOf(world, found.violation, found.key);
+  return kase !== undefined && rule(world, kase, word.rule, word.for) !== undefined;
 }
 
 function byItself({ services: { guardDuty, sagemaker } }: Stage, turn: Story['aws'][number]): void {
@@ -135,13 +145,16 @@ export async function sweep({ world }: Stage): Promise<boolean> {
   return await swept;
 }
 /** Chaos loses looks; the sweep is there to find them, and it comes again for ever. Here: until it has no more to tell. */
-async function sweepUntilQuiet(on: Stage): Promise<void> {
+async function sweepUntilQuiet(on: Stage, unsaid: Word[]): Promise<void> {
   for (let n = 0; n < 10; n++) {
     const before = on.told.length;
-    if ((await sweep(on)) && on.told.length === before) return;
+    const swept = await sweep(on);
+    for (const word of unsaid.splice(0)) later(on, word, on.world.clock.now(), unsaid);
+    await on.world.run();
+    if (swept && on.told.length === before) return;
   }
 }
 
-const READS = /^(Describe|List|Get|BatchGet|Select)/;
+const READS = /^(Describe|List|Get|BatchGet|Select|GenerateServiceLastAccessedDetails)/;
 export const changed = (call: Logged): boolean =>
   call.outcome === 'ok' && call.caller.includes('/mlwarden-') && !['dynamodb', 'sqs'].includes(call.service) && !READS.test(call.operation);

@@ -1,11 +1,28 @@
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { files, problems, stories } from './all.ts';
+import { Heard } from '../../telling/heard.ts';
+import { files, played, problems, stories } from './all.ts';
 import type { Story } from './story.ts';
 
 describe('a story ends as it says', () => {
-  test.each(stories)('$title', async ({ story, file }) => {
-    expect(await problems(story, file, { seed: 1 })).toEqual([]);
+  const heard = new Heard();
+  test.each(stories)('$title, and all of it is told', async ({ story, file }) => {
+    const end = await played(story, file, { seed: 1 });
+    expect(end.problems).toEqual([]);
+    await heard.from(end);
+  });
+
+  test('in all of them together, people hear of everything that there is to be told, and how what they are asked about is used', () => {
+    expect(heard.types.size).toBeGreaterThan(9);
+    expect(heard.depends).toEqual(
+      expect.arrayContaining([
+        'IAM knows of no use in the last 400 days',
+        'services that it called last, as far as IAM knows by now: Amazon SageMaker (2026-11-02), Amazon S3 (2026-11-01)',
+        'services that it called last, as far as IAM knows by now: none in the last 400 days',
+        expect.stringContaining('its use could not be read: AccessDenied'),
+        'invocations in the last hour, as far as CloudWatch knows: AllTraffic 128',
+      ]),
+    );
   });
 });
 

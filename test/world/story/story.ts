@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 import { checked, readYaml } from '../../../src/yaml-file.ts';
 import { FAULTS } from '../faults.ts';
 import { RULES } from '../ruling.ts';
-import { duration, finding, worldSchema } from './furnish.ts';
+import { duration } from './duration.ts';
+import { finding, worldSchema } from './furnish.ts';
 
 const after = z._default(duration, 0);
 const input = z._default(z.record(z.string(), z.unknown()), {});
@@ -11,7 +12,7 @@ const operation = z
   .string()
   .check(
     z.regex(
-      /^(sagemaker|iam|guardduty|codebuild|codepipeline|codedeploy|dynamodb):\w+$/,
+      /^(sagemaker|iam|guardduty|codebuild|codepipeline|codedeploy|kms|ecr|s3|config|cloudtrail|dynamodb):\w+$/,
       'a service and its operation, such as sagemaker:StartNotebookInstance',
     ),
   );
@@ -97,13 +98,13 @@ export const storySchema = z.strictObject({
   /** The changes AWS accepted from us, in their order. */
   calls: z.array(z.string()),
   is: z._default(z.array(shown), []),
-  /** Messages given up, and alarmed. Under chaos there may be more: what comes twice is given up twice. */
+  /** Messages given up, and alarmed. Under chaos there may be more: what comes twice is given up twice, and so is what ran into five deaths. */
   dead: z._default(z.number(), 0),
   /**
-   * What may be instead after a function died between a call and its record: nobody knows then whether our call did it,
-   * so a stop is not handed back.
+   * What may be instead under chaos, where it ended as an `or` says, or where a function died between a call and its record: nobody knows then
+   * whether our call did it, so a stop is not handed back.
    */
-  'or-if-inferred': z.optional(z.array(shown)),
+  'or-is': z.optional(z.array(shown)),
 });
 export type Story = z.infer<typeof storySchema>;
 

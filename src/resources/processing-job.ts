@@ -1,0 +1,84 @@
+/** A SageMaker processing job, as long as it may still be stopped. */
+import {
+  DescribeProcessingJobCommand,
+  type DescribeProcessingJobCommandOutput,
+  ListProcessingJobsCommand,
+  SageMakerClient,
+  StopProcessingJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { reader, writer } from '../aws.ts';
+import type { Kind, Resource, Table } from '../engine/remediation.ts';
+import { parseArn, placeOf } from './arn.ts';
+import { home } from './home.ts';
+import { type Job, OVER, unless, withoutKey } from './job.ts';
+import { given, orMissing, paged } from './reading.ts';
+import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+
+const TYPE = 'AWS::SageMaker::ProcessingJob';
+const NOUN = 'processing-job';
+
+const api = {
+  StopProcessingJob: {
+    client: (r: Resource) => writer(SageMakerClient, r),
+    command: StopProcessingJobCommand,
+    iam: ['sagemaker:StopProcessingJob'],
+  },
+} satisfies Table;
+export type ProcessingJobTable = typeof api;
+
+function stateOf(is: DescribeProcessingJobCommandOutput): Job {
+  const { InstanceCount, InstanceType, VolumeKmsKeyId } = given(is.ProcessingResources?.ClusterConfig, 'ClusterConfig');
+  const { VpcConfig, EnableNetworkIsolation, EnableInterContainerTrafficEncryption } = is.NetworkConfig ?? {};
+  const phase = given(is.ProcessingJobStatus, 'ProcessingJobStatus');
+  const parent = is.AutoMLJobArn ?? is.MonitoringScheduleArn;
+  return {
+    phase,
+    over: OVER.includes(phase),
+    created: given(is.CreationTime, 'CreationTime').toISOString(),
+    isolated: EnableNetworkIsolation === true,
+    vpc: (VpcConfig?.Subnets ?? []).length > 0,
+    unkeyed: withoutKey(VolumeKmsKeyId, InstanceType),
+    encrypted: EnableInterContainerTrafficEncryption === true,
+    instances: given(InstanceCount, 'InstanceCount'),
+    ...(parent && { parent }),
+  };
+}
+
+/** Jobs stay listed for ever; one that has ended is of no concern any more. */
+const listed = (region: string, NameContains?: string) =>
+  paged(
+    (NextToken) =>
+      reader(SageMakerClient, { region }).send(
+        new ListProcessingJobsCommand({ NextToken, MaxResults: 100, StatusEquals: 'InProgress', ...(NameContains && { NameContains }) }),
+      ),
+    (page) => page.ProcessingJobSummaries,
+    (page) => page.NextToken,
+  );
+async function* names(region: string, contains?: string) {
+  for await (const one of listed(region, contains)) yield given(one.ProcessingJobName, 'ProcessingJobName');
+}
+
+export const processingJob: Kind<Job, ProcessingJobTable> = {
+  types: [TYPE],
+  api,
+  reads: ['sagemaker:DescribeProcessingJob', 'sagemaker:ListProcessingJobs'],
+  arns: [every(NOUN)],
+  lag: 20,
+  async locate(ref) {
+    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
+  },
+  async *list() {
+    for await (const { ProcessingJobArn, ProcessingJobName } of listed(home().region)) {
+      yield sagemaker(TYPE, NOUN, parseArn(given(ProcessingJobArn, 'ProcessingJobArn')), given(ProcessingJobName, 'ProcessingJobName'));
+    }
+  },
+  async inspect(r) {
+    const is = await orMissing(reader(SageMakerClient, r).send(new DescribeProcessingJobCommand({ ProcessingJobName: r.name })));
+    if (!is) return undefined;
+    const state = stateOf(is);
+    return { born: state.created, state, linked: ['sagemaker'] };
+  },
+  tags,
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
+  busy: unless('InProgress'),
+};

@@ -1,0 +1,98 @@
+/** A SageMaker training job, as long as it may still be told something. */
+import {
+  DescribeTrainingJobCommand,
+  type DescribeTrainingJobCommandOutput,
+  ListTrainingJobsCommand,
+  SageMakerClient,
+  StopTrainingJobCommand,
+  UpdateTrainingJobCommand,
+} from '@aws-sdk/client-sagemaker';
+import { reader, writer } from '../aws.ts';
+import type { Kind, Resource, Table } from '../engine/remediation.ts';
+import { parseArn, placeOf } from './arn.ts';
+import { home } from './home.ts';
+import { type Job, unless, withoutKey } from './job.ts';
+import { given, orMissing, paged } from './reading.ts';
+import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+
+const TYPE = 'AWS::SageMaker::TrainingJob';
+const NOUN = 'training-job';
+
+/** `phase`: the job's SecondaryStatus. */
+export type TrainingJobState = Job & { readonly remoteDebug: boolean };
+
+const client = (r: Resource) => writer(SageMakerClient, r);
+const api = {
+  StopTrainingJob: { client, command: StopTrainingJobCommand, iam: ['sagemaker:StopTrainingJob'] },
+  UpdateTrainingJob: { client, command: UpdateTrainingJobCommand, iam: ['sagemaker:UpdateTrainingJob'] },
+} satisfies Table;
+export type TrainingJobTable = typeof api;
+
+/** Those of a job that works, and those it ends with (SageMaker API reference, DescribeTrainingJob SecondaryStatus). */
+const WORKING = ['Downloading', 'Training'];
+const ENDING = ['Uploading', 'Stopping'];
+const OVER = ['Stopped', 'Completed', 'Failed', 'MaxRuntimeExceeded', 'MaxWaitTimeExceeded'];
+/** Its container is not at work any more, or not for long. */
+export const isEnding = ({ phase, over }: TrainingJobState): boolean => over || ENDING.includes(phase);
+
+function stateOf(is: DescribeTrainingJobCommandOutput): TrainingJobState {
+  const { InstanceCount, InstanceType, InstanceGroups = [], VolumeKmsKeyId } = given(is.ResourceConfig, 'ResourceConfig');
+  const phase = given(is.SecondaryStatus, 'SecondaryStatus');
+  const parent = is.TuningJobArn ?? is.AutoMLJobArn ?? is.LabelingJobArn;
+  return {
+    phase,
+    over: OVER.includes(phase),
+    created: given(is.CreationTime, 'CreationTime').toISOString(),
+    remoteDebug: is.RemoteDebugConfig?.EnableRemoteDebug === true,
+    isolated: is.EnableNetworkIsolation === true,
+    vpc: (is.VpcConfig?.Subnets ?? []).length > 0,
+    unkeyed: withoutKey(VolumeKmsKeyId, InstanceType, ...InstanceGroups.map((group) => group.InstanceType)),
+    encrypted: is.EnableInterContainerTrafficEncryption === true,
+    instances: InstanceGroups.reduce((sum, group) => sum + (group.InstanceCount ?? 1), InstanceCount ?? 0),
+    ...(parent && { parent }),
+  };
+}
+
+/** Jobs are many and stay listed for ever; one that has ended is of no concern any more. */
+const listed = (region: string, contains?: string) =>
+  paged(
+    (NextToken) =>
+      reader(SageMakerClient, { region }).send(
+        new ListTrainingJobsCommand({
+          NextToken,
+          MaxResults: 100,
+          StatusEquals: 'InProgress',
+          ...(contains && { NameContains: contains }),
+        }),
+      ),
+    (page) => page.TrainingJobSummaries,
+    (page) => page.NextToken,
+  );
+async function* names(region: string, contains?: string) {
+  for await (const one of listed(region, contains)) yield given(one.TrainingJobName, 'TrainingJobName');
+}
+
+export const trainingJob: Kind<TrainingJobState, TrainingJobTable> = {
+  types: [TYPE],
+  api,
+  reads: ['sagemaker:DescribeTrainingJob', 'sagemaker:ListTrainingJobs'],
+  arns: [every(NOUN)],
+  lag: 20,
+  async locate(ref) {
+    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
+  },
+  async *list() {
+    for await (const { TrainingJobArn, TrainingJobName } of listed(home().region)) {
+      yield sagemaker(TYPE, NOUN, parseArn(given(TrainingJobArn, 'TrainingJobArn')), given(TrainingJobName, 'TrainingJobName'));
+    }
+  },
+  async inspect(r) {
+    const is = await orMissing(reader(SageMakerClient, r).send(new DescribeTrainingJobCommand({ TrainingJobName: r.name })));
+    if (!is) return undefined;
+    const state = stateOf(is);
+    return { born: state.created, state, linked: ['sagemaker'] };
+  },
+  tags,
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
+  busy: unless(...WORKING),
+};

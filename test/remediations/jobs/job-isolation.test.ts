@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import type { AnyRemediation } from '../../../src/engine/remediation.ts';
+import { remediation } from '../../../src/remediations/jobs/job-isolation.ts';
+import { sagemaker } from '../../../src/resources/sagemaker.ts';
+import type { TrainingJobState } from '../../../src/resources/training-job.ts';
+import { flaw, next, step } from '../promise.ts';
+import { trainingJob } from './job.ts';
+
+const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
+const seen = (but: Partial<TrainingJobState>, settings = {}) => ({
+  remediation: remediation as unknown as AnyRemediation,
+  resource: sagemaker('AWS::SageMaker::TrainingJob', 'training-job', place, 'Fraud-1'),
+  state: trainingJob(but),
+  settings,
+});
+
+describe('how a training job runs', () => {
+  test.each([
+    [{ vpc: false }, 'it runs outside a VPC'],
+    [{ unkeyed: true }, 'it runs on volumes without a customer managed key'],
+    [{ encrypted: false, instances: 3 }, 'it runs with traffic between its 3 instances in clear text'],
+    [{ vpc: false, unkeyed: true, isolated: false }, 'it runs outside a VPC, on volumes without a customer managed key'],
+  ])('with %j is wrong: %s', (but, says) => {
+    expect(flaw(seen(but))).toEqual({ says, contained: false });
+  });
+
+  test.each([{}, { isolated: false }, { encrypted: false, instances: 1 }])('with %j is as it is to be', (but) => {
+    expect(flaw(seen(but))).toBeUndefined();
+  });
+
+  test('is judged by what settings ask for, and by nothing else', () => {
+    const all = { vpc: false, unkeyed: true, encrypted: false, instances: 2, isolated: false };
+    expect(flaw(seen(all, { demands: ['network-isolation'] }))?.says).toBe('it runs without network isolation');
+    expect(flaw(seen({ ...all, isolated: true }, { demands: ['network-isolation'] }))).toBeUndefined();
+    expect(() => flaw(seen(all, { demands: [] }))).toThrow();
+  });
+
+  test.each(['Uploading', 'Stopping', 'Stopped', 'Completed', 'Failed'])('is of no concern in a job that is %s', (phase) => {
+    expect(flaw(seen({ phase, vpc: false }))).toBeUndefined();
+  });
+});
+
+describe('a training job that runs wrongly', () => {
+  test('is stopped, until it is over; what that loses is said', () => {
+    const { step: s, after } = step(seen({ vpc: false }));
+    expect(s).toMatchObject({
+      call: { api: 'StopTrainingJob', input: { TrainingJobName: 'Fraud-1' } },
+      effect: 'disruptive',
+      expect: { over: true },
+      loses: expect.stringMatching(/^what a job that is \d+ \w+ old has computed since its last checkpoint/),
+    });
+    expect(s.undo).toBeUndefined();
+    expect(flaw({ ...seen({}), state: after })).toBeUndefined();
+  });
+
+  test('is told of where another job launched it', () => {
+    const parent = 'arn:aws:sagemaker:eu-west-1:111122223333:hyper-parameter-tuning-job/fraud';
+    expect(next(seen({ vpc: false, parent }))).toEqual({
+      do: 'tell',
+      why: `${parent} launched it, and would launch another: stop that, if anything`,
+    });
+  });
+});

@@ -1,0 +1,165 @@
+/** Jobs of one status and no phases, processing and transform: what is asked of them, told to them, refused, and who hears of it. */
+import type { Tag } from '@aws-sdk/client-sagemaker';
+import type { Operations } from '../cloudtrail.ts';
+import type { Habitat } from '../habitat.ts';
+import { rule } from '../habitat.ts';
+import { type Shelf, shelf } from '../stale.ts';
+import { arnOf, between, invalid, nameFrom, page, tagMap } from './requests.ts';
+
+rule(
+  'plain-job.statuses',
+  'documented',
+  'InProgress, Completed; Stopping, Stopped',
+  'SageMaker API, DescribeProcessingJob ProcessingJobStatus, DescribeTransformJob TransformJobStatus, StopTransformJob',
+);
+rule('plain-job.durations', 'assumed', 'Stopping up to a minute; InProgress until it is stopped', 'a job takes as long as its script');
+rule(
+  'plain-job.stop',
+  'assumed',
+  'one that is not in progress is not stopped, in the words in which a training job is not',
+  'awslabs/benchmark-ai issue 928, for training jobs; no text found for these',
+);
+rule(
+  'plain-job.missing',
+  'assumed',
+  'an unknown job is ValidationException, in the words in which a training job is; StopProcessingJob and StopTransformJob document ResourceNotFound',
+  'boto/boto3 issue 2808, for training jobs; SageMaker API reference',
+);
+
+/** Every member of a job, by its name on the wire. */
+export interface PlainJob {
+  readonly name: string;
+  readonly arn: string;
+  readonly status: string;
+  readonly CreationTime: Date;
+  readonly Tags?: Tag[] | undefined;
+  /** What was asked at its creation, and what it says of itself beyond. */
+  readonly said: Readonly<Record<string, unknown>>;
+}
+export interface PlainJobs extends Operations {
+  readonly shelf: Shelf<PlainJob>;
+  /** Furnishes a job that is InProgress unless said otherwise. */
+  place(given: Readonly<Record<string, unknown>> & { readonly CreationTime?: Date }): void;
+}
+interface Sort {
+  readonly noun: 'Processing' | 'Transform';
+  /** What it is where nothing else is said of it. */
+  readonly usual: Readonly<Record<string, unknown>>;
+}
+
+/** How a job of this sort is written on the wire. */
+function words(habitat: Habitat, noun: Sort['noun']) {
+  const low = noun.toLowerCase();
+  const field = `${noun}Job`;
+  return {
+    ...{ low, field },
+    named: (input: object) => nameFrom((input as Record<string, string>)[`${field}Name`], `${low}JobName`),
+    idOf: ({ name, arn, status, CreationTime }: PlainJob) => ({
+      ...{ [`${field}Name`]: name, [`${field}Arn`]: arn, [`${field}Status`]: status, CreationTime },
+    }),
+    of(given: Readonly<Record<string, unknown>>): PlainJob {
+      const { [`${field}Name`]: name, [`${field}Status`]: status = 'InProgress', CreationTime, Tags, ...said } = given;
+      return {
+        ...{ name: `${name}`, arn: arnOf(habitat, `${low}-job`, `${name}`), status: `${status}`, said },
+        CreationTime: CreationTime instanceof Date ? CreationTime : new Date(habitat.clock.now()),
+        Tags: Tags as Tag[] | undefined,
+      };
+    },
+  };
+}
+type Words = ReturnType<typeof words>;
+
+/** To a new status, announced. One that is stopping stops by itself. */
+function life(habitat: Habitat, kept: Shelf<PlainJob>, { noun }: Sort, { idOf }: Words) {
+  const move = (job: PlainJob, status: string): void => {
+    const moved = { ...job, status };
+    kept.put(job.name, moved);
+    habitat.emit({
+      source: 'aws.sagemaker',
+      'detail-type': `SageMaker ${noun} Job State Change`,
+      resources: [job.arn],
+      detail: { ...moved.said, ...idOf(moved), CreationTime: job.CreationTime.getTime(), Tags: tagMap(job.Tags) },
+    });
+    if (status !== 'Stopping') return;
+    habitat.clock.at(habitat.clock.now() + between(habitat, [5, 60]), () => {
+      if (kept.truth(job.name) === moved) move(moved, 'Stopped');
+    });
+  };
+  return move;
+}
+
+function found(job: PlainJob | undefined): PlainJob {
+  if (!job) throw invalid('Requested resource not found.');
+  return job;
+}
+
+export function plainJobs(habitat: Habitat, sort: Sort): PlainJobs {
+  const kept = shelf<PlainJob>(habitat, 20);
+  const spelt = words(habitat, sort.noun);
+  const { low, field, named, idOf, of } = spelt;
+  const move = life(habitat, kept, sort, spelt);
+  return {
+    shelf: kept,
+    place(given) {
+      const job = of({ ...sort.usual, ...given });
+      kept.place(job.name, job);
+    },
+    reads: {
+      [`Describe${field}`](input: object) {
+        const job = found(kept.read(named(input)));
+        return { ...job.said, ...idOf(job) };
+      },
+      [`List${field}s`](input: object) {
+        const all = kept.list().sort((a, b) => (a.name < b.name ? -1 : 1));
+        const { items, ...rest } = page(all, input, ({ name, status }) => ({ name, status }));
+        return { [`${field}Summaries`]: items.map(idOf), ...rest };
+      },
+    },
+    writes: {
+      [`Create${field}`](input: object) {
+        const name = named(input);
+        if (kept.truth(name)) throw invalid(`The ${low} job names must be unique within an AWS account and region: ${name}`);
+        const job = of({ ...input });
+        move(job, 'InProgress');
+        return { [`${field}Arn`]: job.arn };
+      },
+      [`Stop${field}`](input: object) {
+        const job = found(kept.truth(named(input)));
+        if (job.status !== 'InProgress') throw invalid(`The request was rejected because the ${low} job is in status ${job.status}.`);
+        move(job, 'Stopping');
+        return {};
+      },
+    },
+  };
+}
+
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const RoleArn = 'arn:aws:iam::111122223333:role/SageMakerExecutionRole';
+
+/** In a VPC, encrypted and isolated. */
+export const processingJobs = (habitat: Habitat): PlainJobs =>
+  plainJobs(habitat, {
+    noun: 'Processing',
+    usual: {
+      AppSpecification: { ImageUri: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/features:1' },
+      ProcessingResources: { ClusterConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeSizeInGB: 30, VolumeKmsKeyId: KEY } },
+      NetworkConfig: {
+        VpcConfig: { Subnets: ['subnet-0bd8f38199152daa5'], SecurityGroupIds: ['sg-0bd8f38199152daa5'] },
+        EnableInterContainerTrafficEncryption: true,
+        EnableNetworkIsolation: true,
+      },
+      RoleArn,
+    },
+  });
+
+/** With a key. Its network is that of its model. */
+export const transformJobs = (habitat: Habitat): PlainJobs =>
+  plainJobs(habitat, {
+    noun: 'Transform',
+    usual: {
+      ModelName: 'churn',
+      TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://ml-data/in' } } },
+      TransformOutput: { S3OutputPath: 's3://ml-artifacts/out' },
+      TransformResources: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeKmsKeyId: KEY },
+    },
+  });

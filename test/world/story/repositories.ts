@@ -1,0 +1,13 @@
+/** Repositories of ECR as a world file has them. */
+import * as z from 'zod/mini';
+import { duration } from './duration.ts';
+
+/** `policy`: as it is written; `exclusions`: the filters that its mutability does not hold for. */
+export const repositorySchema = z.strictObject({
+  repositoryName: z.string(),
+  imageTagMutability: z.optional(z.string()),
+  exclusions: z._default(z.array(z.string()), []),
+  policy: z.optional(z.record(z.string(), z.unknown())),
+  tags: z._default(z.record(z.string(), z.string()), {}),
+  age: z.optional(duration),
+});

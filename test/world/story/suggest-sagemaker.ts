@@ -1,0 +1,79 @@
+/** What of SageMaker an event suggests. */
+import { type Fields, lastPart, pick, type Suggestions, text, upper } from './suggest-role.ts';
+
+/** Of a training job that an event names without saying how it runs. */
+const OPEN_JOB = { RemoteDebugConfig: { EnableRemoteDebug: true } };
+/** Of a model that a finding names. */
+const OPEN_MODEL = { EnableNetworkIsolation: false, VpcConfig: {} };
+
+export const SAGEMAKER: Suggestions = {
+  'AWS::SageMaker::NotebookInstance': (ref, detail) => {
+    const asked = (upper(detail.requestParameters ?? {}) ?? {}) as Fields;
+    const told =
+      'NotebookInstanceStatus' in detail
+        ? pick(detail, ['NotebookInstanceStatus', 'KmsKeyId', 'InstanceType', 'SubnetId', 'DirectInternetAccess'])
+        : {};
+    // Where nothing is said of it, as AWS creates it by default.
+    const network = told.SubnetId || asked.SubnetId ? {} : { DirectInternetAccess: 'Enabled' };
+    const created = detail.eventName === 'CreateNotebookInstance' ? { ...asked, NotebookInstanceStatus: 'Pending', age: '5s' } : {};
+    return {
+      notebooks: [
+        {
+          ...network,
+          ...told,
+          ...created,
+          NotebookInstanceName: text(told.NotebookInstanceName ?? asked.NotebookInstanceName) ?? lastPart(ref.id),
+        },
+      ],
+    };
+  },
+  'AWS::SageMaker::ModelPackageGroup': (ref, { requestParameters }) => {
+    const told = requestParameters?.resourcePolicy;
+    return {
+      modelPackageGroups: [{ ModelPackageGroupName: lastPart(ref.id), ...(typeof told === 'string' && { policy: JSON.parse(told) }) }],
+    };
+  },
+  'AWS::SageMaker::Model': (ref) => {
+    const ModelName = lastPart(ref.id);
+    const ProductionVariants = [{ VariantName: 'AllTraffic', ModelName, InstanceType: 'ml.m5.large', InitialInstanceCount: 1 }];
+    const EndpointConfigName = `${ModelName}-config`;
+    return {
+      models: [{ ...OPEN_MODEL, ModelName }],
+      endpointConfigs: [{ EndpointConfigName, ProductionVariants }],
+      endpoints: [{ EndpointName: `${ModelName}-endpoint`, EndpointConfigName }],
+    };
+  },
+  'AWS::SageMaker::EndpointConfig': (ref, detail) => {
+    const EndpointConfigName = lastPart(ref.id);
+    const asked = detail.eventName === 'CreateEndpointConfig' ? (upper(detail.requestParameters) as Fields) : {};
+    return {
+      endpointConfigs: [{ ...asked, EndpointConfigName }],
+      endpoints: [{ EndpointName: `${EndpointConfigName}-endpoint`, EndpointConfigName }],
+    };
+  },
+  'AWS::SageMaker::Endpoint': (ref, detail) => {
+    const asked = (upper(detail.requestParameters ?? {}) ?? {}) as Fields;
+    const EndpointConfigName = text(detail.EndpointConfigName ?? asked.EndpointConfigName) ?? 'its-config';
+    return { endpoints: [{ EndpointName: text(detail.EndpointName ?? asked.EndpointName) ?? lastPart(ref.id), EndpointConfigName }] };
+  },
+  'AWS::SageMaker::TrainingJob': (ref, detail) => {
+    const asked = detail.eventName === 'CreateTrainingJob' ? (upper(detail.requestParameters) as Fields) : OPEN_JOB;
+    const TrainingJobName = text(detail.TrainingJobName ?? detail.requestParameters?.trainingJobName) ?? lastPart(ref.id);
+    const told = pick(detail, ['TrainingJobStatus', 'SecondaryStatus']);
+    return { trainingJobs: [{ VpcConfig: {}, ...asked, ...told, TrainingJobName }] };
+  },
+  'AWS::SageMaker::ProcessingJob': (ref, detail) => {
+    const asked = detail.eventName === 'CreateProcessingJob' ? (upper(detail.requestParameters) as Fields) : {};
+    const ProcessingJobName = text(detail.ProcessingJobName ?? detail.requestParameters?.processingJobName) ?? lastPart(ref.id);
+    return { processingJobs: [{ NetworkConfig: {}, ...asked, ...pick(detail, ['ProcessingJobStatus']), ProcessingJobName }] };
+  },
+  'AWS::SageMaker::TransformJob': (ref, detail) => {
+    const asked = detail.eventName === 'CreateTransformJob' ? (upper(detail.requestParameters) as Fields) : {};
+    const TransformJobName = text(detail.TransformJobName ?? detail.requestParameters?.transformJobName) ?? lastPart(ref.id);
+    const ModelName = text(detail.ModelName ?? asked.ModelName) ?? 'its-model';
+    return {
+      models: [{ ...OPEN_MODEL, ModelName }],
+      transformJobs: [{ ...asked, ...pick(detail, ['TransformJobStatus']), ModelName, TransformJobName }],
+    };
+  },
+};
