@@ -2,11 +2,16 @@ import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { readOptions } from '../../src/cli/options.ts';
 import { replay } from '../../src/cli/replay.ts';
 import { policyFrom, scenesFrom } from '../../src/cli/sources.ts';
+import { attach } from '../world/direct.ts';
+import { staged } from '../world/story/stage.ts';
 import { mlwarden, node } from './run.ts';
+
+// What is replayed within this process; the commands below are processes of their own.
+beforeAll(() => attach(staged));
 
 const SAMPLE = 'events/identity/role-admin-policy.cloudtrail.json';
 const GUARD = ['--import', './test/cli/no-sockets.ts', 'src/cli/mlwarden.ts'];

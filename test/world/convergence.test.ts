@@ -1,18 +1,21 @@
 /** From any starting state of the world, repeated looks come to rest: whatever the violation, whatever the kind. */
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Resource } from '../../src/engine/remediation.ts';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
 import { anyWorld } from './any-world.ts';
+import { attach } from './direct.ts';
 import type { Handler } from './lambda.ts';
 import { caseOf } from './ruling.ts';
 import { casesOf, chains, outcomeOf } from './story/cases.ts';
 import { changed, sweep } from './story/play.ts';
-import { type Stage, stage } from './story/stage.ts';
+import { type Stage, stage, staged } from './story/stage.ts';
+
+beforeAll(() => attach(staged));
 
 const known = new Map(remediations.map((r) => [r.id, r.settings]));
 const budget = { repairs: 1_000, per: 3_600 };

@@ -1,16 +1,20 @@
 /** Repaired, then undone: what is described equals what was there before, whatever the violation. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Policy } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Json, Resource } from '../../src/engine/remediation.ts';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
+import { attach } from './direct.ts';
 import type { Handler } from './lambda.ts';
 import { caseOf, rule } from './ruling.ts';
 import { type Case, casesOf, outcomeOf } from './story/cases.ts';
 import { type Played, play } from './story/play.ts';
+import { staged } from './story/stage.ts';
 import { readStories, type Story } from './story/story.ts';
+
+beforeAll(() => attach(staged));
 
 const known = new Map(remediations.map((r) => [r.id, r.settings]));
 const policy: Policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);

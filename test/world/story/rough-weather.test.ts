@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
+import { attach } from '../direct.ts';
 import { ROUGH } from '../faults.ts';
 import { problems, stories } from './all.ts';
+import { staged } from './stage.ts';
+
+beforeAll(() => attach(staged));
 
 /** Every third story under one seed; `npm run weather` plays all of them under many. */
 const played = stories.filter((_, i) => i % 3 === 0);

@@ -46,9 +46,17 @@ export function patternOf({ triggers }: AnyRemediation, account: string): unknow
   return patterns.length === 1 ? patterns[0] : { $or: patterns };
 }
 
+let latest: World | undefined;
+/** The world of the stage made last: where `attach` may send every client. */
+export function staged(): World {
+  if (!latest) throw new Error('No stage was made.');
+  return latest;
+}
+
 export async function stage(o: StageOptions): Promise<Stage> {
   const { account, region, seed, start, chaos, policy } = o;
   const world = new World({ seed, start, account, region, ...(chaos && { chaos }) });
+  latest = world;
   const told: Told[] = [];
   const counted: Counted[] = [];
   // What the template gives a function.

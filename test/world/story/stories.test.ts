@@ -1,8 +1,13 @@
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { Heard } from '../../telling/heard.ts';
+import { attach } from '../direct.ts';
 import { files, played, problems, stories } from './all.ts';
+import { staged } from './stage.ts';
 import type { Story } from './story.ts';
+
+// `npm start` plays the same stories through the wire.
+beforeAll(() => attach(staged));
 
 describe('a story ends as it says', () => {
   const heard = new Heard();

@@ -1,7 +1,9 @@
 /** One thread of `npm run weather`: plays a story under some seeds. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { attach } from '../direct.ts';
 import { ROUGH } from '../faults.ts';
 import { problems, stories } from './all.ts';
+import { staged } from './stage.ts';
 
 export interface Piece {
   /** Its place in `stories`. */
@@ -17,6 +19,7 @@ export interface Spell {
 
 // Nobody reads a stack here, and the SDK takes one for every call.
 Error.stackTraceLimit = 0;
+if (!(workerData as { wire: boolean }).wire) attach(staged);
 
 async function play(piece: Piece): Promise<Spell> {
   const before = process.threadCpuUsage();
