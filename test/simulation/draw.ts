@@ -78,17 +78,22 @@ function ruled(draw: Draw, scenario: Scenario): Scenario {
     const says = `somebody rules "${rule}" for ${violation} on ${name}${rule === 'approve' ? '' : `, for ${minutes} minutes`}`;
     return { at: time(draw), says, acts: [{ rule, violation, name, minutes }] };
   });
-  const all = [...scenario.moves, ...moves, ...(draw.chance(0.15) ? [pauseWithAnEnd(draw)] : [])];
+  const all = [...scenario.moves, ...moves, ...(draw.chance(0.15) ? [pauseWithAnEnd(draw, scenario)] : [])];
   return { ...scenario, policy, moves: all.sort((a, b) => a.at - b.at) };
 }
 
-function pauseWithAnEnd(draw: Draw): Move {
-  const what = draw.of(['pause#global', `pause#violation#${draw.of(remediations).id}`]);
-  const [at, minutes] = [time(draw), draw.of([1, 5, 20])];
+/** Mostly as a look has read whether anything is paused: milliseconds later it admits. */
+function pauseWithAnEnd(draw: Draw, { things }: Scenario): Move {
+  const { type } = draw.of(things);
+  const { id } = draw.of(remediations.filter(({ kind }) => kind.types[0] === type));
+  const what = draw.of(['pause#global', `pause#violation#${id}`]);
+  const upon = draw.chance(0.7) ? { operation: 'BatchGetItem', calls: draw.of([1, 2, 3, 4, 6, 8]) } : undefined;
+  const [at, minutes] = [upon ? 0 : time(draw), draw.of([1, 5, 20])];
   const until = { N: String(Math.floor((Date.parse(START) + at) / 1000) + minutes * 60) };
   const Item = { pk: { S: `control#${what}` }, sk: { S: '-' }, by: { S: 'on call' }, until };
   const acts = [{ call: 'dynamodb:PutItem', with: { TableName: 'mlwarden-ledger', Item } }];
-  return { at, says: `an operator pauses for ${minutes} minutes (${what})`, acts };
+  const when = upon ? `, as we read from the ledger (${upon.calls})` : '';
+  return { at, says: `an operator pauses for ${minutes} minutes (${what})${when}`, acts, ...(upon && { upon }) };
 }
 
 function movesOn(draw: Draw, { moves, report }: Drawn, at: number): Move[] {

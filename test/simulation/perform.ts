@@ -8,11 +8,13 @@ import { type Act, MINUTE, type Move } from './scenario.ts';
 const AGAIN = 45_000;
 const START_OF = new WeakMap<object, number>();
 
-export function perform(theatre: Theatre, { at, acts, every = 0, times = 1, says }: Move): void {
+export function perform(theatre: Theatre, { at, acts, every = 0, times = 1, upon, says }: Move): void {
   const { clock } = theatre.world;
   const start = START_OF.get(theatre) ?? clock.now();
   START_OF.set(theatre, start);
-  for (let n = 0; n < times; n++) clock.at(start + at + n * every, () => go(theatre, acts, says), says);
+  const begin = (): void => go(theatre, acts, says);
+  const wait = upon && ((): void => theatre.world.upon(upon.operation, upon.calls, () => clock.at(clock.now(), begin, says)));
+  for (let n = 0; n < times; n++) clock.at(start + at + n * every, wait ?? begin, says);
 }
 
 /** One act after the other; a refused call is tried again while there is patience. */

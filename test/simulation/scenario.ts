@@ -21,6 +21,8 @@ export interface Move {
   readonly acts: readonly Act[];
   readonly every?: number;
   readonly times?: number;
+  /** Not at `at`, but as soon after it as a function of ours has made so many such calls. */
+  readonly upon?: { readonly operation: string; readonly calls: number };
 }
 /** A resource of a kind in the registry. `there`: how a world file has it; empty where a move creates it. */
 export interface Thing {

@@ -14,6 +14,7 @@ const LEDGER = 'mlwarden-ledger';
 export class SimWorld extends World {
   readonly watch: Watch;
   #changes = 0;
+  readonly #awaited: { readonly operation: string; calls: number; readonly then: () => void }[] = [];
 
   constructor(o: WorldOptions) {
     super(o);
@@ -37,7 +38,20 @@ export class SimWorld extends World {
     }
   }
 
+  /** `then` is called once: when a function of ours has called `operation` so many times from now on. */
+  upon(operation: string, calls: number, then: () => void): void {
+    this.#awaited.push({ operation, calls, then });
+  }
+
   override answer(asked: Asked, lost: boolean): unknown {
+    try {
+      return this.#answer(asked, lost);
+    } finally {
+      if (asked.from) for (const one of this.#awaited) if (one.operation === asked.operation && --one.calls === 0) one.then();
+    }
+  }
+
+  #answer(asked: Asked, lost: boolean): unknown {
     const ours = violationOf(asked);
     if (asked.service === 'dynamodb') {
       const output = super.answer(asked, lost);
