@@ -147,11 +147,12 @@ export async function sweep({ world }: Stage): Promise<boolean> {
 /** Chaos loses looks; the sweep is there to find them, and it comes again for ever. Here: until it has no more to tell. */
 async function sweepUntilQuiet(on: Stage, unsaid: Word[]): Promise<void> {
   for (let n = 0; n < 10; n++) {
-    const before = on.told.length;
+    const [before, counted] = [on.told.length, on.counted.length];
     const swept = await sweep(on);
+    const whole = !on.counted.slice(counted).some(({ fields }) => fields.gap);
     for (const word of unsaid.splice(0)) later(on, word, on.world.clock.now(), unsaid);
     await on.world.run();
-    if (swept && on.told.length === before) return;
+    if (swept && whole && on.told.length === before) return;
   }
 }
 
