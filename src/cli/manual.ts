@@ -28,6 +28,7 @@ export const MANUAL: Readonly<Record<string, Page>> = {
       violation: 'only of this violation',
       account: 'only in this account',
       owner: 'only of this owner, as the tag named by the policy says',
+      after: 'what follows this case, where a list ended before its end',
     },
     says: 'the cases by how they stand (default: all that are open)',
     example: 'npx mlwarden list --asking --stuck',

@@ -1,7 +1,7 @@
 /** The cases, as they stand. */
 import * as z from 'zod/mini';
 import type { Case, Outcome } from '../ledger/items.ts';
-import { dataOf, type Office } from './office.ts';
+import { dataOf, type Office, Refused } from './office.ts';
 import { knownOf, lockOf } from './target.ts';
 import { since } from './times.ts';
 import { given, text, verb } from './verb.ts';
@@ -28,6 +28,7 @@ const input = z.strictObject({
   violation: z.optional(text()),
   account: z.optional(text()),
   owner: z.optional(text()),
+  after: z.optional(text(2_000)),
 });
 
 export const standing = ({ outcome }: Case): string => outcome ?? 'under way';
@@ -59,19 +60,26 @@ export const list = verb({
     if (wanted.violation !== undefined) knownOf(office, wanted.violation);
     const cases: ReturnType<typeof rowOf>[] = [];
     let more = false;
+    let passed = wanted.after === undefined;
     for await (const kase of chosen(office, wanted)) {
       if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
       if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
       if ((wanted.owner ?? kase.owned?.owner) !== kase.owned?.owner) continue;
       if (wanted.held && !(await lockOf(office, kase)).holds[kase.violation]) continue;
+      const row = rowOf(kase);
+      if (!passed) {
+        passed = row.case === wanted.after;
+        continue;
+      }
       more = cases.length === MOST;
       if (more) break;
-      cases.push(rowOf(kase));
+      cases.push(row);
     }
+    if (!passed) throw new Refused(`${wanted.after} stands in this list no more: begin it anew, without --after.`);
     const says = cases.map(
       (c) => `${c.violation} ${c.name}: ${c.stands} since ${c.since}${c.asked ? `, ${c.asked.api} until ${c.asked.until}` : ''}`,
     );
-    if (more) says.push(`And more than these ${MOST}: ask for less.`);
+    if (more) says.push(`And more than these ${MOST}: say the same with --after ${cases.at(-1)?.case}`);
     return { says: says.length > 0 ? says : ['There is no such case.'], data: dataOf({ cases, more }) };
   },
 });

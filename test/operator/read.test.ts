@@ -52,14 +52,19 @@ describe('the list', () => {
     ]);
     expect((await counter.ask('list', { stuck: true })).says).toEqual(['There is no such case.']);
   });
-  test('ends at five hundred, and says so', async () => {
+  test('ends at five hundred, says so, and goes on from there', async () => {
     const counter = new Counter();
     for (let i = 0; i < 501; i++) {
       counter.street.place(`l${i}`, { paint: 'red' });
       await counter.street.look('lamp-off', `l${i}`);
     }
     const { says, data } = await counter.ask('list');
-    expect([says.length, says.at(-1), data.more]).toEqual([501, 'And more than these 500: ask for less.', true]);
+    const last = (data.cases as { case: string }[]).at(-1)?.case;
+    expect([says.length, says.at(-1), data.more]).toEqual([501, `And more than these 500: say the same with --after ${last}`, true]);
+    const rest = await counter.ask('list', { after: last });
+    expect([rest.says.length, rest.data.more]).toEqual([1, false]);
+    expect(says).not.toContain(rest.says[0]);
+    expect(await counter.refusal('list', { after: last, stuck: true })).toContain('begin it anew');
   });
   test('of a violation that is not there is refused', async () => {
     expect(await (await street()).refusal('list', { violation: 'x' })).toContain('There is no violation "x"');
