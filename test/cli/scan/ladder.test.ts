@@ -1,7 +1,7 @@
 /** What is expected without a change is what the real handlers then do, step for step. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { connect } from '../../../src/aws.ts';
 import { type Ladder, ladder } from '../../../src/cli/scan/ladder.ts';
 import { lay, met } from '../../../src/engine/expect.ts';
@@ -9,14 +9,20 @@ import type { AnyRemediation, Json } from '../../../src/engine/remediation.ts';
 import type { Entry } from '../../../src/ledger/items.ts';
 import { readPolicy } from '../../../src/policy-file.ts';
 import { remediations } from '../../../src/registry.ts';
+import { attach } from '../../world/direct.ts';
 import { stories } from '../../world/story/all.ts';
 import { furnishWorld, services } from '../../world/story/furnish.ts';
 import { play } from '../../world/story/play.ts';
+import { staged } from '../../world/story/stage.ts';
 import type { Story } from '../../world/story/story.ts';
 import { World } from '../../world/world.ts';
 
 const known = new Map(remediations.map((r) => [r.id, r.settings]));
 const policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
+
+/** What is climbed is looked at in a world of its own. */
+let own: World | undefined;
+beforeAll(() => attach(() => own ?? staged()));
 
 /** Nobody meddles, nothing goes wrong, one thing is there, and we do something. */
 const quiet = stories.flatMap(({ story, file }) => {
@@ -30,6 +36,7 @@ async function climbed(r: AnyRemediation, story: Story): Promise<readonly Ladder
   const start = new Date('2026-11-02T09:30:00Z');
   const world = new World({ seed: 1, start, stale: false, ...(story.account && { account: story.account }) });
   furnishWorld(world, services(world), story.world);
+  own = world;
   await world.run(new Date(start.getTime() + 15 * 60_000));
   vi.stubEnv('AWS_REGION', world.region);
   connect(world.connection(), 'read-only');
@@ -40,6 +47,7 @@ async function climbed(r: AnyRemediation, story: Story): Promise<readonly Ladder
     if (climb) found.push(climb);
   }
   vi.unstubAllEnvs();
+  own = undefined;
   return found;
 }
 const refused = (entries: readonly Entry[], token: Json | undefined): boolean =>
