@@ -19,12 +19,9 @@ export const listed = (region: string, contains?: string) =>
       reader(SageMakerClient, { region }).send(
         new ListEndpointsCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
       ),
-    (page) => page.Endpoints,
+    (page) => page.Endpoints?.map((one) => ({ name: one.EndpointName, arn: one.EndpointArn })),
     (page) => page.NextToken,
   );
-export async function* names(region: string, contains?: string) {
-  for await (const one of listed(region, contains)) yield given(one.EndpointName, 'EndpointName');
-}
 
 export const describe = (region: string, EndpointName: string) =>
   orMissing(reader(SageMakerClient, { region }).send(new DescribeEndpointCommand({ EndpointName })));
@@ -52,11 +49,11 @@ export async function clonesOf(region: string, configName: string): Promise<Reco
 
 /** The endpoints of a Region that are such, by name. SageMaker lists none by what it runs or serves, so each is asked. */
 export async function those(region: string, are: (is: DescribeEndpointOutput) => boolean | Promise<boolean>): Promise<string[]> {
-  const all = await Array.fromAsync(names(region));
+  const all = await Array.fromAsync(listed(region));
   const found: string[] = [];
   for (let from = 0; from < all.length; from += ABREAST) {
-    const asked = all.slice(from, from + ABREAST).map(async (name) => {
-      const is = await describe(region, name);
+    const asked = all.slice(from, from + ABREAST).map(async ({ name }) => {
+      const is = await describe(region, given(name, 'EndpointName'));
       return is && (await are(is)) ? [given(is.EndpointName, 'EndpointName')] : [];
     });
     found.push(...(await Promise.all(asked)).flat());

@@ -8,14 +8,13 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { writer } from '../aws.ts';
 import type { Kind, Plain, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, placeOf } from './arn.ts';
+import { placeOf } from './arn.ts';
 import { onEndpoint } from './depends.ts';
 import { type Capture, captureOf, type EndpointConfig } from './endpoint-config.ts';
-import { clonesOf, describe, describeConfig, listed, names, running } from './endpoint-reads.ts';
+import { clonesOf, describe, describeConfig, listed, running } from './endpoint-reads.ts';
 import { endpointUse } from './endpoint-use.ts';
-import { home } from './home.ts';
 import { given } from './reading.ts';
-import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { every, named, nameOf, sagemaker } from './sagemaker.ts';
 import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::Endpoint';
@@ -56,14 +55,10 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
   reads: ['sagemaker:DescribeEndpoint', 'sagemaker:DescribeEndpointConfig', 'sagemaker:ListEndpoints', 'sagemaker:ListEndpointConfigs'],
   arns: [every(NOUN), every('endpoint-config')],
   lag: 20,
+  ...named(TYPE, NOUN, listed),
   async locate(ref) {
-    const subjects = ref.type === CONFIG ? await running(ref) : [await nameOf(ref, names)];
+    const subjects = ref.type === CONFIG ? await running(ref) : [await nameOf(ref, listed)];
     return subjects.map((name) => sagemaker(TYPE, NOUN, placeOf(ref), name));
-  },
-  async *list() {
-    for await (const { EndpointArn, EndpointName } of listed(home().region)) {
-      yield sagemaker(TYPE, NOUN, parseArn(given(EndpointArn, 'EndpointArn')), given(EndpointName, 'EndpointName'));
-    }
   },
   async inspect(r) {
     const is = await describe(r.region, r.name);
@@ -92,8 +87,6 @@ export const endpoint: Kind<EndpointState, EndpointTable> = {
     };
     return { born: created, state, linked: ['sagemaker'], depends: onEndpoint(is.ProductionVariants, config) };
   },
-  tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   inUse: endpointUse,
   busy: ({ status }) => settling('the endpoint', status, PASSING, LASTING),
 };

@@ -9,11 +9,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, placeOf } from './arn.ts';
-import { home } from './home.ts';
 import { type PolicyDocument, readResourcePolicy } from './policy-document.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { every, named } from './sagemaker.ts';
 import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackageGroup';
@@ -43,12 +41,9 @@ const listed = (region: string, contains?: string) =>
       reader(SageMakerClient, { region }).send(
         new ListModelPackageGroupsCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
       ),
-    (page) => page.ModelPackageGroupSummaryList,
+    (page) => page.ModelPackageGroupSummaryList?.map((one) => ({ name: one.ModelPackageGroupName, arn: one.ModelPackageGroupArn })),
     (page) => page.NextToken,
   );
-async function* names(region: string, contains?: string) {
-  for await (const one of listed(region, contains)) yield given(one.ModelPackageGroupName, 'ModelPackageGroupName');
-}
 
 export const modelPackageGroup: Kind<ModelPackageGroupState, ModelPackageGroupTable> = {
   types: [TYPE],
@@ -56,25 +51,13 @@ export const modelPackageGroup: Kind<ModelPackageGroupState, ModelPackageGroupTa
   reads: ['sagemaker:DescribeModelPackageGroup', 'sagemaker:GetModelPackageGroupPolicy', 'sagemaker:ListModelPackageGroups'],
   arns: [every(NOUN)],
   lag: 20,
-  async locate(ref) {
-    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
-  },
-  async *list() {
-    for await (const { ModelPackageGroupArn, ModelPackageGroupName } of listed(home().region)) {
-      yield sagemaker(
-        TYPE,
-        NOUN,
-        parseArn(given(ModelPackageGroupArn, 'ModelPackageGroupArn')),
-        given(ModelPackageGroupName, 'ModelPackageGroupName'),
-      );
-    }
-  },
+  ...named(TYPE, NOUN, listed),
   async inspect(r) {
-    const named = { ModelPackageGroupName: r.name };
+    const group = { ModelPackageGroupName: r.name };
     const sage = reader(SageMakerClient, r);
-    const is = await orMissing(sage.send(new DescribeModelPackageGroupCommand(named)));
+    const is = await orMissing(sage.send(new DescribeModelPackageGroupCommand(group)));
     if (!is) return undefined;
-    const text = (await orMissing(sage.send(new GetModelPackageGroupPolicyCommand(named))))?.ResourcePolicy;
+    const text = (await orMissing(sage.send(new GetModelPackageGroupPolicyCommand(group))))?.ResourcePolicy;
     const state: ModelPackageGroupState = {
       account: r.account,
       status: given(is.ModelPackageGroupStatus, 'ModelPackageGroupStatus'),
@@ -82,7 +65,5 @@ export const modelPackageGroup: Kind<ModelPackageGroupState, ModelPackageGroupTa
     };
     return { born: given(is.CreationTime, 'CreationTime').toISOString(), state, linked: ['sagemaker'] };
   },
-  tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   busy: ({ status }) => settling('the model package group', status, PASSING, LASTING),
 };

@@ -10,10 +10,8 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, placeOf } from './arn.ts';
-import { home } from './home.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { every, named } from './sagemaker.ts';
 import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::NotebookInstance';
@@ -45,12 +43,9 @@ const listed = (region: string, contains?: string) =>
       reader(SageMakerClient, { region }).send(
         new ListNotebookInstancesCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
       ),
-    (page) => page.NotebookInstances,
+    (page) => page.NotebookInstances?.map((one) => ({ name: one.NotebookInstanceName, arn: one.NotebookInstanceArn })),
     (page) => page.NextToken,
   );
-async function* names(region: string, contains?: string) {
-  for await (const one of listed(region, contains)) yield given(one.NotebookInstanceName, 'NotebookInstanceName');
-}
 
 /** Statuses that pass by themselves. Stop works from InService only, delete from Stopped and Failed, update from Stopped. */
 const PASSING = ['Pending', 'Updating', 'Stopping', 'Deleting', 'PendingMaintenance', 'InMaintenance'];
@@ -62,15 +57,7 @@ export const notebook: Kind<NotebookState, NotebookTable> = {
   reads: ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListNotebookInstances'],
   arns: [every(NOUN)],
   lag: 20,
-  async locate(ref) {
-    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
-  },
-  async *list() {
-    for await (const { NotebookInstanceArn, NotebookInstanceName } of listed(home().region)) {
-      const place = parseArn(given(NotebookInstanceArn, 'NotebookInstanceArn'));
-      yield sagemaker(TYPE, NOUN, place, given(NotebookInstanceName, 'NotebookInstanceName'));
-    }
-  },
+  ...named(TYPE, NOUN, listed),
   async inspect(r) {
     const is = await orMissing(reader(SageMakerClient, r).send(new DescribeNotebookInstanceCommand({ NotebookInstanceName: r.name })));
     if (!is) return undefined;
@@ -86,7 +73,5 @@ export const notebook: Kind<NotebookState, NotebookTable> = {
     };
     return { born: created, state, linked: ['sagemaker'] };
   },
-  tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   busy: ({ status }) => settling('the notebook', status, PASSING, LASTING),
 };

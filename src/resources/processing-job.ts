@@ -8,11 +8,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, placeOf } from './arn.ts';
-import { home } from './home.ts';
 import { type Job, OVER, unless, withoutKey } from './job.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { every, named } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::ProcessingJob';
 const NOUN = 'processing-job';
@@ -51,12 +49,9 @@ const listed = (region: string, NameContains?: string) =>
       reader(SageMakerClient, { region }).send(
         new ListProcessingJobsCommand({ NextToken, MaxResults: 100, StatusEquals: 'InProgress', ...(NameContains && { NameContains }) }),
       ),
-    (page) => page.ProcessingJobSummaries,
+    (page) => page.ProcessingJobSummaries?.map((one) => ({ name: one.ProcessingJobName, arn: one.ProcessingJobArn })),
     (page) => page.NextToken,
   );
-async function* names(region: string, contains?: string) {
-  for await (const one of listed(region, contains)) yield given(one.ProcessingJobName, 'ProcessingJobName');
-}
 
 export const processingJob: Kind<Job, ProcessingJobTable> = {
   types: [TYPE],
@@ -64,21 +59,12 @@ export const processingJob: Kind<Job, ProcessingJobTable> = {
   reads: ['sagemaker:DescribeProcessingJob', 'sagemaker:ListProcessingJobs'],
   arns: [every(NOUN)],
   lag: 20,
-  async locate(ref) {
-    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
-  },
-  async *list() {
-    for await (const { ProcessingJobArn, ProcessingJobName } of listed(home().region)) {
-      yield sagemaker(TYPE, NOUN, parseArn(given(ProcessingJobArn, 'ProcessingJobArn')), given(ProcessingJobName, 'ProcessingJobName'));
-    }
-  },
+  ...named(TYPE, NOUN, listed),
   async inspect(r) {
     const is = await orMissing(reader(SageMakerClient, r).send(new DescribeProcessingJobCommand({ ProcessingJobName: r.name })));
     if (!is) return undefined;
     const state = stateOf(is);
     return { born: state.created, state, linked: ['sagemaker'] };
   },
-  tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   busy: unless('InProgress'),
 };

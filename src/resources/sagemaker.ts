@@ -3,7 +3,8 @@ import { ListTagsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { reader } from '../aws.ts';
 import type { Ref, Resource } from '../engine/remediation.ts';
 import { isArn, type Place, parseArn, placeOf, resource } from './arn.ts';
-import { paged, tagged } from './reading.ts';
+import { home } from './home.ts';
+import { given, paged, tagged } from './reading.ts';
 
 /** The `Resource` of a SageMaker thing of that name. `noun` is the type as ARNs have it. */
 export function sagemaker(type: string, noun: string, place: Place, name: string): Resource {
@@ -13,21 +14,27 @@ export function sagemaker(type: string, noun: string, place: Place, name: string
 /** For IAM: everything of that noun. */
 export const every = (noun: string): string => `arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${noun}/*`;
 
+/** What SageMaker lists in a Region; with `contains`, at least whose name has that text in it. */
+type Listing = (
+  region: string,
+  contains?: string,
+) => AsyncIterable<{ readonly name: string | undefined; readonly arn: string | undefined }>;
+
 /**
  * The name a reference means. ARNs have it in lower case, so it is looked up; where nothing of that name is listed, the ARN's own
  * is as good as any. Whether NameContains heeds case is nowhere documented, hence the second, unfiltered listing.
  */
-export async function nameOf(ref: Ref, names: (region: string, contains?: string) => AsyncIterable<string>): Promise<string> {
+export async function nameOf(ref: Ref, listing: Listing): Promise<string> {
   if (!isArn(ref.id)) return ref.id;
   const { region } = placeOf(ref);
   const lower = parseArn(ref.id).id.toLowerCase();
   for (const contains of [lower, undefined]) {
-    for await (const name of names(region, contains)) if (name.toLowerCase() === lower) return name;
+    for await (const { name } of listing(region, contains)) if (name?.toLowerCase() === lower) return name;
   }
   return lower;
 }
 
-export async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Record<string, string>>> {
+async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Record<string, string>>> {
   const client = reader(SageMakerClient, { region });
   const pages = paged(
     (NextToken) => client.send(new ListTagsCommand({ ResourceArn, NextToken })),
@@ -36,3 +43,17 @@ export async function tags({ region, arn: ResourceArn }: Resource): Promise<Read
   );
   return tagged(await Array.fromAsync(pages));
 }
+
+/** What is the same in all of its kinds: each is found, listed and read the tags of by its name. */
+export const named = (type: string, noun: string, listing: Listing) => ({
+  async locate(ref: Ref): Promise<readonly Resource[]> {
+    return [sagemaker(type, noun, placeOf(ref), await nameOf(ref, listing))];
+  },
+  async *list(): AsyncGenerator<Resource> {
+    for await (const { name, arn } of listing(home().region)) {
+      yield sagemaker(type, noun, parseArn(given(arn, `ARN of a ${noun}`)), given(name, `name of a ${noun}`));
+    }
+  },
+  tags,
+  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(noun)] },
+});

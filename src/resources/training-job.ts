@@ -9,11 +9,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, placeOf } from './arn.ts';
-import { home } from './home.ts';
 import { type Job, unless, withoutKey } from './job.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { every, named } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::TrainingJob';
 const NOUN = 'training-job';
@@ -65,12 +63,9 @@ const listed = (region: string, contains?: string) =>
           ...(contains && { NameContains: contains }),
         }),
       ),
-    (page) => page.TrainingJobSummaries,
+    (page) => page.TrainingJobSummaries?.map((one) => ({ name: one.TrainingJobName, arn: one.TrainingJobArn })),
     (page) => page.NextToken,
   );
-async function* names(region: string, contains?: string) {
-  for await (const one of listed(region, contains)) yield given(one.TrainingJobName, 'TrainingJobName');
-}
 
 export const trainingJob: Kind<TrainingJobState, TrainingJobTable> = {
   types: [TYPE],
@@ -78,21 +73,12 @@ export const trainingJob: Kind<TrainingJobState, TrainingJobTable> = {
   reads: ['sagemaker:DescribeTrainingJob', 'sagemaker:ListTrainingJobs'],
   arns: [every(NOUN)],
   lag: 20,
-  async locate(ref) {
-    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
-  },
-  async *list() {
-    for await (const { TrainingJobArn, TrainingJobName } of listed(home().region)) {
-      yield sagemaker(TYPE, NOUN, parseArn(given(TrainingJobArn, 'TrainingJobArn')), given(TrainingJobName, 'TrainingJobName'));
-    }
-  },
+  ...named(TYPE, NOUN, listed),
   async inspect(r) {
     const is = await orMissing(reader(SageMakerClient, r).send(new DescribeTrainingJobCommand({ TrainingJobName: r.name })));
     if (!is) return undefined;
     const state = stateOf(is);
     return { born: state.created, state, linked: ['sagemaker'] };
   },
-  tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   busy: unless(...WORKING),
 };

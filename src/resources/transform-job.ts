@@ -9,11 +9,9 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { parseArn, placeOf } from './arn.ts';
-import { home } from './home.ts';
 import { type Job, OVER, unless, withoutKey } from './job.ts';
 import { given, orMissing, paged } from './reading.ts';
-import { every, nameOf, sagemaker, tags } from './sagemaker.ts';
+import { every, named } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::TransformJob';
 const NOUN = 'transform-job';
@@ -55,12 +53,9 @@ const listed = (region: string, NameContains?: string) =>
       reader(SageMakerClient, { region }).send(
         new ListTransformJobsCommand({ NextToken, MaxResults: 100, StatusEquals: 'InProgress', ...(NameContains && { NameContains }) }),
       ),
-    (page) => page.TransformJobSummaries,
+    (page) => page.TransformJobSummaries?.map((one) => ({ name: one.TransformJobName, arn: one.TransformJobArn })),
     (page) => page.NextToken,
   );
-async function* names(region: string, contains?: string) {
-  for await (const one of listed(region, contains)) yield given(one.TransformJobName, 'TransformJobName');
-}
 
 export const transformJob: Kind<Job, TransformJobTable> = {
   types: [TYPE],
@@ -68,21 +63,12 @@ export const transformJob: Kind<Job, TransformJobTable> = {
   reads: ['sagemaker:DescribeTransformJob', 'sagemaker:DescribeModel', 'sagemaker:ListTransformJobs'],
   arns: [every(NOUN), every('model')],
   lag: 20,
-  async locate(ref) {
-    return [sagemaker(TYPE, NOUN, placeOf(ref), await nameOf(ref, names))];
-  },
-  async *list() {
-    for await (const { TransformJobArn, TransformJobName } of listed(home().region)) {
-      yield sagemaker(TYPE, NOUN, parseArn(given(TransformJobArn, 'TransformJobArn')), given(TransformJobName, 'TransformJobName'));
-    }
-  },
+  ...named(TYPE, NOUN, listed),
   async inspect(r) {
     const is = await orMissing(reader(SageMakerClient, r).send(new DescribeTransformJobCommand({ TransformJobName: r.name })));
     if (!is) return undefined;
     const state = stateOf(is, await network(r, given(is.ModelName, 'ModelName')));
     return { born: state.created, state, linked: ['sagemaker'] };
   },
-  tags,
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(NOUN)] },
   busy: unless('InProgress'),
 };

@@ -61,7 +61,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: "subject = event's resource",
     breaks: 'a configuration is looked at instead of the endpoint that runs it',
     edits: [
-      edit('resources/endpoint.ts', 'ref.type === CONFIG ? await running(ref) : [await nameOf(ref, names)]', '[await nameOf(ref, names)]'),
+      edit(
+        'resources/endpoint.ts',
+        'ref.type === CONFIG ? await running(ref) : [await nameOf(ref, listed)]',
+        '[await nameOf(ref, listed)]',
+      ),
     ],
   },
   {
