@@ -3,11 +3,18 @@ import type { Known } from './operator/office.ts';
 
 export const known: readonly Known[] = [
   {
+    id: 'bucket-foreign-access',
+    type: 'AWS::S3::Bucket',
+    title: 'The policy of the bucket of ML data lets in nobody but the allowed accounts',
+    severity: 'high',
+    sweep: 'AWS::S3::Bucket (bucket-foreign-access, bucket-public-access)',
+  },
+  {
     id: 'bucket-public-access',
     type: 'AWS::S3::Bucket',
     title: 'The bucket of ML data blocks all public access',
     severity: 'critical',
-    sweep: 'AWS::S3::Bucket (bucket-public-access)',
+    sweep: 'AWS::S3::Bucket (bucket-foreign-access, bucket-public-access)',
   },
   {
     id: 'key-usable',

@@ -64,7 +64,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'The hand-back of the kind: sent by whoever finds something owed and nothing held, which in the stories is the neighbour.',
   },
   {
-    role: /^mlwarden-(role|build|pipeline|repository|job)-/,
+    role: /^mlwarden-(role|build|pipeline|repository|job|bucket)-/,
     action: /^sqs:SendMessage$/,
     reason: 'Wakes the neighbour whose change of the same resource was left open.',
   },

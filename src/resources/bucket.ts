@@ -1,10 +1,12 @@
 /** AWS::S3::Bucket: one of general purpose. */
 import {
+  DeleteBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
+  PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -13,6 +15,8 @@ import type { Kind, Ref, Resource, Table } from '../engine/remediation.ts';
 import { isArn, type Place, parseArn, partitionOf, resource } from './arn.ts';
 import { here } from './home.ts';
 import { namesSageMaker } from './ml-link.ts';
+import type { PolicyDocument } from './policy-document.ts';
+import { readBucketPolicy } from './policy-normal.ts';
 import { given, paged, tagged } from './reading.ts';
 
 const TYPE = 'AWS::S3::Bucket';
@@ -24,8 +28,11 @@ export type Block = {
   readonly BlockPublicPolicy: boolean;
   readonly RestrictPublicBuckets: boolean;
 };
-/** `block`: the bucket's own, not that of its account; missing where there is none, which blocks nothing. */
-export type BucketState = { readonly block?: Block };
+/**
+ * `account`: whose bucket it is. `block`: its own, not that of its account; missing where there is none, which blocks nothing. `policy` is
+ * missing where there is none.
+ */
+export type BucketState = { readonly account: string; readonly block?: Block; readonly policy?: PolicyDocument };
 
 const client = (r: Resource) => writer(S3Client, r);
 /** One right for both (S3 API, DeletePublicAccessBlock). */
@@ -33,6 +40,8 @@ const iam = ['s3:PutBucketPublicAccessBlock'];
 const api = {
   PutPublicAccessBlock: { client, command: PutPublicAccessBlockCommand, iam },
   DeletePublicAccessBlock: { client, command: DeletePublicAccessBlockCommand, iam },
+  PutBucketPolicy: { client, command: PutBucketPolicyCommand, iam: ['s3:PutBucketPolicy'] },
+  DeleteBucketPolicy: { client, command: DeleteBucketPolicyCommand, iam: ['s3:DeleteBucketPolicy'] },
 } satisfies Table;
 export type BucketTable = typeof api;
 
@@ -71,10 +80,14 @@ const tagsOf = async (r: Resource) =>
 /** What the three reads have in common is that they fail where the bucket is gone. */
 async function read(r: Resource) {
   const block = await blockOf(r);
-  const [tags, policy] = await Promise.all([tagsOf(r), policyOf(r)]);
-  const state: BucketState = block ? { block } : {};
+  const [tags, text] = await Promise.all([tagsOf(r), policyOf(r)]);
+  const state: BucketState = {
+    account: r.account,
+    ...(block && { block }),
+    ...(text !== undefined && { policy: readBucketPolicy(text, r.arn) }),
+  };
   // Its CreationDate moves with its policy (S3 API, "Bucket"), and nothing else tells it from a later one of its name.
-  return { born: 'ever', state, linked: namesSageMaker([r.name, tags, policy ?? '']) };
+  return { born: 'ever', state, linked: namesSageMaker([r.name, tags, text ?? '']) };
 }
 
 export const bucket: Kind<BucketState, BucketTable> = {

@@ -2,7 +2,8 @@
 import type { Json } from '../engine/remediation.ts';
 import { type Allowed, accountOf } from './policy-access.ts';
 import { conditional, list, type Statement } from './policy-document.ts';
-import { keeping, principals } from './trust.ts';
+import { keeping } from './policy-normal.ts';
+import { principals } from './trust.ts';
 
 /** `free`: no condition stands in the way, or none that says anything of who it is. Only these are ever taken out. */
 export interface Outsider {

@@ -19,7 +19,7 @@ export const allowing = ({ account }: { readonly account: string }, { accounts, 
   accounts: [account, ...accounts],
   organizations,
 });
-/** `unclear`: somebody else is named, but under a condition that may keep them out. */
+/** `unclear`: somebody else is named, but under a condition that may keep them out, or by a name that does not say whose it is. */
 export type Reach = 'inside' | 'outside' | 'unclear';
 interface Admitted {
   readonly reach: Reach;
@@ -78,8 +78,16 @@ function narrowed(condition: Json | undefined, allowed: Allowed): Reach {
   return all.includes('unclear') ? 'unclear' : 'outside';
 }
 
+/**
+ * An identity of CloudFront, or a canonical user: some account's, which may be an allowed one (CloudFront guide, "Restrict access to an Amazon
+ * S3 origin"). S3 shows those of accounts by their roots.
+ */
+const unsaid = (who: string): boolean => /^(arn:aws[a-z-]*:iam::cloudfront:user\/|[\da-f]{64}$)/.test(who);
+
 /** Deny is not weighed against it, and whatever a statement allows counts alike. */
 export function admits(s: Statement, allowed: Allowed): Admitted {
   const strangers = s.Effect === 'Allow' ? named(s).filter((who) => !isNobody(who) && !own(who, allowed)) : [];
-  return { strangers, reach: strangers.length === 0 ? 'inside' : narrowed(s.Condition, allowed) };
+  if (strangers.length === 0) return { strangers, reach: 'inside' };
+  const reach = narrowed(s.Condition, allowed);
+  return { strangers, reach: reach === 'outside' && strangers.every(unsaid) ? 'unclear' : reach };
 }

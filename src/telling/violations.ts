@@ -2,6 +2,7 @@
 import type { AnyRemediation } from '../engine/remediation.ts';
 
 export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 'severity'>>> = {
+  'bucket-foreign-access': { title: 'The policy of the bucket of ML data lets in nobody but the allowed accounts', severity: 'high' },
   'bucket-public-access': { title: 'The bucket of ML data blocks all public access', severity: 'critical' },
   'key-usable': { title: 'The key of ML data is neither disabled nor to be deleted', severity: 'critical' },
   'config-recorder': { title: 'Config records what changes in the account', severity: 'high' },

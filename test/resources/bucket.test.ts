@@ -41,14 +41,48 @@ describe('a bucket', () => {
 
   test('without anything says nothing of ML, and blocks nothing', async () => {
     answer(nothing);
-    expect(await bucket.inspect(resource)).toEqual({ born: 'ever', linked: [], state: {} });
+    expect(await bucket.inspect(resource)).toEqual({ born: 'ever', linked: [], state: { account: '111122223333' } });
   });
 
   test('blocks what its block says, and nothing else', async () => {
     answer({ ...nothing, GetPublicAccessBlock: () => ({ PublicAccessBlockConfiguration: { BlockPublicAcls: true } }) });
     expect((await bucket.inspect(resource))?.state).toEqual({
+      account: '111122223333',
       block: { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false },
     });
+  });
+
+  test('has one policy in whatever form S3 gives it back, and nobody in it who was deleted', async () => {
+    const OWN = 'arn:aws:iam::111122223333:root';
+    const [GONE, PARTNER] = ['AROAEXAMPLEROLEID0001', 'arn:aws:iam::555566667777:root'];
+    const given = (Statement: object[]) => ({ Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    const within = { IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '198.51.100.0/24'] } };
+    const forms = [
+      given([
+        { Effect: 'Allow', Principal: { AWS: [PARTNER, GONE, OWN] }, Action: ['s3:List*', 's3:Get*'], Resource: ['*'], Condition: within },
+        { Effect: 'Deny', Principal: '*', NotAction: 's3:Get*', Resource: [] },
+        { Effect: 'Allow', Principal: { AWS: GONE }, Action: 's3:*', Resource: '*' },
+      ]),
+      given([
+        {
+          ...{ Effect: 'Allow', Principal: { AWS: [OWN, PARTNER] }, Action: ['s3:Get*', 's3:List*'], Resource: '*' },
+          Condition: { IpAddress: { 'aws:SourceIp': ['198.51.100.0/24', '203.0.113.0/24'] } },
+        },
+        { Effect: 'Deny', Principal: ['*'], NotAction: ['s3:Get*'], Resource: [] },
+      ]),
+    ];
+    const read: unknown[] = [];
+    for (const form of forms) {
+      answer({ ...nothing, GetBucketPolicy: () => form });
+      read.push((await bucket.inspect(resource))?.state.policy);
+    }
+    expect(read[0]).toEqual(JSON.parse(`${forms[1]?.Policy}`.replace('["*"]', '"*"').replace('["s3:Get*"]', '"s3:Get*"')));
+    expect(read[1]).toEqual(read[0]);
+  });
+
+  test('with a policy that nobody can read is not judged', async () => {
+    answer({ ...nothing, GetBucketPolicy: () => ({ Policy: 'x' }) });
+    await expect(bucket.inspect(resource)).rejects.toThrow('Cannot read the policy document of arn:aws:s3:::churn-data');
   });
 
   test('is asked for as ours alone', async () => {
@@ -64,8 +98,8 @@ describe('a bucket', () => {
   });
 
   test.each<[says: string, name: string, Policy: string, TagSet: object[]]>([
-    ['its name', 'sagemaker-x', '{}', []],
-    ['its tags', 'x', '{}', [{ Key: 'sagemaker:project-name', Value: 'churn' }]],
+    ['its name', 'sagemaker-x', '{"Statement":{}}', []],
+    ['its tags', 'x', '{"Statement":{}}', [{ Key: 'sagemaker:project-name', Value: 'churn' }]],
     ['its policy', 'x', '{"Statement":[{"Principal":{"Service":"sagemaker.amazonaws.com"}}]}', []],
   ])('is tied to ML by %s', async (_, name, Policy, TagSet) => {
     answer({ ...nothing, GetBucketPolicy: () => ({ Policy }), GetBucketTagging: () => ({ TagSet }) });

@@ -24,7 +24,6 @@ describe('whoever is named', () => {
       { Principal: { AWS: `arn:aws:iam::${OTHER}:role/${HOME}` } },
       [`arn:aws:iam::${OTHER}:role/${HOME}`],
     ],
-    ['what is no account at all', { Principal: { AWS: 'arn:aws:iam::cloudfront:user/x' } }, ['arn:aws:iam::cloudfront:user/x']],
     ['a role that was deleted', { Principal: { AWS: 'AROAEXAMPLEROLEID0001' } }, []],
     ['a service', { Principal: { Service: 'lambda.amazonaws.com' } }, []],
     ['a service and everybody', { Principal: { Service: 'lambda.amazonaws.com', AWS: '*' } }, ['*']],
@@ -34,6 +33,18 @@ describe('whoever is named', () => {
     expect(admits(allow(statement), allowed)).toEqual({ strangers, reach: strangers.length > 0 ? 'outside' : 'inside' });
     expect(admits({ ...statement, Effect: 'Deny' }, allowed).strangers).toEqual([]);
   });
+});
+
+describe('a name that does not say whose it is', () => {
+  const CDN = 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1EXAMPLE';
+  const near = { Condition: { StringEquals: { 'aws:PrincipalAccount': HOME } } };
+  test.each<[principal: Json, more: { [element: string]: Json }, reach: Reach]>([
+    [{ AWS: CDN }, {}, 'unclear'],
+    [{ CanonicalUser: '79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be' }, {}, 'unclear'],
+    [{ AWS: [CDN, `arn:aws:iam::${HOME}:root`] }, {}, 'unclear'],
+    [{ AWS: [CDN, OTHER] }, {}, 'outside'],
+    [{ AWS: CDN }, near, 'inside'],
+  ])('%j %j', (Principal, more, reach) => expect(admits(allow({ Principal, ...more }), allowed).reach).toBe(reach));
 });
 
 describe('everybody under the condition', () => {

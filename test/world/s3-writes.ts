@@ -46,6 +46,7 @@ export function writes(habitat: Habitat, kept: Shelf<Bucket>): Operations['write
     },
     PutBucketPolicy({ Policy: policy = '', ...asked }: PutBucketPolicyRequest) {
       const bucket = found(asked);
+      if (/"A(IDA|ROA)[A-Z0-9]{12,}"/.test(policy)) throw new AwsError('MalformedPolicy', 'Invalid principal in policy', 400);
       if (bucket.block?.BlockPublicPolicy && isPublic(policy)) throw refused();
       put({ ...bucket, policy });
     },

@@ -46,9 +46,38 @@ describe('a bucket', () => {
     call('PutBucketPolicy', { Policy: allow({ Service: 'cloudtrail.amazonaws.com' }) });
     call('DeletePublicAccessBlock');
     call('PutBucketPolicy', { Policy: allow(Principal) });
-    expect(call('GetBucketPolicy').Policy).toBe(allow(Principal));
+    expect(JSON.parse(call('GetBucketPolicy').Policy).Statement[0].Effect).toBe('Allow');
     call('DeleteBucketPolicy');
     expect(() => call('GetBucketPolicy')).toThrow('does not exist');
+  });
+
+  test('does not take a public policy back that it had before, while it is blocked', () => {
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*' }];
+    const { call } = world({ block: ALL, policy: { Statement } });
+    const { Policy } = call('GetBucketPolicy');
+    expect(() => call('PutBucketPolicy', { Policy })).toThrow('Access Denied');
+    call('DeleteBucketPolicy');
+    expect(() => call('PutBucketPolicy', { Policy })).toThrow('Access Denied');
+    call('DeletePublicAccessBlock');
+    call('PutBucketPolicy', { Policy });
+    expect(JSON.parse(call('GetBucketPolicy').Policy)).toEqual({ Statement });
+  });
+
+  test('gives a policy back in a form of its own', () => {
+    const { call } = world();
+    const AWS = ['111122223333', '555566667777', '999900001111'];
+    call('PutBucketPolicy', { Policy: allow({ AWS }, { Resource: ['arn:aws:s3:::churn-data/*'] }) });
+    const read = Array.from({ length: 20 }, () => JSON.parse(call('GetBucketPolicy').Policy).Statement[0]);
+    expect(new Set(read.map(({ Principal }) => Principal.AWS.join())).size).toBeGreaterThan(1);
+    for (const { Principal, Resource } of read) {
+      expect(Principal.AWS.toSorted()).toEqual(AWS);
+      expect(Resource).toBe('arn:aws:s3:::churn-data/*');
+    }
+  });
+
+  test('takes no policy that names who was deleted', () => {
+    const { call } = world();
+    expect(() => call('PutBucketPolicy', { Policy: allow({ AWS: 'AROAEXAMPLEROLEID0001' }) })).toThrow('Invalid principal in policy');
   });
 
   test('takes a public ACL only while it is not blocked', () => {

@@ -4,7 +4,7 @@ import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { rule } from './habitat.ts';
-import { type Asked, type Bucket, had, NONE, owned } from './s3-buckets.ts';
+import { type Asked, type Bucket, givenBack, had, NONE, owned } from './s3-buckets.ts';
 import { writes } from './s3-writes.ts';
 import type { Shelf } from './stale.ts';
 import { shelf } from './stale.ts';
@@ -27,6 +27,24 @@ rule('s3.missing', 'documented', '404 NoSuchBucket, NoSuchBucketPolicy, NoSuchTa
 rule('s3.texts', 'observed', 'texts of the three', 'public issues of the AWS CLI and Terraform');
 rule('s3.owner', 'documented', 'who expects another owner is refused: 403 AccessDenied', 'S3 guide, "Verifying bucket ownership"');
 rule('s3.refuses', 'documented', 'while it is blocked, a public policy and a public ACL are refused: 403 AccessDenied', GUIDE);
+rule(
+  's3.once-public',
+  'documented',
+  'a public policy that was there before is refused like any other once it was taken away: what is there already stays, without being asked',
+  'S3 API, "PublicAccessBlockConfiguration": BlockPublicPolicy rejects calls, and does not affect existing policies',
+);
+rule(
+  's3.policy-form',
+  'observed',
+  'a policy is given back with lists of one unwrapped, and all others in any order',
+  'hashicorp/terraform issue 2432; ansible/ansible issues 19310 (principals) and 42532 (lists of one)',
+);
+rule(
+  's3.nobody',
+  'observed',
+  'a policy that names a user or role that was deleted by its unique id is refused: 400 MalformedPolicy, "Invalid principal in policy"',
+  'ministryofjustice/analytical-platform PR 4932',
+);
 rule('s3.public', 'assumed', 'public is what allows everybody something without a condition', 'the guide knows finer cases');
 rule('s3.partly', 'documented', 'what a block does not say is false', 'S3 API, "PublicAccessBlockConfiguration"');
 rule('s3.again', 'documented', 'to create what one has: 409 BucketAlreadyOwnedByYou, but for us-east-1', 'S3 API, CreateBucket');
@@ -70,7 +88,9 @@ function reads(habitat: Habitat, kept: Shelf<Bucket>): Operations['reads'] {
         'The public access block configuration was not found',
       ),
     }),
-    GetBucketPolicy: (asked: Asked) => ({ Policy: had(read(asked).policy, 'NoSuchBucketPolicy', 'The bucket policy does not exist') }),
+    GetBucketPolicy: (asked: Asked) => ({
+      Policy: givenBack(had(read(asked).policy, 'NoSuchBucketPolicy', 'The bucket policy does not exist'), habitat.random),
+    }),
     GetBucketTagging(asked: Asked) {
       const { tags } = read(asked);
       return { TagSet: had(tags.length > 0 ? tags : undefined, 'NoSuchTagSet', 'The TagSet does not exist') };

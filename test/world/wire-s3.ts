@@ -9,6 +9,8 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'PUT publicAccessBlock': 'PutPublicAccessBlock',
   'DELETE publicAccessBlock': 'DeletePublicAccessBlock',
   'GET policy': 'GetBucketPolicy',
+  'PUT policy': 'PutBucketPolicy',
+  'DELETE policy': 'DeleteBucketPolicy',
   'GET tagging': 'GetBucketTagging',
 };
 const WORDS = ['publicAccessBlock', 'policy', 'tagging'];
@@ -17,7 +19,7 @@ const XML = { 'content-type': 'application/xml' };
 const bucketIn = ({ hostname = '', path }: Request): string | undefined => /^(.+?)\.s3[.-]/.exec(hostname)?.[1] ?? path.split('/')[1];
 
 function input(request: Request): object {
-  const { headers, query = {} } = request;
+  const { headers, query = {}, method } = request;
   const said = [...text(request).matchAll(/<(\w+)>(true|false)</g)].map(([, name = '', value]) => [name, value === 'true']);
   const { 'bucket-region': BucketRegion, 'continuation-token': ContinuationToken } = query;
   const owner = headers['x-amz-expected-bucket-owner'];
@@ -26,6 +28,7 @@ function input(request: Request): object {
     ...(owner && { ExpectedBucketOwner: owner }),
     ...(BucketRegion && { BucketRegion }),
     ...(ContinuationToken && { ContinuationToken }),
+    ...(method === 'PUT' && 'policy' in query && { Policy: text(request) }),
     ...(said.length > 0 && { PublicAccessBlockConfiguration: Object.fromEntries(said) }),
   };
 }

@@ -2,11 +2,13 @@ import { BatchGetResourceConfigCommand, ConfigServiceClient } from '@aws-sdk/cli
 import { GetFindingsCommand, GuardDutyClient, ListDetectorsCommand, ListFindingsCommand } from '@aws-sdk/client-guardduty';
 import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
 import {
+  DeleteBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
+  PutBucketPolicyCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -102,7 +104,15 @@ describe('what the SDK sends arrives as plain data, and the answer comes back as
 
     const Policy = '{"Statement":[{"Sid":"a & <b>"}]}';
     const policy = furnished('s3', { Policy });
-    expect((await new S3Client(policy.config).send(new GetBucketPolicyCommand(named))).Policy).toBe(Policy);
+    const policies = new S3Client(policy.config);
+    expect((await policies.send(new GetBucketPolicyCommand(named))).Policy).toBe(Policy);
+    await policies.send(new PutBucketPolicyCommand({ ...named, Policy }));
+    await policies.send(new DeleteBucketPolicyCommand(named));
+    expect(policy.service.asked.map(({ operation, input }) => [operation, input])).toEqual([
+      ['GetBucketPolicy', named],
+      ['PutBucketPolicy', { ...named, Policy }],
+      ['DeleteBucketPolicy', named],
+    ]);
 
     const TagSet = [
       { Key: 'a & b', Value: '<c>' },

@@ -3,7 +3,7 @@ import type { Remediation } from '../../engine/remediation.ts';
 import { type ModelPackageGroupState, type ModelPackageGroupTable, modelPackageGroup } from '../../resources/model-package-group.ts';
 import { allowedSettings, allowing } from '../../resources/policy-access.ts';
 import type { PolicyDocument } from '../../resources/policy-document.ts';
-import { BOUND, openTo, withoutStrangers } from '../../resources/policy-strangers.ts';
+import { close, openTo } from '../../resources/policy-strangers.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackageGroup';
@@ -27,15 +27,9 @@ export const remediation: Remediation<ModelPackageGroupState, ModelPackageGroupT
   calls: ['PutModelPackageGroupPolicy', 'DeleteModelPackageGroupPolicy'],
   settings,
   flaw: (state, { settings }) => openTo(state.policy, allowing(state, settings)),
-  repair(state, { name }, { settings }) {
-    const { policy } = state;
-    const kept = withoutStrangers(policy, allowing(state, settings));
-    if (!policy || kept === policy) return { do: 'tell', why: BOUND };
-    const undo = put(name, policy);
-    if (!kept) {
-      const call = { api: 'DeleteModelPackageGroupPolicy', input: { ModelPackageGroupName: name } } as const;
-      return { do: 'step', call, effect: 'disruptive', expect: { policy: null }, undo };
-    }
-    return { do: 'step', call: put(name, kept), effect: 'disruptive', expect: { policy: kept }, undo };
-  },
+  repair: (state, { name }, { settings }) =>
+    close(state, settings, (policy) => put(name, policy), {
+      api: 'DeleteModelPackageGroupPolicy',
+      input: { ModelPackageGroupName: name },
+    } as const),
 };

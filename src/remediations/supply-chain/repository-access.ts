@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Remediation } from '../../engine/remediation.ts';
 import { allowedSettings, allowing } from '../../resources/policy-access.ts';
 import type { PolicyDocument } from '../../resources/policy-document.ts';
-import { BOUND, openTo, withoutStrangers } from '../../resources/policy-strangers.ts';
+import { close, openTo } from '../../resources/policy-strangers.ts';
 import { type RepositoryState, type RepositoryTable, repository } from '../../resources/repository.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 
@@ -27,15 +27,6 @@ export const remediation: Remediation<RepositoryState, RepositoryTable, Calls, S
   calls: ['SetRepositoryPolicy', 'DeleteRepositoryPolicy'],
   settings,
   flaw: (state, { settings }) => openTo(state.policy, allowing(state, settings)),
-  repair(state, { name }, { settings }) {
-    const { policy } = state;
-    const kept = withoutStrangers(policy, allowing(state, settings));
-    if (!policy || kept === policy) return { do: 'tell', why: BOUND };
-    const undo = set(name, policy);
-    if (!kept) {
-      const call = { api: 'DeleteRepositoryPolicy', input: { repositoryName: name } } as const;
-      return { do: 'step', call, effect: 'disruptive', expect: { policy: null }, undo };
-    }
-    return { do: 'step', call: set(name, kept), effect: 'disruptive', expect: { policy: kept }, undo };
-  },
+  repair: (state, { name }, { settings }) =>
+    close(state, settings, (policy) => set(name, policy), { api: 'DeleteRepositoryPolicy', input: { repositoryName: name } } as const),
 };

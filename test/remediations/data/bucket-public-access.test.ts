@@ -4,19 +4,20 @@ import { remediation } from '../../../src/remediations/data/bucket-public-access
 import { type BucketState, bucketOf } from '../../../src/resources/bucket.ts';
 import { flaw, step } from '../promise.ts';
 
-const seen = (state: BucketState) => ({
+const account = '111122223333';
+const seen = (state: Partial<BucketState>) => ({
   remediation: remediation as unknown as AnyRemediation,
-  resource: bucketOf({ partition: 'aws', account: '111122223333', region: 'eu-west-1' }, 'churn-data'),
-  state,
+  resource: bucketOf({ partition: 'aws', account, region: 'eu-west-1' }, 'churn-data'),
+  state: { account, ...state },
 });
 const ALL = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 const NONE = { BlockPublicAcls: false, IgnorePublicAcls: false, BlockPublicPolicy: false, RestrictPublicBuckets: false };
-const named = { Bucket: 'churn-data', ExpectedBucketOwner: '111122223333' };
+const named = { Bucket: 'churn-data', ExpectedBucketOwner: account };
 
 describe('a bucket', () => {
   test('that blocks all public access is in order', () => expect(flaw(seen({ block: ALL }))).toBeUndefined());
 
-  test.each<[state: BucketState, says: string]>([
+  test.each<[state: Partial<BucketState>, says: string]>([
     [{}, 'it has no block of public access'],
     [{ block: NONE }, 'BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets are off'],
     [{ block: { ...ALL, RestrictPublicBuckets: false } }, 'RestrictPublicBuckets is off'],
@@ -28,7 +29,7 @@ describe('a bucket', () => {
       call: { api: 'PutPublicAccessBlock', input: { ...named, PublicAccessBlockConfiguration: ALL } },
       effect: 'disruptive',
     });
-    expect([after, flaw(seen(after as BucketState))]).toEqual([{ block: ALL }, undefined]);
+    expect([after, flaw(seen(after as BucketState))]).toEqual([{ account, block: ALL }, undefined]);
   });
 
   test('gets back the block that it had', () =>

@@ -79,7 +79,7 @@ function truth(world: Stage['world'], service: string, operation: string, input:
     if (typeof value !== 'string') return value;
     return value.startsWith('%7B')
       ? JSON.parse(decodeURIComponent(value))
-      : /^(policyText|ResourcePolicy)$/.test(name)
+      : /^(policyText|ResourcePolicy|Policy)$/.test(name)
         ? JSON.parse(value)
         : value;
   };
