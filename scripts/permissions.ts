@@ -5,20 +5,22 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { remediations } from '../src/registry.ts';
+import type { AnyRemediation } from '../src/engine/remediation.ts';
 import { commandLine } from './command-line.ts';
 import { EXCERPT, thing } from './generate/actions.ts';
+import { scan } from './generate/scan.ts';
 import { acts, needless, refused, undenied, unused, wide } from './permissions/faults.ts';
 import { granted, watchful } from './permissions/granted.ts';
 import { page } from './permissions/page.ts';
 import { type Reference, reference } from './permissions/reference.ts';
 import { used } from './permissions/used.ts';
 
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PAGE = new URL('../docs/permissions.md', import.meta.url);
 
-/** What the reference says of every action that a kind names. */
-function excerpt(about: Reference): string {
-  const kinds = new Set(remediations.map((r) => r.kind));
+/** What the reference says of every action that a kind names, whether it is in the registry yet or not: the generator wants it first. */
+function excerpt(about: Reference, all: readonly AnyRemediation[]): string {
+  const kinds = new Set(all.map((r) => r.kind));
   const actions = [...kinds].flatMap((kind) => [
     ...kind.reads,
     ...(kind.lists ?? []),
@@ -58,7 +60,7 @@ async function main(check: boolean, seeds: number): Promise<readonly string[]> {
     ...wide([...all, ...watchful], about),
     ...acts(about),
     ...undenied(about),
-    ...stale(EXCERPT, excerpt(about), 'npm run check:permissions -- --excerpt'),
+    ...stale(EXCERPT, excerpt(about, await scan(ROOT)), 'npm run check:permissions -- --excerpt'),
     ...(check ? stale(PAGE, text, 'npm run check:permissions') : []),
   ];
 }
@@ -68,7 +70,7 @@ const values = commandLine('npm run check:permissions: what the roles are grante
   excerpt: { says: 'writes anew what the service authorization reference says of the actions' },
   seeds: { takes: 'N', says: 'in how many rough weathers each story is played', default: 3 },
 });
-if (values.excerpt) writeFileSync(EXCERPT, excerpt(reference()));
+if (values.excerpt) writeFileSync(EXCERPT, excerpt(reference(), await scan(ROOT)));
 else {
   const faults = await main(values.check, values.seeds);
   for (const fault of faults) console.error(fault);

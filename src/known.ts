@@ -73,6 +73,13 @@ export const known: readonly Known[] = [
     sweep: 'AWS::SageMaker::Endpoint (endpoint-data-capture, endpoint-encryption, endpoint-rollback)',
   },
   {
+    id: 'access-key-exposed',
+    type: 'AWS::IAM::AccessKey',
+    title: 'No key of an ML user is in the world that is not known of',
+    severity: 'high',
+    sweep: 'AWS::IAM::AccessKey (access-key-exposed)',
+  },
+  {
     id: 'role-admin-policy',
     type: 'AWS::IAM::Role',
     title: 'No policy makes the ML role an administrator',

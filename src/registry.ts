@@ -10,6 +10,7 @@ import { remediation as endpointDataCapture } from './remediations/endpoints/end
 import { remediation as endpointEncryption } from './remediations/endpoints/endpoint-encryption.ts';
 import { remediation as endpointIsolation } from './remediations/endpoints/endpoint-isolation.ts';
 import { remediation as endpointRollback } from './remediations/endpoints/endpoint-rollback.ts';
+import { remediation as accessKeyExposed } from './remediations/identity/access-key-exposed.ts';
 import { remediation as roleAdminPolicy } from './remediations/identity/role-admin-policy.ts';
 import { remediation as roleCredentialsStolen } from './remediations/identity/role-credentials-stolen.ts';
 import { remediation as roleTrust } from './remediations/identity/role-trust.ts';
@@ -41,6 +42,7 @@ export const remediations: readonly AnyRemediation[] = [
   endpointEncryption,
   endpointIsolation,
   endpointRollback,
+  accessKeyExposed,
   roleAdminPolicy,
   roleCredentialsStolen,
   roleTrust,

@@ -18,6 +18,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
     title: 'A deployment of the endpoint moves traffic in watched steps and is rolled back by alarms',
     severity: 'low',
   },
+  'access-key-exposed': { title: 'No key of an ML user is in the world that is not known of', severity: 'high' },
   'role-admin-policy': { title: 'No policy makes the ML role an administrator', severity: 'critical' },
   'role-credentials-stolen': { title: 'No session of the role that may be in the wrong hands is allowed anything', severity: 'critical' },
   'role-trust': { title: 'Nobody from outside may take the ML role', severity: 'critical' },

@@ -83,7 +83,7 @@ function lawful(watch: Watch, intent: Intent): void {
   if (/^(mlwarden|cdk)-/.test(name)) told('no policy may touch');
   const policy = entry.policy as PolicyName;
   if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && /alpha|^ml-/.test(name))) told('is protected');
-  const iam = type.startsWith('AWS::IAM::');
+  const iam = type === 'AWS::IAM::Role';
   // All policies but the narrow one name the account.
   const named = name === 'account' && policy !== 'narrow';
   const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length && !named;

@@ -1,5 +1,6 @@
 /** One drawer for every kind of the registry: a kind without one cannot be simulated, and that is said at once. */
 import { remediations } from '../../src/registry.ts';
+import { drawAccessKey } from './access-keys.ts';
 import type { Drawn } from './acts.ts';
 import { drawBucket } from './buckets.ts';
 import { drawBuildProject } from './build-projects.ts';
@@ -27,6 +28,7 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::TransformJob': drawTransformJob,
   'AWS::SageMaker::ModelPackageGroup': drawModelPackageGroup,
   'AWS::IAM::Role': drawRole,
+  'AWS::IAM::AccessKey': drawAccessKey,
   'AWS::CodeBuild::Project': drawBuildProject,
   'AWS::CodePipeline::Pipeline': drawPipeline,
   'AWS::CodePipeline::PipelineExecution': drawExecution,

@@ -26,6 +26,11 @@ export const awsPolicies: { readonly [arn: string]: object } = {
   'arn:aws:iam::aws:policy/ReadOnlyAccess': policy(
     allow(['iam:Get*', 'iam:List*', 's3:Get*', 's3:List*', 'sagemaker:Describe*', 'sagemaker:List*']),
   ),
+  'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3': policy({
+    Effect: 'Deny',
+    Action: ['iam:AttachUserPolicy', 'iam:CreateAccessKey', 'iam:CreateUser', 'iam:PassRole', 'iam:UpdateAccessKey'],
+    Resource: ['*'],
+  }),
   'arn:aws:iam::aws:policy/AmazonS3FullAccess': policy(allow(['s3:*', 's3-object-lambda:*'])),
   'arn:aws:iam::aws:policy/AmazonSageMakerFullAccess': policy(
     {

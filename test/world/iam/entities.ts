@@ -1,10 +1,16 @@
 /** What IAM keeps, what it calls it, and how it says no. */
-import type { Role, Tag } from '@aws-sdk/client-iam';
+import type { AccessKeyLastUsed, Role, StatusType, Tag } from '@aws-sdk/client-iam';
 import type { Random } from '../habitat.ts';
 import { AwsError, rule } from '../habitat.ts';
 import type { Shelf } from '../stale.ts';
 
 rule('iam.role-not-found', 'observed', '404 NoSuchEntity "The role with name X cannot be found."', 'prowler-cloud/prowler PR 2872');
+rule(
+  'iam.user-not-found',
+  'observed',
+  '404 NoSuchEntity "The user with name X cannot be found."',
+  'public issues of Terraform and the AWS CLI',
+);
 rule(
   'iam.protected',
   'observed',
@@ -47,7 +53,26 @@ export interface PolicyEntity {
   readonly lastVersion: number;
 }
 
+/** A user with keys and attached policies, in the order they came. `lastUsed`: of a key, where it was used at all. */
+export interface UserEntity {
+  readonly Path: string;
+  readonly UserName: string;
+  readonly UserId: string;
+  readonly Arn: string;
+  readonly CreateDate: Date;
+  readonly Tags?: Tag[] | undefined;
+  readonly attached: readonly string[];
+  readonly keys: readonly {
+    readonly AccessKeyId: string;
+    readonly Status: StatusType;
+    readonly CreateDate: Date;
+    readonly lastUsed?: AccessKeyLastUsed | undefined;
+  }[];
+}
+
 export interface Entities {
+  /** By UserName. */
+  readonly users: Shelf<UserEntity>;
   /** By RoleName. */
   readonly roles: Shelf<RoleEntity>;
   /** By ARN. */
@@ -62,6 +87,11 @@ export function roleOf(role: RoleEntity | undefined, name: string): RoleEntity {
   return role;
 }
 
+export function userOf(user: UserEntity | undefined, name: string): UserEntity {
+  if (!user) throw noSuchEntity(`The user with name ${name} cannot be found.`);
+  return user;
+}
+
 /** The role as a write finds it: the truth, and not one of AWS's own. */
 export function ownRole({ roles }: Entities, name: string): RoleEntity {
   const role = roleOf(roles.truth(name), name);
@@ -73,7 +103,7 @@ export function ownRole({ roles }: Entities, name: string): RoleEntity {
   return role;
 }
 
-export const uniqueId = (prefix: 'AROA' | 'ANPA', random: Random): string =>
+export const uniqueId = (prefix: 'AIDA' | 'AKIA' | 'AROA' | 'ANPA', random: Random): string =>
   prefix + Array.from({ length: 17 }, () => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[random.int(32)]).join('');
 
 export function page<T>(

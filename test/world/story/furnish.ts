@@ -20,6 +20,7 @@ import { duration } from './duration.ts';
 import { repositorySchema } from './repositories.ts';
 import { furnishRole, roleSchema } from './roles.ts';
 import { furnishInvocations, invocations } from './use.ts';
+import { furnishUser, userSchema } from './users.ts';
 import { furnishWatchers, watchers } from './watchers.ts';
 
 const age = z.optional(duration);
@@ -44,6 +45,7 @@ export const worldSchema = z.strictObject({
     [],
   ),
   roles: z._default(z.array(roleSchema), []),
+  users: z._default(z.array(userSchema), []),
   buildProjects: z._default(z.array(z.looseObject({ name: z.string(), age })), []),
   deploymentGroups: z._default(z.array(z.looseObject({ applicationName: z.string(), deploymentGroupName: z.string() })), []),
   /** `Policy`: as JSON. */
@@ -142,6 +144,7 @@ export function furnishWorld(world: World, made: Services, given: Partial<WorldF
     const policy = iam.entities.policies.truth(arn);
     if (policy && PolicyId) iam.entities.policies.place(arn, { ...policy, PolicyId });
   }
+  for (const user of file.users) furnishUser(iam, user, born);
   for (const role of file.roles) furnishRole(iam, role, world.clock.now(), born(role.age));
   for (const { age, ...p } of file.buildProjects) codeBuild.place({ ...p, created: born(age) });
   for (const { age, ...k } of file.keys) kms.place({ ...k, CreationDate: born(age) });

@@ -1,6 +1,7 @@
 /** The world an event suggests: the resource it names, in the state it speaks of. For replaying an event that came without its world. */
 import * as z from 'zod/mini';
 import type { Ref } from '../../../src/engine/remediation.ts';
+import { idOf } from '../cloudtrail.ts';
 import { type WorldFile, worldSchema } from './furnish.ts';
 import { type Detail, type Fields, findings, lastPart, pathed, pick, role, type Suggestions } from './suggest-role.ts';
 import { SAGEMAKER } from './suggest-sagemaker.ts';
@@ -94,7 +95,10 @@ const SUGGESTIONS: Suggestions = {
   }),
   'AWS::CloudTrail::Trail': (ref) => ({ trails: [{ Name: lastPart(ref.id), logging: false, tags: [OF_ML] }] }),
   'AWS::IAM::Role': (ref, detail) => ({ roles: [role(ref, detail)], findings: findings(detail) }),
-  'AWS::IAM::User': (_, detail) => ({ findings: findings(detail) }),
+  'AWS::IAM::User': (ref, detail) => ({
+    findings: findings(detail),
+    users: [{ UserName: lastPart(ref.id), Tags: [OF_ML], keys: { [idOf('AKIA', ref.id)]: {} } }],
+  }),
   'AWS::IAM::Policy': (ref, { requestParameters }) => {
     const { Path = '/', name: PolicyName } = pathed(ref.id);
     const arn = `arn:aws:iam::${ref.account}:policy${Path}${PolicyName}`;
