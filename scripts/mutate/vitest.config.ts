@@ -20,6 +20,8 @@ export default defineConfig({
     setupFiles: ['scripts/mutate/setup.ts'],
     env: { RUNS: '20' },
     isolate: false,
+    // Instrumented, and beside others on a machine that is busy: slow is not wrong.
+    testTimeout: 60_000,
     sequence: { sequencer: LightFirst },
   },
 });
