@@ -8,10 +8,11 @@ const ALONE = ['test/simulation/found.test.ts'];
 export default defineConfig({
   test: {
     // Some tests build bundles or run the generator, beside everything else and on two cores.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Vitest leaves one core free by itself; on two cores that is half of them.
     maxWorkers: '100%',
+    globalSetup: ['test/temporary.ts'],
     projects: [
       // The SDK and our schemas are loaded once a worker, not once a file.
       { extends: true, test: { name: 'together', isolate: false, exclude: ['node_modules/**', ...ALONE] } },
