@@ -38,6 +38,8 @@ const UNAPPROVED = {
   })),
 };
 const OF_ML = { Key: 'sagemaker:project-name', Value: 'churn' };
+/** Of a bucket that is reported, as by a control. */
+const FOREIGN = { Statement: [{ Sid: 'Stranger', Effect: 'Allow', Principal: { AWS: '999900001111' }, Action: 's3:*', Resource: '*' }] };
 const BLOCK = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
 const SUGGESTIONS: Suggestions = {
   ...SAGEMAKER,
@@ -59,8 +61,8 @@ const SUGGESTIONS: Suggestions = {
     const policy = eventName === 'SetRepositoryPolicy' && typeof told === 'string' ? { policy: JSON.parse(told) } : {};
     return { repositories: [{ ...said, ...policy, repositoryName: ref.id.replace(/^arn:.*:repository\//, '') }] };
   },
-  'AWS::S3::Bucket': (ref, { requestParameters }) => {
-    const told = pick(requestParameters ?? {}, ['bucketPolicy']).bucketPolicy;
+  'AWS::S3::Bucket': (ref, { eventName, requestParameters }) => {
+    const told = eventName ? requestParameters?.bucketPolicy : FOREIGN;
     const block = requestParameters?.PublicAccessBlockConfiguration as Fields | undefined;
     const said = { ...(block && { block: pick(block, BLOCK) }), ...(told !== undefined && { policy: told }) };
     return { buckets: [{ Name: ref.id.replace(/^arn:.*:/, ''), tags: { 'sagemaker:project-name': 'its-project' }, ...said }] };
