@@ -69,6 +69,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Wakes the neighbour whose change of the same resource was left open.',
   },
   {
+    role: /^mlwarden-access-key-/,
+    action: /^sqs:SendMessage$/,
+    reason: 'A user is where keys are found from, and a subject to the neighbour, who changes none: so nobody has to be woken.',
+  },
+  {
     role: /^mlwarden-pipeline-gate$/,
     action: /^codeconnections:PassConnection$/,
     reason: 'Connections of another age have another name; those of the stories are of `codestar-connections`.',

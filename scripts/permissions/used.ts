@@ -4,10 +4,12 @@ import { dirname } from 'node:path';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
 import { root } from '../../test/deploy/templates.ts';
+import { attach } from '../../test/world/direct.ts';
 import { ROUGH } from '../../test/world/faults.ts';
 import type { Logged } from '../../test/world/platform/log.ts';
 import { S3_ACTIONS } from '../../test/world/platform/refusals.ts';
 import { play } from '../../test/world/story/play.ts';
+import { staged } from '../../test/world/story/stage.ts';
 import { readStories } from '../../test/world/story/story.ts';
 import { HOME } from './granted.ts';
 import type { Reference } from './reference.ts';
@@ -70,6 +72,8 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
   'iam:GenerateServiceLastAccessedDetails': ({ Arn }) => [
     { action: 'iam:GenerateServiceLastAccessedDetails', input: { RoleName: String(Arn).replace(/^.*:role\//, '') } },
   ],
+  // A key is of whatever user it is.
+  'iam:GetAccessKeyLastUsed': () => [{ action: 'iam:GetAccessKeyLastUsed', input: { UserName: '*' } }],
   'dynamodb:PutItem': (input) => [{ action: 'dynamodb:PutItem', input, key: keyOf(input.Item as Input) }],
   'dynamodb:Query': (input) => {
     const pk = (input.ExpressionAttributeValues as { ':pk'?: { S: string } })[':pk'];
@@ -142,6 +146,7 @@ export interface Played {
 }
 /** `seeds`: of rough weather; once more than that, all is calm. */
 export async function used(seeds: readonly number[], about: Reference): Promise<Played> {
+  attach(staged);
   const known = new Map(remediations.map((r) => [r.id, r.settings]));
   const policy = readPolicy(readFileSync(`${root}/events/policy.yaml`, 'utf8'), 'events/policy.yaml', known);
   const uses = new Map<string, Use>();
