@@ -1,5 +1,4 @@
 /** Hours in which people can be surprised: `Mon-Fri 08:00-18:00 Europe/Berlin`. */
-import * as z from 'zod/mini';
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MINUTES_A_DAY = 1440;
@@ -45,7 +44,7 @@ function local(now: Date, timeZone: string): { day: number; minute: number } {
   return { day: DAYS.indexOf(String(said.weekday)), minute: Number(said.hour) * 60 + Number(said.minute) };
 }
 
-export const hours = z.string().check(z.refine((text) => windowOf(text) !== undefined, 'hours such as Mon-Fri 08:00-18:00 Europe/Berlin'));
+export const isHours = (text: string): boolean => windowOf(text) !== undefined;
 
 /** `now` when the hours have begun, else when they do. On the day on which the clocks change it may be late by that much. */
 export function opening(text: string, now: Date): Date {

@@ -1,6 +1,6 @@
 /** The schema of policy.yaml. Only what reads the file needs it: no function carries it along. */
 import * as z from 'zod/mini';
-import { hours } from './hours.ts';
+import { isHours } from './hours.ts';
 
 export const mode = z.enum(['observe', 'ask', 'enforce']);
 const settings = z.optional(z.record(z.string(), z.unknown()));
@@ -10,6 +10,7 @@ const seconds = z.pipe(
   z.transform((text) => Number.parseInt(text, 10) * UNIT[text.slice(-1) as keyof typeof UNIT]),
 );
 /** `after`: the owner is told and given so long. `hours`: the only time at which it begins. */
+const hours = z.string().check(z.refine(isHours, 'hours such as Mon-Fri 08:00-18:00 Europe/Berlin'));
 const timed = z.strictObject({ do: mode, after: z.optional(seconds), hours: z.optional(hours) });
 export const rule = z.union([mode, timed], 'observe, ask or enforce, or { do: …, after: 24h, hours: Mon-Fri 08:00-18:00 UTC }');
 const effects = { reversible: z.optional(rule), disruptive: z.optional(rule), destructive: z.optional(rule) };

@@ -73,7 +73,7 @@ function heard(source: string, detailType: string, triggers: readonly Trigger[])
   return found;
 }
 
-function partition(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
@@ -86,7 +86,7 @@ export function isHome(ref: Ref, home: Home): boolean {
   // An ARN read as another service's resource would name something that is not there, or worse, something that is.
   if (!ref.type.toLowerCase().startsWith(`aws::${arn.service}::`)) throw new Unreadable('detail', `an ARN of ${ref.type}`);
   const is = (part: string | undefined, ours: string) => !part || part === ours;
-  return is(arn.account, home.account) && is(arn.region, home.region) && arn.partition === partition(home.region);
+  return is(arn.account, home.account) && is(arn.region, home.region) && arn.partition === partitionOf(home.region);
 }
 
 /** mlwarden's own resources bear its name; no handler may touch them. */

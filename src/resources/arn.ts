@@ -1,4 +1,5 @@
 /** What a reference says of where a resource is, and the one key a resource goes by. */
+import { partitionOf } from '../engine/read.ts';
 import type { Ref, Resource } from '../engine/remediation.ts';
 
 /** The text is no ARN of the six parts that AWS documents (IAM user guide, "Identify AWS resources with ARNs"). */
@@ -36,11 +37,6 @@ export function placeOf(ref: Ref): Place {
   if (!isArn(ref.id)) return { partition: partitionOf(ref.region), account: ref.account, region: ref.region };
   const { partition, account, region } = parseArn(ref.id);
   return { partition, account: account || ref.account, region: region || 'aws-global' };
-}
-
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /**

@@ -11,8 +11,9 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { reader, writer } from '../aws.ts';
+import { partitionOf } from '../engine/read.ts';
 import type { Kind, Ref, Resource, Table } from '../engine/remediation.ts';
-import { isArn, type Place, parseArn, partitionOf, resource } from './arn.ts';
+import { isArn, type Place, parseArn, resource } from './arn.ts';
 import { here } from './home.ts';
 import { namesSageMaker } from './ml-link.ts';
 import type { PolicyDocument } from './policy-document.ts';

@@ -1,5 +1,6 @@
 /** Where this function stands. */
-import { type Place, partitionOf } from './arn.ts';
+import { partitionOf } from '../engine/read.ts';
+import type { Place } from './arn.ts';
 
 /** The Region this function runs in; Lambda sets it. Listings and findings are read there, because a listing names no resource to follow. */
 export function home(): { region: string } {

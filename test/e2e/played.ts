@@ -19,9 +19,9 @@ export interface Scene {
   readonly events: readonly BusEvent[];
 }
 
-/** Only events, no people, no weather, at home, and something to repair. */
-const plain = ({ people, aws, faults, sweeps, dead, account, calls }: Story): boolean =>
-  people.length + aws.length + faults.length + sweeps + dead === 0 && account === undefined && calls.length > 0;
+/** Only events, no people, no word of theirs, no weather, at home, and something to repair. */
+const plain = ({ people, rulings, aws, faults, sweeps, dead, account, calls }: Story): boolean =>
+  people.length + rulings.length + aws.length + faults.length + sweeps + dead === 0 && account === undefined && calls.length > 0;
 
 /** The first plain story of a violation. Throws where there is none. */
 function sceneOf(violation: string, family: string): Scene {
@@ -35,10 +35,10 @@ function sceneOf(violation: string, family: string): Scene {
   return { violation, family, story, events };
 }
 /**
- * Deployed with all others, and not shown to repair there: what stands in for AWS there passes nothing of S3 on to the model, and no endpoint
- * is deleted unasked in the account that is deployed to.
+ * Deployed with all others, and not shown to repair there: what stands in for AWS there passes nothing of S3 on to the model, no endpoint is
+ * deleted unasked in the account that is deployed to, and no key is switched off unasked anywhere.
  */
-const NOT_YET = ['bucket-public-access', 'bucket-foreign-access', 'endpoint-isolation'];
+const NOT_YET = ['bucket-public-access', 'bucket-foreign-access', 'endpoint-isolation', 'access-key-exposed'];
 /** Who only tells repairs nothing that could be seen. */
 export const scenes: readonly Scene[] = remediations
   .filter(({ id, calls }) => calls.length > 0 && !NOT_YET.includes(id))

@@ -16,8 +16,8 @@ type Calls = 'PutBucketPolicy' | 'DeleteBucketPolicy';
 
 /**
  * Judged is whoever is let in, whatever for: S3.6 and its rule of Config look for a handful of actions alone (as S3.6 comes, those that
- * change policy, ACLs, encryption, or delete the policy), and disregard every condition. GuardDuty finds what is public, and tells
- * bucket-public-access. With RestrictPublicBuckets a policy that is public as a whole lets in the account's own and services of AWS
+ * change policy, ACLs, encryption, or delete the policy), and disregard every condition. GuardDuty finds what is public, which
+ * is a matter of the bucket's block. With RestrictPublicBuckets a policy that is public as a whole lets in the account's own and services of AWS
  * only (S3 API, "PublicAccessBlockConfiguration"). A public policy is not taken back while BlockPublicPolicy is on, by an undo either.
  */
 export const remediation: Remediation<BucketState, BucketTable, Calls, Settings> = {
