@@ -5,6 +5,16 @@ const WHOLE = { lines: 100, branches: 100 };
 /** What changes the clients of the SDK, for as long as its process lives. */
 const ALONE = ['test/simulation/found.test.ts'];
 
+/** What runs programs as a person would, builds, or plays for long: `npm run test:slow`. */
+const SLOW = [
+  ...['build', 'generate', 'engine/storm', 'world/convergence', 'world/undo', 'world/story/rough-weather'].map(
+    (name) => `test/${name}.test.ts`,
+  ),
+  ...['live', 'operate', 'printed', 'refusals', 'replay', 'doctor/doctor', 'scan/ladder', 'scan/scan'].map(
+    (name) => `test/cli/${name}.test.ts`,
+  ),
+];
+
 export default defineConfig({
   test: {
     // Some tests build bundles or run the generator, beside everything else and on two cores.
@@ -15,7 +25,8 @@ export default defineConfig({
     globalSetup: ['test/temporary.ts'],
     projects: [
       // The SDK and our schemas are loaded once a worker, not once a file.
-      { extends: true, test: { name: 'together', isolate: false, exclude: ['node_modules/**', ...ALONE] } },
+      { extends: true, test: { name: 'together', isolate: false, exclude: ['node_modules/**', ...ALONE, ...SLOW] } },
+      { extends: true, test: { name: 'slow', isolate: false, include: SLOW } },
       { extends: true, test: { name: 'alone', include: ALONE } },
     ],
     coverage: {

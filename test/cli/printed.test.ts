@@ -22,7 +22,7 @@ describe('what a replay of all stories prints', () => {
   });
   test('tells of notebooks, then of endpoints, then of identity', () => {
     const violations = lines.flatMap((line) => /^ {2}violation {2}(\w+)-/.exec(line)?.[1] ?? []);
-    expect([...new Set(violations)].slice(0, 3)).toEqual(['notebook', 'endpoint', 'role']);
+    expect([...new Set(violations)].slice(0, 3)).toEqual(['notebook', 'endpoint', 'access']);
   });
   test('has the example of the README in it, byte for byte', async () => {
     const [, example] = /^```\n(\d+\..*?)^```$/ms.exec(await readFile('README.md', 'utf8')) ?? [];

@@ -1,5 +1,4 @@
 /** A world file: what is there before anything happens, in AWS's own member names. `age` says how long ago a thing was made. */
-import type { PipelineDeclaration } from '@aws-sdk/client-codepipeline';
 import type { Finding } from '@aws-sdk/client-guardduty';
 import * as z from 'zod/mini';
 import { type CloudWatch, cloudWatch } from '../cloudwatch.ts';
@@ -17,6 +16,7 @@ import { type Trails, trails } from '../trails.ts';
 import type { World } from '../world.ts';
 import { bucketSchema } from './buckets.ts';
 import { duration } from './duration.ts';
+import { pipelineSections } from './pipelines.ts';
 import { repositorySchema } from './repositories.ts';
 import { furnishRole, roleSchema } from './roles.ts';
 import { furnishInvocations, invocations } from './use.ts';
@@ -52,35 +52,7 @@ export const worldSchema = z.strictObject({
   keys: z._default(z.array(z.looseObject({ KeyId: z.string(), Policy: z.optional(document), age })), []),
   repositories: z._default(z.array(repositorySchema), []),
   buckets: z._default(z.array(bucketSchema), []),
-  /** A run of a pipeline that is under way. `approvedBy`: by stage and action; `deployment`: one of CodeDeploy that it has begun. */
-  executions: z._default(
-    z.array(
-      z.strictObject({
-        pipelineName: z.string(),
-        pipelineExecutionId: z.string(),
-        status: z.optional(z.enum(['InProgress', 'Succeeded'])),
-        startedBy: z.optional(z.string()),
-        approvedBy: z.optional(z.record(z.string(), z.string())),
-        deployment: z.optional(z.string()),
-      }),
-    ),
-    [],
-  ),
-  /** `versions`, oldest first: each as UpdatePipeline takes it, without its name. */
-  pipelines: z._default(
-    z.array(
-      z.strictObject({
-        name: z.string(),
-        versions: z.array(
-          z.custom<PipelineDeclaration>((v) => typeof v === 'object' && v !== null && 'stages' in v, 'a pipeline with stages'),
-        ),
-        closed: z._default(z.record(z.string(), z.string()), {}),
-        tags: z._default(z.array(z.strictObject({ key: z.string(), value: z.string() })), []),
-        age,
-      }),
-    ),
-    [],
-  ),
+  ...pipelineSections,
   findings: z._default(z.array(finding), []),
   ...watchers,
 });
