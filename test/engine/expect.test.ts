@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { empty, former, met } from '../../src/engine/expect.ts';
+import { empty, former, lay, met } from '../../src/engine/expect.ts';
 import type { Json } from '../../src/engine/remediation.ts';
 
 const js = (text: string): Json => JSON.parse(text);
@@ -37,6 +37,7 @@ const APPENDIX = [
 
 describe('what a step is to bring about', () => {
   test.each(APPENDIX)('over %s, %s is seen in %s and not before', (original, patch, result) => {
+    expect(lay(js(patch), js(original))).toEqual(js(result));
     expect(met(js(patch), js(result))).toBe(true);
     expect(met(js(patch), js(original))).toBe(false);
   });
@@ -69,6 +70,13 @@ describe('what a step is to bring about', () => {
     const property = fc.property(json.value, json.value, (patch, state) => {
       expect(met(patch, laid(state, patch))).toBe(true);
       expect(met(patch, state)).toBe(JSON.stringify(sorted(laid(state, patch))) === JSON.stringify(sorted(state)));
+    });
+    fc.assert(property, { numRuns: Number(process.env.RUNS ?? 2_000) });
+  });
+
+  test('is laid over any state as the RFC words it, and over none', () => {
+    const property = fc.property(json.value, fc.option(json.value, { nil: undefined }), (patch, state) => {
+      expect(JSON.stringify(sorted(lay(patch, state)))).toBe(JSON.stringify(sorted(laid(state, patch))));
     });
     fc.assert(property, { numRuns: Number(process.env.RUNS ?? 2_000) });
   });
