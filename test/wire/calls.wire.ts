@@ -20,6 +20,8 @@ function complaints(said: readonly Said[]): string[] {
 let proposed: readonly Proposed[];
 let said: readonly Said[];
 beforeAll(async () => {
+  // Where they are not there yet they are installed, which takes as long as it takes.
+  emulators();
   ({ proposed, said } = await hear());
   const of = (d: Said['direction']) => said.filter(({ direction }) => direction === d).length;
   console.log(`played: ${proposed.length} proposed changes, ${of('input')} requests of ours, ${of('output')} answers of the world`);
