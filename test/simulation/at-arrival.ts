@@ -84,8 +84,8 @@ function lawful(watch: Watch, intent: Intent): void {
   const policy = entry.policy as PolicyName;
   if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && /alpha|^ml-/.test(name))) told('is protected');
   const iam = type === 'AWS::IAM::Role';
-  // All policies but the narrow one name the account.
-  const named = name === 'account' && policy !== 'narrow';
+  // All policies but the narrow one name the account, and that of the stories (events/policy.yaml) a trail and some roles.
+  const named = policy !== 'narrow' && (name === 'account' || (policy === 'demonstration' && /^(everything$|shared-ml-)/.test(name)));
   const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length && !named;
   const narrow = iam ? !/^ml-a/.test(name) : /Notebook/.test(type) ? !/^beta/.test(name) : shared;
   const out = policy === 'narrow' ? narrow : shared;
