@@ -9,8 +9,8 @@ const seconds = z.pipe(
   z.string().check(z.regex(/^[1-9]\d{0,3}[smhd]$/, 'a duration: a number and s, m, h or d')),
   z.transform((text) => Number.parseInt(text, 10) * UNIT[text.slice(-1) as keyof typeof UNIT]),
 );
-/** `after`: the owner is told and given so long. `hours`: the only time at which it begins. */
 const hours = z.string().check(z.refine(isHours, 'hours such as Mon-Fri 08:00-18:00 Europe/Berlin'));
+/** `after`: the owner is told and given so long. `hours`: the only time at which it begins. */
 const timed = z.strictObject({ do: mode, after: z.optional(seconds), hours: z.optional(hours) });
 export const rule = z.union([mode, timed], 'observe, ask or enforce, or { do: …, after: 24h, hours: Mon-Fri 08:00-18:00 UTC }');
 const effects = { reversible: z.optional(rule), disruptive: z.optional(rule), destructive: z.optional(rule) };

@@ -2,7 +2,7 @@
 import type { Resource } from '../engine/remediation.ts';
 import type { Case } from '../ledger/items.ts';
 import type { Opened } from '../ledger/port.ts';
-import { isArn, parseArn, placeOf, resource, UnreadableArn } from '../resources/arn.ts';
+import { isArn, leaf, parseArn, placeOf, resource, UnreadableArn } from '../resources/arn.ts';
 import { type Known, type Office, Refused } from './office.ts';
 
 export interface Target {
@@ -41,7 +41,7 @@ function fromArn(type: string, text: string): Resource | undefined {
     if (!arn) throw new UnreadableArn(text);
     if (arn.service !== serviceOf(type) || arn.type !== kebab(type)) return undefined;
     const place = placeOf({ type, id: text, account: arn.account, region: arn.region, at: '' });
-    return resource(type, place, arn.id.split('/').at(-1) ?? arn.id, text);
+    return resource(type, place, leaf(arn.id), text);
   } catch (error) {
     if (error instanceof UnreadableArn) throw new Refused(`${error.message}.`);
     throw error;

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { isArn, parseArn, resource } from './arn.ts';
+import { leaf, parseArn, resource } from './arn.ts';
 import { namesSageMaker } from './ml-link.ts';
 import { given, orMissing, tagged } from './reading.ts';
 import { iam, listed } from './role-reads.ts';
@@ -33,7 +33,6 @@ export type AccessKeyTable = typeof api;
 export function accessKey(user: string, id: string): Resource {
   return resource(TYPE, { ...parseArn(user), region: 'aws-global' }, id, user);
 }
-const userOf = ({ arn }: Resource): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 const getUser = async (UserName: string) => (await orMissing(iam().send(new GetUserCommand({ UserName }))))?.User;
 const keysOf = (UserName: string) =>
@@ -47,8 +46,7 @@ const attachedTo = (UserName: string) =>
     (page) => page.AttachedPolicies,
   );
 async function* keys(user: string) {
-  for await (const { AccessKeyId } of keysOf(user.slice(user.lastIndexOf('/') + 1)))
-    yield accessKey(user, given(AccessKeyId, 'AccessKeyId'));
+  for await (const { AccessKeyId } of keysOf(leaf(user))) yield accessKey(user, given(AccessKeyId, 'AccessKeyId'));
 }
 
 /** IAM forgets when a key was used by whom: it knows when, for which service and in which Region last (IAM API, GetAccessKeyLastUsed). */
@@ -70,7 +68,7 @@ export const iamAccessKey: Kind<AccessKeyState, AccessKeyTable> = {
   arns: [USERS],
   lag: 60,
   async locate(ref) {
-    const user = await getUser(isArn(ref.id) ? (parseArn(ref.id).id.split('/').at(-1) ?? '') : ref.id);
+    const user = await getUser(leaf(ref.id));
     return user?.Arn ? await Array.fromAsync(keys(user.Arn)) : [];
   },
   async *list() {
@@ -81,7 +79,7 @@ export const iamAccessKey: Kind<AccessKeyState, AccessKeyTable> = {
     for await (const { Arn } of users) yield* keys(given(Arn, 'Arn'));
   },
   async inspect(r) {
-    const name = userOf(r);
+    const name = leaf(r.arn);
     const user = await getUser(name);
     // A user made anew under the name, with another path, is another.
     if (user?.Arn !== r.arn) return undefined;
@@ -93,7 +91,7 @@ export const iamAccessKey: Kind<AccessKeyState, AccessKeyTable> = {
     const linked = namesSageMaker([user.Arn, tagged(user.Tags), attached]);
     return { born: given(key.CreateDate, 'CreateDate').toISOString(), state, linked };
   },
-  tags: async (r) => tagged((await getUser(userOf(r)))?.Tags),
+  tags: async (r) => tagged((await getUser(leaf(r.arn)))?.Tags),
   inUse: use,
   busy: ({ status }) => settling('the access key', status, [], ['Active', 'Inactive', 'Expired']),
 };

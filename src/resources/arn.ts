@@ -30,6 +30,8 @@ export function parseArn(text: string): Arn {
   if (!partition || !service || !id) throw new UnreadableArn(text);
   return { partition, service, region: region ?? '', account: account ?? '', type: type ?? '', id };
 }
+/** The name at the end of a path: what a user, a role or a policy is called. */
+export const leaf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 export const isArn = (id: string): boolean => id.startsWith('arn:');
 
 /** Where a reference points: an ARN knows best, because findings are forwarded to other accounts and Regions. */

@@ -12,16 +12,12 @@ import type { Ref } from '../engine/remediation.ts';
 import { isArn, parseArn, placeOf } from './arn.ts';
 import { clonePrefix, contentOf, type EndpointConfig } from './endpoint-config.ts';
 import { given, orMissing, paged } from './reading.ts';
+import { listing } from './sagemaker.ts';
 
-export const listed = (region: string, contains?: string) =>
-  paged(
-    (NextToken) =>
-      reader(SageMakerClient, { region }).send(
-        new ListEndpointsCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
-      ),
-    (page) => page.Endpoints?.map((one) => ({ name: one.EndpointName, arn: one.EndpointArn })),
-    (page) => page.NextToken,
-  );
+export const listed = listing(
+  (client, asked) => client.send(new ListEndpointsCommand(asked)),
+  (page) => page.Endpoints?.map((one) => ({ name: one.EndpointName, arn: one.EndpointArn })),
+);
 
 export const describe = (region: string, EndpointName: string) =>
   orMissing(reader(SageMakerClient, { region }).send(new DescribeEndpointCommand({ EndpointName })));

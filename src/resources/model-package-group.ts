@@ -10,8 +10,8 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { type PolicyDocument, readResourcePolicy } from './policy-document.ts';
-import { given, orMissing, paged } from './reading.ts';
-import { every, named } from './sagemaker.ts';
+import { given, orMissing } from './reading.ts';
+import { every, listing, named } from './sagemaker.ts';
 import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackageGroup';
@@ -35,15 +35,10 @@ const PASSING = ['Pending', 'InProgress', 'Deleting'];
 const LASTING = ['Completed', 'Failed', 'DeleteFailed'];
 
 /** Groups of other accounts that were shared with this one are listed only where they are asked for. */
-const listed = (region: string, contains?: string) =>
-  paged(
-    (NextToken) =>
-      reader(SageMakerClient, { region }).send(
-        new ListModelPackageGroupsCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
-      ),
-    (page) => page.ModelPackageGroupSummaryList?.map((one) => ({ name: one.ModelPackageGroupName, arn: one.ModelPackageGroupArn })),
-    (page) => page.NextToken,
-  );
+const listed = listing(
+  (client, asked) => client.send(new ListModelPackageGroupsCommand(asked)),
+  (page) => page.ModelPackageGroupSummaryList?.map((one) => ({ name: one.ModelPackageGroupName, arn: one.ModelPackageGroupArn })),
+);
 
 export const modelPackageGroup: Kind<ModelPackageGroupState, ModelPackageGroupTable> = {
   types: [TYPE],

@@ -10,8 +10,8 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { given, orMissing, paged } from './reading.ts';
-import { every, named } from './sagemaker.ts';
+import { given, orMissing } from './reading.ts';
+import { every, listing, named } from './sagemaker.ts';
 import { settling } from './status.ts';
 
 const TYPE = 'AWS::SageMaker::NotebookInstance';
@@ -37,15 +37,10 @@ const api = {
 } satisfies Table;
 export type NotebookTable = typeof api;
 
-const listed = (region: string, contains?: string) =>
-  paged(
-    (NextToken) =>
-      reader(SageMakerClient, { region }).send(
-        new ListNotebookInstancesCommand({ NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
-      ),
-    (page) => page.NotebookInstances?.map((one) => ({ name: one.NotebookInstanceName, arn: one.NotebookInstanceArn })),
-    (page) => page.NextToken,
-  );
+const listed = listing(
+  (client, asked) => client.send(new ListNotebookInstancesCommand(asked)),
+  (page) => page.NotebookInstances?.map((one) => ({ name: one.NotebookInstanceName, arn: one.NotebookInstanceArn })),
+);
 
 /** Statuses that pass by themselves. Stop works from InService only, delete from Stopped and Failed, update from Stopped. */
 const PASSING = ['Pending', 'Updating', 'Stopping', 'Deleting', 'PendingMaintenance', 'InMaintenance'];

@@ -1,6 +1,6 @@
 /** AWS::IAM::Role and AWS::IAM::User with what GuardDuty has found about them. A kind of its own: who judges policies need not read findings. */
 import type { Kind, Ref, Resource } from '../engine/remediation.ts';
-import { isArn, parseArn, placeOf, resource } from './arn.ts';
+import { isArn, leaf, parseArn, placeOf, resource } from './arn.ts';
 import { findings, type Principal } from './findings.ts';
 import { home } from './home.ts';
 import { iamRole, type RoleState, type RoleTable } from './role.ts';
@@ -31,7 +31,7 @@ async function about(who: { name: string; id?: string }, asked?: string): Promis
 /** Users are named as the finding names them; nothing is ever asked of IAM about them. */
 function user(ref: Ref): Resource {
   const { partition, account } = placeOf(ref);
-  const name = isArn(ref.id) ? (parseArn(ref.id).id.split('/').at(-1) ?? ref.id) : ref.id;
+  const name = isArn(ref.id) ? leaf(parseArn(ref.id).id) : ref.id;
   const root = isRoot(name);
   const arn = isArn(ref.id) ? ref.id : `arn:${partition}:iam::${account}:${root ? 'root' : `user/${name}`}`;
   return resource(USER, { partition, account, region: 'aws-global' }, name, arn);

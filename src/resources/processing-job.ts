@@ -9,8 +9,8 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { type Job, OVER, unless, withoutKey } from './job.ts';
-import { given, orMissing, paged } from './reading.ts';
-import { every, named } from './sagemaker.ts';
+import { given, orMissing } from './reading.ts';
+import { every, listing, named } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::ProcessingJob';
 const NOUN = 'processing-job';
@@ -43,15 +43,10 @@ function stateOf(is: DescribeProcessingJobCommandOutput): Job {
 }
 
 /** Jobs stay listed for ever; one that has ended is of no concern any more. */
-const listed = (region: string, NameContains?: string) =>
-  paged(
-    (NextToken) =>
-      reader(SageMakerClient, { region }).send(
-        new ListProcessingJobsCommand({ NextToken, MaxResults: 100, StatusEquals: 'InProgress', ...(NameContains && { NameContains }) }),
-      ),
-    (page) => page.ProcessingJobSummaries?.map((one) => ({ name: one.ProcessingJobName, arn: one.ProcessingJobArn })),
-    (page) => page.NextToken,
-  );
+const listed = listing(
+  (client, asked) => client.send(new ListProcessingJobsCommand({ ...asked, StatusEquals: 'InProgress' })),
+  (page) => page.ProcessingJobSummaries?.map((one) => ({ name: one.ProcessingJobName, arn: one.ProcessingJobArn })),
+);
 
 export const processingJob: Kind<Job, ProcessingJobTable> = {
   types: [TYPE],

@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { reader } from '../aws.ts';
 import type { Ref } from '../engine/remediation.ts';
-import { isArn, parseArn } from './arn.ts';
+import { isArn, leaf, parseArn } from './arn.ts';
 import { home } from './home.ts';
 import { type PolicyDocument, readPolicy } from './policy-document.ts';
 import { given, orMissing, paged } from './reading.ts';
@@ -76,7 +76,7 @@ const UNIQUE = /^A(ROA|NPA)[A-Z0-9]{12,}$/;
 export async function roleName(ref: Ref): Promise<string | undefined> {
   if (!isArn(ref.id) && !UNIQUE.test(ref.id)) return ref.id;
   const arn = isArn(ref.id) ? ref.id : await inConfig(ref);
-  if (arn) return parseArn(arn).id.split('/').at(-1);
+  if (arn) return leaf(parseArn(arn).id);
   for await (const { RoleId, RoleName } of roles()) if (RoleId === ref.id) return RoleName;
   return undefined;
 }

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 import { writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { isArn, parseArn, placeOf, resource } from './arn.ts';
+import { isArn, leaf, parseArn, placeOf, resource } from './arn.ts';
 import { onRole } from './depends.ts';
 import type { PolicyDocument } from './policy-document.ts';
 import { given, tagged } from './reading.ts';
@@ -40,7 +40,7 @@ export type RoleTable = typeof api;
 /** The `Resource` of a role. Its ARN is AWS's own: it has the path, which policy is written about. */
 function role(arn: string): Resource {
   const { id, ...place } = parseArn(arn);
-  return resource(TYPE, { ...place, region: 'aws-global' }, id.split('/').at(-1) ?? id, arn);
+  return resource(TYPE, { ...place, region: 'aws-global' }, leaf(id), arn);
 }
 export async function named(name: string): Promise<Resource[]> {
   const is = await getRole(name);

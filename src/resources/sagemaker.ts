@@ -14,22 +14,41 @@ export function sagemaker(type: string, noun: string, place: Place, name: string
 /** For IAM: everything of that noun. */
 export const every = (noun: string): string => `arn:\${AWS::Partition}:sagemaker:\${AWS::Region}:\${AWS::AccountId}:${noun}/*`;
 
+interface Listed {
+  readonly name: string | undefined;
+  readonly arn: string | undefined;
+}
 /** What SageMaker lists in a Region; with `contains`, at least whose name has that text in it. */
-type Listing = (
-  region: string,
-  contains?: string,
-) => AsyncIterable<{ readonly name: string | undefined; readonly arn: string | undefined }>;
+type Listing = (region: string, contains?: string) => AsyncIterable<Listed>;
+
+interface Asked {
+  readonly NextToken: string | undefined;
+  readonly MaxResults: number;
+  readonly NameContains?: string;
+}
+/** `ask`: for one page of it. */
+export const listing =
+  <P extends { NextToken?: string | undefined }>(
+    ask: (client: SageMakerClient, asked: Asked) => Promise<P>,
+    items: (page: P) => readonly Listed[] | undefined,
+  ): Listing =>
+  (region, contains) =>
+    paged(
+      (NextToken) => ask(reader(SageMakerClient, { region }), { NextToken, MaxResults: 100, ...(contains && { NameContains: contains }) }),
+      items,
+      (page) => page.NextToken,
+    );
 
 /**
  * The name a reference means. ARNs have it in lower case, so it is looked up; where nothing of that name is listed, the ARN's own
  * is as good as any. Whether NameContains heeds case is nowhere documented, hence the second, unfiltered listing.
  */
-export async function nameOf(ref: Ref, listing: Listing): Promise<string> {
+export async function nameOf(ref: Ref, listed: Listing): Promise<string> {
   if (!isArn(ref.id)) return ref.id;
   const { region } = placeOf(ref);
   const lower = parseArn(ref.id).id.toLowerCase();
   for (const contains of [lower, undefined]) {
-    for await (const { name } of listing(region, contains)) if (name?.toLowerCase() === lower) return name;
+    for await (const { name } of listed(region, contains)) if (name?.toLowerCase() === lower) return name;
   }
   return lower;
 }
@@ -45,12 +64,12 @@ async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Re
 }
 
 /** What is the same in all of its kinds: each is found, listed and read the tags of by its name. */
-export const named = (type: string, noun: string, listing: Listing) => ({
+export const named = (type: string, noun: string, listed: Listing) => ({
   async locate(ref: Ref): Promise<readonly Resource[]> {
-    return [sagemaker(type, noun, placeOf(ref), await nameOf(ref, listing))];
+    return [sagemaker(type, noun, placeOf(ref), await nameOf(ref, listed))];
   },
   async *list(): AsyncGenerator<Resource> {
-    for await (const { name, arn } of listing(home().region)) {
+    for await (const { name, arn } of listed(home().region)) {
       yield sagemaker(type, noun, parseArn(given(arn, `ARN of a ${noun}`)), given(name, `name of a ${noun}`));
     }
   },

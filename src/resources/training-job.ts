@@ -10,8 +10,8 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { type Job, unless, withoutKey } from './job.ts';
-import { given, orMissing, paged } from './reading.ts';
-import { every, named } from './sagemaker.ts';
+import { given, orMissing } from './reading.ts';
+import { every, listing, named } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::TrainingJob';
 const NOUN = 'training-job';
@@ -52,20 +52,10 @@ function stateOf(is: DescribeTrainingJobCommandOutput): TrainingJobState {
 }
 
 /** Jobs are many and stay listed for ever; one that has ended is of no concern any more. */
-const listed = (region: string, contains?: string) =>
-  paged(
-    (NextToken) =>
-      reader(SageMakerClient, { region }).send(
-        new ListTrainingJobsCommand({
-          NextToken,
-          MaxResults: 100,
-          StatusEquals: 'InProgress',
-          ...(contains && { NameContains: contains }),
-        }),
-      ),
-    (page) => page.TrainingJobSummaries?.map((one) => ({ name: one.TrainingJobName, arn: one.TrainingJobArn })),
-    (page) => page.NextToken,
-  );
+const listed = listing(
+  (client, asked) => client.send(new ListTrainingJobsCommand({ ...asked, StatusEquals: 'InProgress' })),
+  (page) => page.TrainingJobSummaries?.map((one) => ({ name: one.TrainingJobName, arn: one.TrainingJobArn })),
+);
 
 export const trainingJob: Kind<TrainingJobState, TrainingJobTable> = {
   types: [TYPE],

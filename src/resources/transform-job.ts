@@ -10,8 +10,8 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { type Job, OVER, unless, withoutKey } from './job.ts';
-import { given, orMissing, paged } from './reading.ts';
-import { every, named } from './sagemaker.ts';
+import { given, orMissing } from './reading.ts';
+import { every, listing, named } from './sagemaker.ts';
 
 const TYPE = 'AWS::SageMaker::TransformJob';
 const NOUN = 'transform-job';
@@ -47,15 +47,10 @@ function stateOf(is: DescribeTransformJobCommandOutput, runs: Pick<Job, 'vpc' | 
 }
 
 /** Jobs stay listed for ever; one that has ended is of no concern any more. */
-const listed = (region: string, NameContains?: string) =>
-  paged(
-    (NextToken) =>
-      reader(SageMakerClient, { region }).send(
-        new ListTransformJobsCommand({ NextToken, MaxResults: 100, StatusEquals: 'InProgress', ...(NameContains && { NameContains }) }),
-      ),
-    (page) => page.TransformJobSummaries?.map((one) => ({ name: one.TransformJobName, arn: one.TransformJobArn })),
-    (page) => page.NextToken,
-  );
+const listed = listing(
+  (client, asked) => client.send(new ListTransformJobsCommand({ ...asked, StatusEquals: 'InProgress' })),
+  (page) => page.TransformJobSummaries?.map((one) => ({ name: one.TransformJobName, arn: one.TransformJobArn })),
+);
 
 export const transformJob: Kind<Job, TransformJobTable> = {
   types: [TYPE],
