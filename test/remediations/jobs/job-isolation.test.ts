@@ -5,6 +5,7 @@ import { sagemaker } from '../../../src/resources/sagemaker.ts';
 import type { TrainingJobState } from '../../../src/resources/training-job.ts';
 import { flaw, next, step } from '../promise.ts';
 import { trainingJob } from './job.ts';
+import { judgedByHowItRuns } from './judged.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
 const seen = (but: Partial<TrainingJobState>, settings = {}) => ({
@@ -14,30 +15,10 @@ const seen = (but: Partial<TrainingJobState>, settings = {}) => ({
   settings,
 });
 
-describe('how a training job runs', () => {
-  test.each([
-    [{ vpc: false }, 'it runs outside a VPC'],
-    [{ unkeyed: true }, 'it runs on volumes without a customer managed key'],
-    [{ encrypted: false, instances: 3 }, 'it runs with traffic between its 3 instances in clear text'],
-    [{ vpc: false, unkeyed: true, isolated: false }, 'it runs outside a VPC, on volumes without a customer managed key'],
-  ])('with %j is wrong: %s', (but, says) => {
-    expect(flaw(seen(but))).toEqual({ says, contained: false });
-  });
-
-  test.each([{}, { isolated: false }, { encrypted: false, instances: 1 }])('with %j is as it is to be', (but) => {
-    expect(flaw(seen(but))).toBeUndefined();
-  });
-
-  test('is judged by what settings ask for, and by nothing else', () => {
-    const all = { vpc: false, unkeyed: true, encrypted: false, instances: 2, isolated: false };
-    expect(flaw(seen(all, { demands: ['network-isolation'] }))?.says).toBe('it runs without network isolation');
-    expect(flaw(seen({ ...all, isolated: true }, { demands: ['network-isolation'] }))).toBeUndefined();
-    expect(() => flaw(seen(all, { demands: [] }))).toThrow();
-  });
-
-  test.each(['Uploading', 'Stopping', 'Stopped', 'Completed', 'Failed'])('is of no concern in a job that is %s', (phase) => {
-    expect(flaw(seen({ phase, vpc: false }))).toBeUndefined();
-  });
+judgedByHowItRuns('training job', seen, {
+  wrong: [[{ encrypted: false, instances: 3 }, 'it runs with traffic between its 3 instances in clear text']],
+  right: [{ encrypted: false, instances: 1 }],
+  over: ['Uploading', 'Stopping', 'Stopped', 'Completed', 'Failed'],
 });
 
 describe('a training job that runs wrongly', () => {

@@ -3,8 +3,9 @@ import type { AnyRemediation } from '../../../src/engine/remediation.ts';
 import { remediation } from '../../../src/remediations/jobs/processing-isolation.ts';
 import type { Job } from '../../../src/resources/job.ts';
 import { sagemaker } from '../../../src/resources/sagemaker.ts';
-import { flaw, next, step } from '../promise.ts';
+import { next, step } from '../promise.ts';
 import { job } from './job.ts';
+import { judgedByHowItRuns } from './judged.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
 const seen = (but: Partial<Job>, settings = {}) => ({
@@ -14,30 +15,10 @@ const seen = (but: Partial<Job>, settings = {}) => ({
   settings,
 });
 
-describe('how a processing job runs', () => {
-  test.each([
-    [{ vpc: false }, 'it runs outside a VPC'],
-    [{ unkeyed: true }, 'it runs on volumes without a customer managed key'],
-    [{ encrypted: false, instances: 3 }, 'it runs with traffic between its 3 instances in clear text'],
-    [{ vpc: false, unkeyed: true, isolated: false }, 'it runs outside a VPC, on volumes without a customer managed key'],
-  ])('with %j is wrong: %s', (but, says) => {
-    expect(flaw(seen(but))).toEqual({ says, contained: false });
-  });
-
-  test.each([{}, { isolated: false }, { encrypted: false, instances: 1 }])('with %j is as it is to be', (but) => {
-    expect(flaw(seen(but))).toBeUndefined();
-  });
-
-  test('is judged by what settings ask for, and by nothing else', () => {
-    const all = { vpc: false, unkeyed: true, encrypted: false, instances: 2, isolated: false };
-    expect(flaw(seen(all, { demands: ['network-isolation'] }))?.says).toBe('it runs without network isolation');
-    expect(flaw(seen({ ...all, isolated: true }, { demands: ['network-isolation'] }))).toBeUndefined();
-    expect(() => flaw(seen(all, { demands: [] }))).toThrow();
-  });
-
-  test.each(['Stopping', 'Stopped', 'Completed', 'Failed'])('is of no concern in a job that is %s', (phase) => {
-    expect(flaw(seen({ phase, vpc: false }))).toBeUndefined();
-  });
+judgedByHowItRuns('processing job', seen, {
+  wrong: [[{ encrypted: false, instances: 3 }, 'it runs with traffic between its 3 instances in clear text']],
+  right: [{ encrypted: false, instances: 1 }],
+  over: ['Stopping', 'Stopped', 'Completed', 'Failed'],
 });
 
 describe('a processing job that runs wrongly', () => {

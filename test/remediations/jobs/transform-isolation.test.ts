@@ -5,6 +5,7 @@ import type { Job } from '../../../src/resources/job.ts';
 import { sagemaker } from '../../../src/resources/sagemaker.ts';
 import { flaw, next, step } from '../promise.ts';
 import { transformJob } from './job.ts';
+import { judgedByHowItRuns } from './judged.ts';
 
 const place = { partition: 'aws', account: '111122223333', region: 'eu-west-1' };
 const seen = (but: Partial<Job>, settings = {}) => ({
@@ -14,34 +15,11 @@ const seen = (but: Partial<Job>, settings = {}) => ({
   settings,
 });
 
-describe('how a transform job runs', () => {
-  test.each([
-    [{ vpc: false }, 'it runs outside a VPC'],
-    [{ unkeyed: true }, 'it runs on volumes without a customer managed key'],
-    [{ vpc: false, unkeyed: true, isolated: false }, 'it runs outside a VPC, on volumes without a customer managed key'],
-  ])('with %j is wrong: %s', (but, says) => {
-    expect(flaw(seen(but))).toEqual({ says, contained: false });
-  });
+judgedByHowItRuns('transform job', seen, { right: [{ instances: 3 }], over: ['Stopping', 'Stopped', 'Completed', 'Failed'] });
 
-  test.each([{}, { isolated: false }, { instances: 3 }, { instances: 1 }])('with %j is as it is to be', (but) => {
-    expect(flaw(seen(but))).toBeUndefined();
-  });
-
-  test('is not judged where the model it runs is gone', () => {
-    const { vpc, isolated, ...gone } = transformJob({});
-    expect(flaw({ ...seen({}, { demands: ['vpc', 'network-isolation'] }), state: gone })).toBeUndefined();
-  });
-
-  test('is judged by what settings ask for, and by nothing else', () => {
-    const all = { vpc: false, unkeyed: true, isolated: false };
-    expect(flaw(seen(all, { demands: ['network-isolation'] }))?.says).toBe('it runs without network isolation');
-    expect(flaw(seen({ ...all, isolated: true }, { demands: ['network-isolation'] }))).toBeUndefined();
-    expect(() => flaw(seen(all, { demands: [] }))).toThrow();
-  });
-
-  test.each(['Stopping', 'Stopped', 'Completed', 'Failed'])('is of no concern in a job that is %s', (phase) => {
-    expect(flaw(seen({ phase, vpc: false }))).toBeUndefined();
-  });
+test('how a transform job runs is not judged where the model it runs is gone', () => {
+  const { vpc, isolated, ...gone } = transformJob({});
+  expect(flaw({ ...seen({}, { demands: ['vpc', 'network-isolation'] }), state: gone })).toBeUndefined();
 });
 
 describe('a transform job that runs wrongly', () => {
