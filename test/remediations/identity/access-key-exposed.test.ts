@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { UNTOUCHABLE } from '../../../src/engine/decide.ts';
+import { named } from '../../../src/engine/policy.ts';
 import type { AnyRemediation } from '../../../src/engine/remediation.ts';
 import { remediation } from '../../../src/remediations/identity/access-key-exposed.ts';
 import { type AccessKeyState, accessKey } from '../../../src/resources/access-key.ts';
@@ -25,6 +27,14 @@ describe('a key', () => {
     const found = flaw(seen(over, users));
     if (wrong) expect(found).toMatchObject({ says: expect.stringMatching(wrong), contained: false });
     else expect(found).toBeUndefined();
+  });
+
+  test.each<[whose: string, user: string, refusedBy: readonly string[], line: string | undefined]>([
+    ['our own user is never touched', 'ml/mlwarden-deploy', UNTOUCHABLE, '*/mlwarden-*'],
+    ['a user whom policy protects stays', 'break-glass', ['arn:aws:iam::*:user/break-glass'], 'arn:aws:iam::*:user/break-glass'],
+    ['another user is not kept by either', 'churn-trainer', [...UNTOUCHABLE, 'arn:aws:iam::*:user/break-glass'], undefined],
+  ])('of %s', (_, user, globs, line) => {
+    expect(named(globs, accessKey(`arn:aws:iam::111122223333:user/${user}`, AccessKeyId))).toBe(line);
   });
 
   test('is switched off and not deleted, never unasked, and can be switched on again', () => {
