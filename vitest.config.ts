@@ -6,11 +6,11 @@ const WHOLE = { lines: 100, branches: 100 };
 const ALONE = ['test/simulation/found.test.ts'];
 
 /** What runs programs as a person would, builds, or plays for long: `npm run test:slow`. */
-const SLOW = [
+export const SLOW = [
   ...['build', 'generate', 'engine/storm', 'world/convergence', 'world/undo', 'world/story/rough-weather'].map(
     (name) => `test/${name}.test.ts`,
   ),
-  ...['live', 'operate', 'printed', 'refusals', 'replay', 'doctor/doctor', 'scan/ladder', 'scan/scan'].map(
+  ...['live', 'live-safe', 'operate', 'printed', 'refusals', 'replay', 'doctor/doctor', 'scan/ladder', 'scan/scan'].map(
     (name) => `test/cli/${name}.test.ts`,
   ),
 ];

@@ -28,7 +28,7 @@ async function measured(o: Options): Promise<Results> {
   try {
     const all = [];
     for (const one of wanted(o)) all.push(await series(one, made));
-    const starts = await cold(o.quick ? 3 : 15, made);
+    const starts = await cold(o.quick ? 7 : 15, made);
     progress('own part');
     const own = await rates(made, o.quick ? 5 : 40);
     const probed = await probes(made);

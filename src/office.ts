@@ -6,6 +6,9 @@ import { reader } from './aws.ts';
 import { known } from './known.ts';
 import { dynamoDesk } from './ledger/desk-dynamodb.ts';
 import { answer, type Surroundings } from './operator/door.ts';
+import { logs } from './operator/logs.ts';
+import type { Office } from './operator/office.ts';
+import { pulse } from './operator/pulse.ts';
 import { ssm } from './operator/ssm.ts';
 import { sts } from './operator/sts.ts';
 import { setting, site, wait } from './site.ts';
@@ -31,7 +34,13 @@ function surroundings(): Surroundings {
   const { home, policy, cap, release, clock, again } = site();
   const now = () => clock.now();
   const desk = dynamoDesk({ client: reader(DynamoDBClient, { region: home.region }), table: setting('TABLE'), now, pause: wait });
-  const common = { desk, policy, cap, home, release, known, clock, ...(again && { again }) };
+  const { region } = home;
+  const families = () => setting('FAMILIES').split(' ').filter(Boolean);
+  const deployed: Pick<Office, 'logs' | 'pulse'> = {
+    logs: async (...search) => await logs(region, families())(...search),
+    pulse: async () => await pulse({ region, known, families: families(), now: now() }),
+  };
+  const common = { desk, policy, cap, home, release, known, clock, ...deployed, ...(again && { again }) };
   return { office: (caller) => ({ ...common, caller }), home, now, sts, ssm: ssm(home.region, own), role };
 }
 

@@ -5,12 +5,14 @@ import { remediation as bucketPublicAccess } from './remediations/data/bucket-pu
 import { remediation as keyUsable } from './remediations/data/key-usable.ts';
 import { remediation as configRecorder } from './remediations/detectors/config-recorder.ts';
 import { remediation as guarddutyDetector } from './remediations/detectors/guardduty-detector.ts';
+import { remediation as securityHub } from './remediations/detectors/security-hub.ts';
 import { remediation as trailLogging } from './remediations/detectors/trail-logging.ts';
 import { remediation as endpointDataCapture } from './remediations/endpoints/endpoint-data-capture.ts';
 import { remediation as endpointEncryption } from './remediations/endpoints/endpoint-encryption.ts';
 import { remediation as endpointIsolation } from './remediations/endpoints/endpoint-isolation.ts';
 import { remediation as endpointRollback } from './remediations/endpoints/endpoint-rollback.ts';
 import { remediation as accessKeyExposed } from './remediations/identity/access-key-exposed.ts';
+import { remediation as policyDefaultVersion } from './remediations/identity/policy-default-version.ts';
 import { remediation as roleAdminPolicy } from './remediations/identity/role-admin-policy.ts';
 import { remediation as roleCredentialsStolen } from './remediations/identity/role-credentials-stolen.ts';
 import { remediation as roleTrust } from './remediations/identity/role-trust.ts';
@@ -21,14 +23,19 @@ import { remediation as transformIsolation } from './remediations/jobs/transform
 import { remediation as notebookEncryption } from './remediations/notebooks/notebook-encryption.ts';
 import { remediation as notebookInternetAccess } from './remediations/notebooks/notebook-internet-access.ts';
 import { remediation as notebookRootAccess } from './remediations/notebooks/notebook-root-access.ts';
+import { remediation as buildCredentials } from './remediations/pipelines/build-credentials.ts';
 import { remediation as buildLogs } from './remediations/pipelines/build-logs.ts';
 import { remediation as buildPrivileged } from './remediations/pipelines/build-privileged.ts';
 import { remediation as buildPublic } from './remediations/pipelines/build-public.ts';
 import { remediation as deploymentRollback } from './remediations/pipelines/deployment-rollback.ts';
 import { remediation as pipelineApprover } from './remediations/pipelines/pipeline-approver.ts';
 import { remediation as pipelineGate } from './remediations/pipelines/pipeline-gate.ts';
+import { remediation as modelApproval } from './remediations/registry/model-approval.ts';
 import { remediation as modelSharing } from './remediations/registry/model-sharing.ts';
+import { remediation as imageVulnerabilities } from './remediations/supply-chain/image-vulnerabilities.ts';
+import { remediation as packageOrigin } from './remediations/supply-chain/package-origin.ts';
 import { remediation as repositoryAccess } from './remediations/supply-chain/repository-access.ts';
+import { remediation as repositoryExternalConnection } from './remediations/supply-chain/repository-external-connection.ts';
 import { remediation as repositoryTags } from './remediations/supply-chain/repository-tags.ts';
 
 export const remediations: readonly AnyRemediation[] = [
@@ -37,12 +44,14 @@ export const remediations: readonly AnyRemediation[] = [
   keyUsable,
   configRecorder,
   guarddutyDetector,
+  securityHub,
   trailLogging,
   endpointDataCapture,
   endpointEncryption,
   endpointIsolation,
   endpointRollback,
   accessKeyExposed,
+  policyDefaultVersion,
   roleAdminPolicy,
   roleCredentialsStolen,
   roleTrust,
@@ -53,13 +62,18 @@ export const remediations: readonly AnyRemediation[] = [
   notebookEncryption,
   notebookInternetAccess,
   notebookRootAccess,
+  buildCredentials,
   buildLogs,
   buildPrivileged,
   buildPublic,
   deploymentRollback,
   pipelineApprover,
   pipelineGate,
+  modelApproval,
   modelSharing,
+  imageVulnerabilities,
+  packageOrigin,
   repositoryAccess,
+  repositoryExternalConnection,
   repositoryTags,
 ];

@@ -70,14 +70,18 @@ test('a build fails when our own code grows too heavy', async () => {
   await undo();
 });
 
-test('what is called libraries is what libraries weigh within the bundle, to one part in fifty', async () => {
+test('a program of only the libraries of a bundle weighs what they weigh within it, to one part in fifty', async () => {
   const define = { MLWARDEN_POLICY: '{}', MLWARDEN_RELEASE: '""' };
   const whole = await bundle(root, 'src/handlers/sweep.ts', `${copy}/dist/sweep.js`, define);
   const alone = await weigh(root, await librariesOf(root, whole.metafile));
-  const foreign = Object.values(whole.metafile.outputs)
-    .flatMap(({ inputs }) => Object.entries(inputs))
-    .reduce((sum, [path, { bytesInOutput }]) => sum + (path.startsWith('node_modules/') ? bytesInOutput : 0), 0);
-  expect(Math.abs(alone.bytes - foreign) / foreign).toBeLessThan(0.02);
+  expect(Math.abs(alone.bytes - whole.parts.libraries) / whole.parts.libraries).toBeLessThan(0.02);
+});
+
+test('every byte of a bundle is a library, ours, or compiled in by name', async () => {
+  const define = { MLWARDEN_POLICY: '{}', MLWARDEN_RELEASE: '""' };
+  const { bytes, parts } = await bundle(root, 'src/handlers/tell.ts', `${copy}/dist/tell.js`, define);
+  expect(parts.ours).toBeGreaterThan(10_000);
+  expect((bytes - parts.libraries - parts.ours - parts.given) / bytes).toBeLessThan(0.01);
 });
 
 test('the same sources have the same release, any other source has another', async () => {

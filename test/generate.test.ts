@@ -133,6 +133,7 @@ test.each(remediations)('the runbook of $id says more than the code already does
   const written = middle(await readFile(`${root}/docs/runbooks/${id}.md`, 'utf8'));
   expect(written.length).toBeGreaterThan(500);
   for (const part of ['## Urgent?', '## What mlwarden does', '## Built right']) expect(written).toContain(part);
+  expect(written).toMatch(/```yaml[\s\S]*\bTerraform\b/);
   // Checked by cfn-lint in `npm run validate`.
   expect(written).toMatch(/```yaml\n\w+:\n {2}Type: AWS::/);
 });

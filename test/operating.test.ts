@@ -44,9 +44,9 @@ const find = (operation: string, part: string): Command => {
 const SAMPLE = 'events/notebooks/notebook-encryption.cloudtrail-start.json';
 const at = { account: '111122223333', region: 'eu-west-1', seed: 1, start: new Date('2026-11-02T10:00:00Z'), policy };
 const NAME = 'Churn-Exploration';
-async function running() {
+async function running(more: object = {}) {
   const file = {
-    notebooks: [{ NotebookInstanceName: NAME, RootAccess: 'Disabled' }],
+    notebooks: [{ NotebookInstanceName: NAME, RootAccess: 'Disabled', ...more }],
     endpointConfigs: [],
     endpoints: [],
     policies: [],
@@ -65,6 +65,16 @@ async function running() {
 }
 
 describe('the operator', () => {
+  test.each(['mlwarden', 'mlwarden:exempt', 'exempt', 'Exempt', 'AutoRemediation', 'skip'])(
+    'cannot exempt by the tag %s, whatever its value is: no tag does',
+    async (tag) => {
+      for (const value of ['true', 'exempt', 'off', 'ignore']) {
+        const { notice } = await running({ tags: { [tag]: value } });
+        expect(await notice()).toBe('Stopped');
+      }
+    },
+  );
+
   test('stops everything, and lets it go on', async () => {
     const { notice, type } = await running();
     type(find('PutItem', 'control#pause#global'));
@@ -80,11 +90,20 @@ describe('the operator', () => {
     expect(await notice()).toBe('InService');
   });
 
-  test('resets both budgets, by their own items', () => {
-    const keys = ofLedger
-      .filter((c) => JSON.stringify(c.input).includes('budget#'))
-      .map((c) => (c.input.Key as { pk: { S: string } }).pk.S);
-    expect(keys).toEqual(['budget#111122223333', 'budget#111122223333#notebook-encryption']);
+  test('resets both budgets: while one of them has tripped, nothing begins', async () => {
+    const { notice, type } = await running();
+    const resets = ofLedger.filter((c) => c.operation === 'DeleteItem' && JSON.stringify(c.input).includes('budget#'));
+    expect(resets).toHaveLength(2);
+    for (const { service, input } of resets) {
+      const { pk, sk } = input.Key as { pk: { S: string }; sk: object };
+      const doc = JSON.stringify({ v: 1, id: pk.S, rev: 1, begun: [], tripped: '2026-11-02T09:00:00Z' });
+      type({ service, operation: 'PutItem', input: { TableName: input.TableName, Item: { pk, sk, rev: { N: '1' }, doc: { S: doc } } } });
+    }
+    for (const reset of resets) {
+      expect(await notice()).toBe('InService');
+      type(reset);
+    }
+    expect(await notice()).toBe('Stopped');
   });
 
   test('reads the trail of a case and how cases stand', async () => {

@@ -2,6 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { known } from '../src/known.ts';
+import { sweepName } from '../src/ledger/sweep-note.ts';
 import { remediations } from '../src/registry.ts';
 import { readStories } from './world/story/story.ts';
 
@@ -34,7 +36,8 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
       expect(Object.keys(r.kind.api)).toContain(call);
       for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]\w+$/);
     }
-    for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])]) expect(action).toMatch(/^[a-z0-9-]+:(Describe|List|Get|BatchGet)\w+$/);
+    for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])])
+      expect(action).toMatch(/^[a-z0-9-]+:(Describe|List|Get|BatchGet|Lookup)\w+$/);
     for (const action of r.kind.inUse?.reads ?? []) expect(action).toMatch(/^[a-z0-9-]+:(Get\w+|GenerateServiceLastAccessedDetails)$/);
   });
 
@@ -55,6 +58,11 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
     const samples = events(r.family).filter((f) => f.startsWith(`${id}.`) && f.endsWith('.json'));
     expect(samples.filter((f) => !used.has(f) && !elsewhere.includes(f))).toEqual([]);
   });
+});
+
+test('people know each by the name that the sweep has for its kind', () => {
+  const swept = [...Map.groupBy(remediations, (r) => r.kind)].flatMap(([kind, all]) => all.map(({ id }) => [id, sweepName(kind, all)]));
+  expect(Object.fromEntries(known.map(({ id, sweep }) => [id, sweep]))).toEqual(Object.fromEntries(swept));
 });
 
 test('ids are unique', () => {

@@ -1,10 +1,10 @@
 /** The AWS CLI as far as the SDK knows it: which operations a service has, and which members their input has. */
 /** As the CLI calls them, and as their package is named. */
 const PACKAGES = {
-  ...{ cloudwatch: 'cloudwatch', codebuild: 'codebuild', codepipeline: 'codepipeline', deploy: 'codedeploy' },
+  ...{ cloudwatch: 'cloudwatch', codeartifact: 'codeartifact', codebuild: 'codebuild', codepipeline: 'codepipeline', deploy: 'codedeploy' },
   ...{ dynamodb: 'dynamodb', events: 'eventbridge', guardduty: 'guardduty', iam: 'iam', kms: 'kms' },
   ...{ cloudtrail: 'cloudtrail', configservice: 'config-service' },
-  ...{ ecr: 'ecr', lambda: 'lambda', s3api: 's3', sagemaker: 'sagemaker', sns: 'sns', sqs: 'sqs' },
+  ...{ ecr: 'ecr', securityhub: 'securityhub', lambda: 'lambda', s3api: 's3', sagemaker: 'sagemaker', sns: 'sns', sqs: 'sqs', ssm: 'ssm' },
 };
 const loaded = Object.entries(PACKAGES).map(
   async ([service, name]): Promise<[string, object]> => [service, await import(`@aws-sdk/client-${name}`)],
@@ -14,7 +14,6 @@ const SERVICES: Readonly<Record<string, object>> = Object.fromEntries(await Prom
 const RENAMED: Readonly<Record<string, string>> = { 'sns subscribe': 'notification-endpoint' };
 /** What we have no client of, as its API reference has it. */
 const BY_HAND: Readonly<Record<string, readonly string[]>> = {
-  'ssm start-automation-execution': ['document-name', 'document-version', 'parameters'],
   'cloudformation delete-stack': ['stack-name'],
   'cloudformation describe-stacks': ['stack-name'],
 };

@@ -19,7 +19,7 @@ const of = (start: string) => written.filter(({ line }) => line.startsWith(start
 const AS = ['--as', 'arn:aws:iam::111122223333:role/security/approver,ann'];
 /** It was understood, and there is nothing there that it could be done to. */
 const NOTHING_THERE =
-  /^(There is no case of|.* is not paused\.|.* is not exempt\.|Nothing is charged to|Nobody looks here|.* takes one of the approvers|.*takes an approver|Nobody has seen )/;
+  /^(There is no case of|.* is not paused\.|.* is not exempt\.|Nothing is charged to|Nobody looks here|There are no logs here|.* takes one of the approvers|.*takes an approver|Nobody has seen )/;
 
 describe('mlwarden', () => {
   const lines = of('npx mlwarden ').filter(([, line]) => !line.includes('<verb>'));

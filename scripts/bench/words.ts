@@ -55,7 +55,7 @@ ${cpu('without')} ms against ${cpu('floor')} ms an event. A profile shows no sin
       `**Missed: loading.** The clients and libraries alone take ${load('libraries')} of the ${load('ours')} ms; one client of the SDK takes ${load('sdk')} ms, and ours has three: the
 customer's service, the ledger, the queue. The bare program loads node's https and nothing else. A profile finds a quarter in V8 reading the
 bundle, a tenth in node's zlib, which the SDK loads to check DynamoDB's answers, and of our own part most in the schemas of what the ledger
-stores. Made at their first use they would only move into the first event.`,
+stores, which the first event needs. Those that few events need, each source's among them, are made when one does.`,
     ];
   return [];
 }

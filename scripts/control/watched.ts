@@ -8,7 +8,7 @@ import { attach } from '../../test/world/direct.ts';
 import type { Chaos } from '../../test/world/faults.ts';
 import { current } from '../../test/world/platform/current.ts';
 import type { Asked } from '../../test/world/platform/refusals.ts';
-import { services } from '../../test/world/story/furnish.ts';
+import { services } from '../../test/world/story/services.ts';
 import { World } from '../../test/world/world.ts';
 
 export const VIOLATION = 'notebook-root-access';

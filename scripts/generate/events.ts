@@ -13,7 +13,7 @@ export class SampleUnfit extends Error {
 /** The event that a record like the sample becomes. Throws `SampleUnfit` where that is not an event of its type. */
 export function sampled(type: string, { record, body }: Sample): string {
   const { at, release, policy } = subject;
-  const of = record === 'paused' || record === 'resumed' ? { violation: 'operator', key: 'desk' } : subject.of;
+  const of = record === 'ruled' ? { violation: 'operator', key: 'desk' } : subject.of;
   const entry = link({ seq: 6, hash: '' }, { ...of, at, release, policy, type: record as Entry['type'], body });
   const event = eventOf(entry, of === subject.of ? subject.resource : undefined);
   const wrong = event?.type === type ? misfit(type, event.detail) : `it becomes ${event?.type}`;

@@ -30,12 +30,14 @@ export function frameParts(all: readonly AnyRemediation[]): { readonly [part: st
     },
   ]);
   const on = families.map(({ family, id }) => ({ 'Fn::If': [`With${id}`, family, ''] }));
+  const there = indented({ FAMILIES: { 'Fn::Join': [' ', on] } }, 10);
   return {
     parameters: indented(parameters, 2),
     conditions: indented(conditions, 2),
     families: indented(applications, 2),
     runbooks: indented(runbooks(), 2),
-    'families that are on': indented({ FAMILIES: { 'Fn::Join': [' ', on] } }, 10),
+    'families that are on': there,
+    'families that are on, for people': there,
     'what the sweep reads': indented([...sweeping([...new Set(all.map((r) => r.kind))])], 14),
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { AnyRemediation, Trigger } from '../../src/engine/remediation.ts';
 import { between } from './between.ts';
 import { acting, looking } from './permissions.ts';
+import { ruleNames } from './rules.ts';
 
 /** The runbook of a violation that is no more. Its middle was written by a person: a person deletes it. */
 export class Orphan extends Error {
@@ -25,7 +26,8 @@ function what({ pattern }: Trigger): string {
   const controls = JSON.stringify(detail).match(/"(?:SecurityControlId|control)":\[([^\]]*)\]/)?.[1];
   const texts = names.flatMap((name) => JSON.stringify(name).match(/"([^"]*)"\}*$/)?.[1] ?? []);
   // Rules that Security Hub owns, and those named with underscores, are the same rules.
-  const distinct = texts.filter((text) => !text.startsWith('securityhub-') && !text.includes('_'));
+  const again = texts.map((rule) => `securityhub-${rule}`);
+  const distinct = texts.filter((text) => !again.includes(text) && !text.includes('_'));
   return code(controls ? controls.replaceAll('"', '').split(',') : distinct);
 }
 export const trigger = (t: Trigger): string => [`- ${t.detailType} (\`${t.source}\`)`, what(t)].filter(Boolean).join(': ');
@@ -54,7 +56,7 @@ npx mlwarden why ${name}
 npx mlwarden look ${id} ${name}
 npx mlwarden pause violation ${id} --why 'incident 42' --until 2h
 npx mlwarden approve ${id} ${name} --why 'the owner agrees'
-npx mlwarden exempt add ${id} ${name} --until 7d --owner carl --why 'a trial'
+npx mlwarden exempt add ${id} ${name} --until 7d --owner carl --why 'a trial' --ticket OPS-1
 npx mlwarden undo ${id} ${name} --exempt-until 2d --owner carl --why 'it was needed'
 aws dynamodb put-item --table-name mlwarden-ledger --item '${item}'
 aws dynamodb delete-item --table-name mlwarden-ledger --key '${item}'
@@ -87,7 +89,8 @@ Changes, only in \`Mode=policy\` and only what policy.yaml enforces: ${actions(a
 ## Where it is
 | part | name |
 |---|---|
-| function, role, queue, rule | \`mlwarden-${r.id}\` |
+| function, role, queue | \`mlwarden-${r.id}\` |
+| rules, one of each source | ${code(ruleNames(r))} |
 | dead letters | \`mlwarden-${r.family}-dead-letters\` |
 | log group | \`/mlwarden/${r.family}\` |
 | in the ledger | \`case#${r.id}#<key>\`, \`rec#${r.id}#<key>\` |

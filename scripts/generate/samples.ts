@@ -79,14 +79,14 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     body: { id: 'u-1', by: ana, why: 'the volume holds test data' },
   },
   'mlwarden Paused': {
-    record: 'paused',
-    when: 'The operator has stopped it, all or in part. It names no resource.',
-    body: { says: 'everything is paused: incident 42', by: ana },
+    record: 'ruled',
+    when: 'By `mlwarden pause`, all or in part is stopped. It names no resource.',
+    body: { verb: 'pause', who: ana, why: 'incident 42', pause: 'pause#global' },
   },
   'mlwarden Resumed': {
-    record: 'resumed',
-    when: 'The operator lets it go on. It names no resource.',
-    body: { says: 'everything goes on: incident 42 is over', by: ana },
+    record: 'ruled',
+    when: 'By `mlwarden resume` it goes on; where that takes two persons, when the second has said so. It names no resource.',
+    body: { verb: 'resume', who: ana, why: 'incident 42 is over', pause: 'pause#global', complete: true },
   },
   ...Object.fromEntries([
     outcome('Fixed', 'The flaw is not seen any more, and nothing is owed.', { says: 'nothing wrong is seen any more', ours: true }),

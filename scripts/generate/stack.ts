@@ -1,9 +1,9 @@
-/** stacks/<family>.yaml: per violation exactly a function, its role, its queue, its event source and its rule; the rest is shared. */
+/** stacks/<family>.yaml: per violation exactly a function, its role, its queue, its event source and its rules; the rest is shared. */
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { att, ref, stringifyTemplate, sub } from '../cloudformation.ts';
 import { alarms } from './alarms.ts';
 import { policies, role } from './permissions.ts';
-import { patternsOf } from './rules.ts';
+import { patternsOf, ruleName } from './rules.ts';
 import { pascal } from './scan.ts';
 
 const TAGS = [{ Key: 'service', Value: 'mlwarden' }];
@@ -73,8 +73,10 @@ function rules(r: AnyRemediation): readonly Rule[] {
   return patternsOf(r.id, r.triggers).map((EventPattern, i) => {
     const more = i === 0 ? '' : String(i + 1);
     const target = { Id: 'queue', Arn: att(`${pascal(r.id)}Queue`, 'Arn'), DeadLetterConfig: { Arn: att('DeadLetters', 'Arn') } };
-    const Name = `mlwarden-${r.id}${more && `-${more}`}`;
-    return { id: `${pascal(r.id)}Rule${more}`, rule: { Type: 'AWS::Events::Rule', Properties: { Name, EventPattern, Targets: [target] } } };
+    return {
+      id: `${pascal(r.id)}Rule${more}`,
+      rule: { Type: 'AWS::Events::Rule', Properties: { Name: ruleName(r.id, i), EventPattern, Targets: [target] } },
+    };
   });
 }
 

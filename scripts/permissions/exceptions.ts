@@ -35,7 +35,7 @@ export const EXCEPTIONS: readonly Exception[] = [
       'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events; they change nothing.',
   },
   {
-    role: /^mlwarden-role-/,
+    role: /^mlwarden-(role|policy)-/,
     action: /^(iam:ListPolicies|iam:ListRoles|config:BatchGetResourceConfig)$/,
     reason:
       'An event names the role or the policy by its unique id, and AWS Config does not record, or is asked: the model always records.',
@@ -43,8 +43,20 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     role: /^mlwarden-/,
     action: /^dynamodb:(BatchGetItem|ConditionCheckItem|PutItem)$/,
-    key: /^lock#aws\/AWS::(SageMaker::(EndpointConfig|Model)|IAM::(Policy|User)|CodePipeline::Pipeline)\//,
+    key: /^lock#aws\/AWS::(SageMaker::(EndpointConfig|Model)|IAM::(Policy|User)|CodePipeline::Pipeline|ECR::Repository)\//,
     reason: 'A kind does not say which of its types it judges and which it only comes from; a lock of the latter never exists.',
+  },
+  {
+    role: /^mlwarden-policy-default-version$/,
+    action: /^sqs:SendMessage$/,
+    resource: /:mlwarden-role-/,
+    reason: 'The kinds of roles name the type it judges, from which they come; they lock the role, so there is nobody to wake.',
+  },
+  {
+    role: /^mlwarden-image-vulnerabilities$/,
+    action: /^sqs:SendMessage$/,
+    resource: /:mlwarden-(pipeline-approver|repository-\w+)$/,
+    reason: 'It comes from the repositories that they judge, or they from the pipelines that it judges: they lock something else.',
   },
   {
     role: /^mlwarden-role-admin-policy$/,
@@ -84,7 +96,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'People use it, and stories have no operator yet: test/operator/page.test.ts plays every verb against these grants.',
   },
   {
-    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public|pipeline-approver|key-usable|repository-tags|repository-access|endpoint-isolation|config-recorder|trail-logging)$/,
+    role: /^mlwarden-(notebook-encryption|role-credentials-stolen|build-privileged|build-public|pipeline-approver|key-usable|repository-tags|repository-access|endpoint-isolation|config-recorder|security-hub|trail-logging)$/,
     action: /^dynamodb:Query$/,
     key: /^rec#/,
     reason: 'To put something back its own record is read. Nobody asks for that in its stories; test/world/undo.test.ts does.',

@@ -21,9 +21,9 @@ function row(label: string, text: string): string {
   return [...head, ...rest.map((line) => `${' '.repeat(COLUMN)}${line}`)].join('\n');
 }
 
-const usage = (verb: string, { words, flags }: Page): string => {
+const usage = (verb: string, { words, called, flags }: Page): string => {
   const own = Object.keys(flags).length > 0 ? ' [options]' : '';
-  return `npx mlwarden ${verb}${words.map((w) => ` <${w}>`).join('')}${own}`;
+  return `npx mlwarden ${verb}${words.map((w) => ` <${called?.[w] ?? w}>`).join('')}${own}`;
 };
 
 export function helpOf(verb: string): string {

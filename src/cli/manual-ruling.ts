@@ -40,11 +40,11 @@ export const RULING: Readonly<Record<string, Page>> = {
       until: 'when it ends: 7d, or a time; it has to end',
       owner: 'who answers for it',
       why: 'the reason, for the record',
-      ticket: 'where it is written down',
+      ticket: 'where it is written down; there has to be one',
       any: true,
     },
     says: 'not this one: one violation on one resource, until then (--any: whatever is there under its name)',
-    example: 'npx mlwarden exempt add notebook-encryption Nb --until 7d --owner ann --why x',
+    example: 'npx mlwarden exempt add role-trust Ml --until 7d --owner al --why x --ticket T',
   },
   'exempt list': {
     words: [],
@@ -74,6 +74,12 @@ export const RULING: Readonly<Record<string, Page>> = {
     },
     says: 'put back what the case has changed (--force: also what somebody has moved since)',
     example: 'npx mlwarden undo notebook-encryption Nb --exempt-until 2d --why course',
+  },
+  'budget show': {
+    words: ['account', 'violation'],
+    flags: {},
+    says: 'how much of its budgets an account has used, of how much, in which time, and whether one has tripped (default: this account)',
+    example: 'npx mlwarden budget show 111122223333 notebook-encryption',
   },
   'budget reset': {
     words: ['account', 'violation'],

@@ -7,7 +7,7 @@ export const MANUAL: Readonly<Record<string, Page>> = {
   status: {
     words: [],
     flags: {},
-    says: 'paused? budgets, what waits for people, the last sweeps, exemptions that end soon',
+    says: 'paused? budgets, what waits for people, the last sweeps and events, queues, dead letters',
     example: 'npx mlwarden status',
   },
   list: {
@@ -41,9 +41,10 @@ export const MANUAL: Readonly<Record<string, Page>> = {
   },
   why: {
     words: ['resource'],
-    flags: {},
-    says: 'why something happened to a resource, or nothing: rulings, pauses, policy, last records',
-    example: 'npx mlwarden why Churn-Exploration',
+    called: { resource: 'resource | event id' },
+    flags: { since: 'of an event: only what was logged since then (2h, 7d, or a time)' },
+    says: 'why something happened to a resource, or nothing: rulings, pauses, policy, last records; or what came of an event, by the id that EventBridge gave it (not the eventID in its detail)',
+    example: 'npx mlwarden why 4105a4fc-f944-11e6-9d32-8fb2db27a909 --since 2d',
   },
   look: {
     words: ['case'],

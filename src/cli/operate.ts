@@ -113,7 +113,7 @@ function shown(reply: Reply, { utc }: Common, out: Out, now: Date): string {
   const style = 'says' in reply && !reply.wrong ? p.bold : p.bad;
   return lines
     .map((line, i) => {
-      const loud = i === 0 ? style : /PAUSED|TRIPPED|BROKEN/.test(line) ? p.bad : (text: string) => text;
+      const loud = i === 0 ? style : /PAUSED|TRIPPED|BROKEN|LATE|DEAD LETTERS|NOT KNOWN/.test(line) ? p.bad : (text: string) => text;
       return `${hung(timed(safe(line), now, utc))
         .map(loud)
         .join('\n')}\n`;

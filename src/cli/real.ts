@@ -56,6 +56,7 @@ export async function replayReal(
 
 async function run({ event = {}, file, home = { account: '', region: '' } }: Scene, policy: Policy, o: Options) {
   process.env.AWS_REGION = home.region;
+  // Emulators answer as the account that the key's id names, where it has twelve digits: the event's own.
   const dummy = { accessKeyId: home.account, secretAccessKey: 'test' };
   connect(o.live ? {} : { endpoint: o.endpoint, credentials: dummy }, o.live ? 'read-only' : 'all');
   const told: { entry: Entry; resource: Resource }[] = [];

@@ -21,7 +21,7 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   const { step, purpose } = p;
   const expect = step.expect as Json;
   if (expect !== 'gone' && (empty(expect) || met(expect, seen.state))) {
-    throw new StepUnsound(`${remediation.id}: ${step.call.api} on ${resource.key} expects nothing that is not so already.`);
+    throw new StepUnsound(`${remediation.id}: ${step.call.api} expects nothing new of ${resource.key}.`);
   }
   const hash = digest(step.call);
   const answer = decide({ ...questionOf(view, d), purpose, effect: step.effect, ask: step.ask, hash });

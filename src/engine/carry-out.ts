@@ -27,7 +27,7 @@ export async function carryOut(errand: Errand, last: Last, written: Opened, admi
     if (await commit(errand, draft)) return followed;
     opened = await house.ledger.open(subjectOf(errand));
   }
-  throw new LookFailed(`What came of ${last.call.api} on ${visit.resource.arn} could not be recorded.`);
+  throw new LookFailed(`What came of ${last.call.api} on ${visit.resource.arn} is not on record.`);
 }
 
 /** What AWS's answer means for the case. Whatever is not surely refused counts as sent, and only a look can tell. */

@@ -8,7 +8,7 @@ export const unfinished = (d: Draft): boolean => d.case.open || d.case.outcome =
 
 export function found({ remediation, resource, visit, seen, now, owned }: Standing, d: Draft, flaw: Flaw): void {
   open(d, seen.born);
-  d.case = { ...without(d.case, 'told', 'outcome', 'owned'), since: now.toISOString() };
+  d.case = { ...without(d.case, 'told', 'outcome', 'owned', 'culprits'), since: now.toISOString() };
   const { severity, standards } = remediation;
   note(d, 'found', {
     says: flaw.says,
@@ -22,10 +22,18 @@ export function found({ remediation, resource, visit, seen, now, owned }: Standi
   });
 }
 
+/** Culprits that are remembered: more would grow the case without end. */
+const CULPRITS = 50;
+export function blame(d: Draft, by: string): void {
+  const others = (d.case.culprits ?? []).filter((name) => name !== by);
+  d.case = { ...d.case, by, culprits: [...others, by].slice(-CULPRITS) };
+}
+
 export function open(d: Draft, born: string): void {
   if (d.case.open) return;
   const attempts = d.case.born === born ? d.case.attempts : [];
-  d.case = { ...d.case, open: true, born, charged: false, attempts, wakeAt: later(d.stamp.now) };
+  const { now } = d.stamp;
+  d.case = { ...d.case, open: true, found: now.toISOString(), born, charged: false, attempts, wakeAt: later(now) };
 }
 
 /** Ends the case. Its attempts stay: what is put back tomorrow still counts. */

@@ -79,27 +79,28 @@ export function charge(budget: Budget, limit: { repairs: number; per: number }, 
 export const worse = (effect: Effect, than: Effect | undefined): boolean =>
   than === undefined || EFFECTS.indexOf(effect) > EFFECTS.indexOf(than);
 
+const no = (why: Withheld, line: string) => ({ may: 'not', why, line }) as const;
+/** What is owed to its owner is handed back, and what somebody asks for is put back, wherever policy now ends. */
+const back = ({ purpose }: Question): boolean => purpose === 'hand-back' || purpose === 'undo';
+
 /** What policy and exemptions say to a step of this effect: no controls, no budget, no attempts. */
 function byPolicy(q: Question): Exclude<Answer, { may: 'enforce' }> | Line {
   const { policy, resource } = q;
   const untouchable = named(UNTOUCHABLE, resource);
-  if (untouchable) return { may: 'not', why: 'own', line: `refused in code: ${untouchable}` };
-  // What is owed to its owner is handed back, and what somebody asks for is put back, wherever policy now ends.
-  const back = q.purpose === 'hand-back' || q.purpose === 'undo';
-  if (q.purpose !== 'undo' && !inScope(policy, resource, q.linked))
-    return { may: 'not', why: 'out-of-scope', line: `scope.${resource.type}` };
+  if (untouchable) return no('own', `refused in code: ${untouchable}`);
+  if (q.purpose !== 'undo' && !inScope(policy, resource, q.linked)) return no('out-of-scope', `scope.${resource.type}`);
   const protection = named(policy.protected, resource);
-  if (protection) return { may: 'not', why: 'protected', line: `protected: ${protection}` };
+  if (protection) return no('protected', `protected: ${protection}`);
   const exempt = q.ruling?.exemption;
-  if (exempt && !back && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
-    return { may: 'not', why: 'exempt', line: `exemption of ${exempt.owner} until ${exempt.until}` };
+  if (exempt && !back(q) && ['*', q.born].includes(exempt.born) && inForce(exempt.until, q.now)) {
+    return no('exempt', `exemption of ${exempt.owner} until ${exempt.until}`);
   }
   const asked = q.purpose === 'undo' && q.ruling?.undo;
   const line: Line = asked
     ? { mode: 'enforce', line: `undo asked for by ${asked.by}`, after: 0, hours: [] }
     : lineFor(policy, q.violation, resource.account, q.effect);
-  if (line.mode === 'observe') return { may: 'not', why: 'observe', line: line.line };
-  if (q.cap === 'observe') return { may: 'not', why: 'observe-only-deployment', line: 'Mode=observe' };
+  if (line.mode === 'observe') return no('observe', line.line);
+  if (q.cap === 'observe') return no('observe-only-deployment', 'Mode=observe');
   return line;
 }
 
@@ -109,7 +110,7 @@ export function decide(q: Question): Answer {
   if ('may' in said) return said;
   const { line } = said;
   const pause = q.paused[0];
-  if (pause) return { may: 'not', why: 'paused', line: pause };
+  if (pause) return no('paused', pause);
   const undo = q.purpose === 'undo';
   const same = q.case.attempts.filter((a) => a.hash === q.hash && (a.undo ?? false) === undo && elapsed(a.at, q.now) < DAY);
   if (same.length >= ATTEMPTS) return { may: 'never', why: undone(same), line };
@@ -125,7 +126,7 @@ export function decide(q: Question): Answer {
 /** What has begun is finished: only the beginning, and what is worse than all before it, waits for grace and hours. */
 function later(q: Question, { line, after, hours }: Line): Answer | undefined {
   const { grace, charged, worst } = q.case;
-  if (q.purpose === 'hand-back' || q.purpose === 'undo' || (charged && !worse(q.effect, worst))) return undefined;
+  if (back(q) || (charged && !worse(q.effect, worst))) return undefined;
   const over = new Date((grace ? Date.parse(grace.since) : q.now.getTime()) + after * 1000);
   if (over > q.now) return { may: 'later', why: 'grace', line, until: over };
   const open = new Date(Math.max(...hours.map((text) => opening(text, q.now).getTime()), 0));
@@ -136,12 +137,12 @@ function later(q: Question, { line, after, hours }: Line): Answer | undefined {
 function answered({ ruling, case: kase, born, hash, now, effect, policy }: Question, line: string): Approval | Answer {
   const answer = ruling?.answer;
   if (answer && answer.born === born && answer.hash === hash && inForce(answer.until, now)) {
-    if (answer.says === 'no') return { may: 'not', why: 'denied', line: `denied by ${answer.by.join(', ')}: ${answer.why}` };
+    if (answer.says === 'no') return no('denied', `denied by ${answer.by.join(', ')}: ${answer.why}`);
     if (answer.id !== kase.spent && inTime(answer, kase.asked) && enough(answer, effect, policy)) return answer;
   }
   const asked = kase.asked?.hash === hash ? kase.asked : undefined;
   if (!asked || inForce(asked.until, now) || elapsed(asked.at, now) > REST) return { may: 'ask', line };
-  return { may: 'not', why: 'denied', line: `nobody approved it by ${asked.until}` };
+  return no('denied', `nobody approved it by ${asked.until}`);
 }
 
 function begun({ policy, budgets, now }: Question): readonly [Budget, Budget] | Answer {
@@ -150,7 +151,7 @@ function begun({ policy, budgets, now }: Question): readonly [Budget, Budget] | 
   const [first, second] = [charge(ofAccount, limits[0], now), charge(ofViolation, limits[1], now)];
   if (first && second) return [first, second];
   const trips = [...(first ? [] : [ofAccount]), ...(second ? [] : [ofViolation])].filter((b) => b.tripped === undefined);
-  return { may: 'not', why: 'over-budget', line: first ? 'budget.violation' : 'budget.account', ...(trips.length > 0 && { trips }) };
+  return { ...no('over-budget', first ? 'budget.violation' : 'budget.account'), ...(trips.length > 0 && { trips }) };
 }
 
 function undone(same: readonly Attempt[]): string {

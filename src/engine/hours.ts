@@ -1,10 +1,8 @@
 /** Hours in which people can be surprised: `Mon-Fri 08:00-18:00 Europe/Berlin`. */
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MINUTES_A_DAY = 1440;
+export const MINUTES_A_DAY = 1440;
 const MINUTE = 60_000;
-const TEXT =
-  /^((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[-,](?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))*) ([01]\d|2[0-3]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d) ([A-Za-z_/+-]+[0-9]*)$/;
 
 interface Window {
   /** 0 = Sunday. */
@@ -15,11 +13,11 @@ interface Window {
   readonly zone: string;
 }
 
-/** Undefined for what says no hours: an unknown day, a zone nobody knows, an end before its beginning. */
-function windowOf(text: string): Window | undefined {
-  const [, days = '', h1, m1, h2, m2, zone = ''] = TEXT.exec(text) ?? [];
-  const [from, until] = [Number(h1) * 60 + Number(m1), Number(h2) * 60 + Number(m2)];
-  if (!days || !(from < until && until <= MINUTES_A_DAY) || !knows(zone)) return undefined;
+const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+/** Only of what is known to say hours (hours-check.ts). */
+export function windowOf(text: string): Window {
+  const [days = '', clocks = '', zone = ''] = text.split(' ');
+  const [from = 0, until = 0] = clocks.split('-').map(minutes);
   return { days: new Set(days.split(',').flatMap(range)), from, until, zone };
 }
 
@@ -29,34 +27,23 @@ function range(part: string): number[] {
   return Array.from({ length }, (_, i) => (first + i) % 7);
 }
 
-function knows(timeZone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function local(now: Date, timeZone: string): { day: number; minute: number } {
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const said = Object.fromEntries(parts.formatToParts(now).map(({ type, value }) => [type, value]));
   return { day: DAYS.indexOf(String(said.weekday)), minute: Number(said.hour) * 60 + Number(said.minute) };
 }
 
-export const isHours = (text: string): boolean => windowOf(text) !== undefined;
-
 /** `now` when the hours have begun, else when they do. On the day on which the clocks change it may be late by that much. */
 export function opening(text: string, now: Date): Date {
-  const window = windowOf(text);
-  if (!window) throw new RangeError(`"${text}" says no hours.`);
-  const { days, from, until, zone } = window;
+  const { days, from, until, zone } = windowOf(text);
   let at = now;
-  for (;;) {
+  // Two weeks of midnights and of openings: an hour may fall out when the clocks change.
+  for (let round = 0; round < 32; round++) {
     const { day, minute } = local(at, zone);
     if (days.has(day) && minute >= from && minute < until) return at;
     // Day by day: the clocks may change on the way.
-    const minutes = days.has(day) && minute < from ? from - minute : MINUTES_A_DAY - minute;
-    at = new Date((Math.floor(at.getTime() / MINUTE) + minutes) * MINUTE);
+    const left = days.has(day) && minute < from ? from - minute : MINUTES_A_DAY - minute;
+    at = new Date((Math.floor(at.getTime() / MINUTE) + left) * MINUTE);
   }
+  throw new RangeError(`"${text}" says no hours.`);
 }

@@ -30,18 +30,20 @@ export interface House {
   count(what: string, fields: Readonly<Record<string, string>>): void;
 }
 
-const cause = z.object({ source: z.string(), detailType: z.string(), id: z.string(), time: z.string(), by: z.optional(z.string()) });
+const cause = () => z.object({ source: z.string(), detailType: z.string(), id: z.string(), time: z.string(), by: z.optional(z.string()) });
 /** One look to be taken: at what, because of what, and what earlier messages of the same chain have already waited for. */
-export const visitSchema = z.strictObject({
-  resource,
-  cause,
-  /** The fence token an earlier look of this chain saw unsettled, and the seconds of queue delay since. */
-  saw: z.optional(z.strictObject({ token: z.number(), waited: z.number() })),
-  /** The last delay and what it was for: the next one for the same reason is twice as long. */
-  delay: z.optional(z.strictObject({ for: z.string(), seconds: z.number() })),
-  /** What the case calls this look by, if an earlier one has asked for it. */
-  due: z.optional(z.string()),
-});
+export const visitSchema = z.lazy(() =>
+  z.strictObject({
+    resource,
+    cause: cause(),
+    /** The fence token an earlier look of this chain saw unsettled, and the seconds of queue delay since. */
+    saw: z.optional(z.strictObject({ token: z.number(), waited: z.number() })),
+    /** The last delay and what it was for: the next one for the same reason is twice as long. */
+    delay: z.optional(z.strictObject({ for: z.string(), seconds: z.number() })),
+    /** What the case calls this look by, if an earlier one has asked for it. */
+    due: z.optional(z.string()),
+  }),
+);
 export type Visit = z.infer<typeof visitSchema>;
 
 /** What one look came to. `sent`: a change was just made, the next look will tell. `busy`: somebody else's change is under way. */

@@ -1,7 +1,7 @@
 /** One look, judged: what is to be written, and what to do once it is. Pure: clock, policy and memory come in. */
 import * as z from 'zod/mini';
 import { propose } from './admit.ts';
-import { close, found, unfinished } from './case.ts';
+import { blame, close, found, unfinished } from './case.ts';
 import { type Draft, moved, ours } from './draft.ts';
 import { holding } from './holds.ts';
 import { leave } from './not-now.ts';
@@ -68,7 +68,7 @@ function standing(view: Standing, d: Draft): Plan {
   if (!flaw && unfinished(d) && early(view, d)) return tooSoon(view, d, 'compliant', remediation.title);
   const by = blamed(view, d);
   if (flaw && !d.case.open) found(view, d, flaw);
-  if (d.case.open && by) d.case = { ...d.case, by };
+  if (d.case.open && by) blame(d, by);
   if (d.case.open && view.owned) d.case = { ...d.case, owned: view.owned };
   holding(view, d, flaw);
   const undo = putBack(view, d, busy);
@@ -81,7 +81,7 @@ function standing(view: Standing, d: Draft): Plan {
     close(d, 'fixed', says);
     return { draft: d, outcome: 'fixed', says };
   }
-  const next = busy ?? remediation.repair(seen.state, resource, ctx);
+  const next = busy ?? remediation.repair(seen.state, resource, { ...ctx, found: d.case.found });
   if (next.do === 'wait') return wait(d, visit, next);
   if (next.do === 'step') return propose(view, d, { step: next, purpose: 'repair', flaw });
   return leave(d, flaw, next.why);

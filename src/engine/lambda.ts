@@ -16,11 +16,16 @@ export function handle(remediation: AnyRemediation, house: (event: unknown) => H
     if (!isBatch(event)) return await receive(remediation, event, home);
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const { messageId, body } of event.Records) {
+      // By this id people find again what came of an event; what nobody can read goes by that of its message.
+      let event = messageId;
+      const count: House['count'] = (what, fields) => home.count(what, { ...fields, event });
       try {
-        await receive(remediation, JSON.parse(body), home);
+        const arrived = JSON.parse(body);
+        event = `${(arrived?.look?.cause ?? arrived)?.id ?? event}`;
+        await receive(remediation, arrived, { ...home, count });
       } catch (error) {
         const { name, message } = error as Error;
-        home.count('failed', { violation: remediation.id, messageId, error: name, says: message });
+        count('failed', { violation: remediation.id, messageId, error: name, says: message });
         batchItemFailures.push({ itemIdentifier: messageId });
       }
     }

@@ -14,7 +14,12 @@ export interface Proposal {
   readonly says?: string;
 }
 
-const saysOf = ({ flaw }: Proposal): string | undefined => flaw?.says;
+/** What a record says of it. `also`: told with an outcome, but no news by itself: what would be lost grows older with every look. */
+const told = ({ step: { call, effect, undo, loses }, flaw }: Proposal) => ({
+  flaw: flaw?.says,
+  next: { call: call as Json, effect },
+  also: { undo: undo as Json, loses },
+});
 /** A case that can do no harm stays contained, whatever its next step waits for; the record holds both. */
 const restsAs = ({ flaw }: Proposal, otherwise: Outcome): Outcome => (flaw?.contained ? 'contained' : otherwise);
 
@@ -24,54 +29,39 @@ export type Put = Proposal & { readonly hash: string };
 /** Opens the request that people answer, once per call, or goes on waiting for it. */
 export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
   const { seen, now } = view;
-  const { call, effect, undo, loses } = p.step;
-  const says = saysOf(p);
-  const { hash } = p;
-  const { by, asked, owned } = d.case;
+  const { hash, step } = p;
+  const { flaw, next, also } = told(p);
+  const { culprits, asked, owned } = d.case;
+  const by = culprits?.at(-1);
   if (asked?.hash !== hash || !inForce(asked.until, now)) {
     const until = hence(now, DAY);
-    d.case = { ...d.case, asked: { hash, call: call as Last['call'], effect, at: now.toISOString(), until, ...(by && { by }) } };
-    const { depends } = seen;
-    note(d, 'asked', {
-      call: call as Json,
-      hash,
-      effect,
-      born: seen.born,
-      until,
-      line,
-      undo: undo as Json,
-      loses,
-      depends,
-      by,
-      says,
-      ...owned,
-    });
+    const call = step.call as Last['call'];
+    d.case = { ...d.case, asked: { hash, call, effect: step.effect, at: now.toISOString(), until, ...(by && { by }) } };
+    note(d, 'asked', { ...next, ...also, hash, born: seen.born, until, line, depends: seen.depends, by, says: flaw, ...owned });
   }
   const outcome = restsAs(p, 'asking');
-  conclude(d, outcome, { flaw: says, why: 'asking', line, next: { call: call as Json, effect } });
+  conclude(d, outcome, { flaw, why: 'asking', line, next });
   // What an approval lets happen one day is a repair begun, if nothing is left half-way meanwhile.
   if (outcome === 'contained') rest(d);
-  return { draft: d, outcome, says: `${call.api} waits for approval (${line})` };
+  return { draft: d, outcome, says: `${step.call.api} waits for approval (${line})` };
 }
 
 /** The owner is told, and reminded when half of his time is over. */
 export function giveTime({ now }: Standing, d: Draft, p: Proposal, answer: Extract<Answer, { may: 'later' }>): Plan {
   const { why, line, until: over } = answer;
   const until = over.toISOString();
-  const { call, effect, undo, loses } = p.step;
-  const says = saysOf(p);
-  const next = { call: call as Json, effect };
+  const { flaw, next, also } = told(p);
   const { grace, by, owned } = d.case;
   d.case = without(d.case, 'waitingSince');
   if (why === 'grace') {
     const since = grace?.since ?? now.toISOString();
     const remind = grace !== undefined && !grace.reminded && now.getTime() >= (Date.parse(since) + over.getTime()) / 2;
-    if (!grace || remind) note(d, 'warned', { until, remind, next, undo: undo as Json, loses, line, by, says, ...owned });
+    if (!grace || remind) note(d, 'warned', { until, remind, next, ...also, line, by, says: flaw, ...owned });
     d.case = { ...d.case, grace: { ...grace, since, ...(remind && { reminded: true as const }) } };
   }
   const outcome = restsAs(p, 'waiting');
-  conclude(d, outcome, { flaw: says, why, line, until, next });
-  return { draft: d, outcome, says: `${call.api} waits until ${until}: ${why} (${line})` };
+  conclude(d, outcome, { flaw, why, line, until, next });
+  return { draft: d, outcome, says: `${p.step.call.api} waits until ${until}: ${why} (${line})` };
 }
 
 /** No step comes next: a person has to go on. The record says so, with no reason why a step is not made: there is none. */
@@ -88,14 +78,10 @@ function rest(d: Draft): void {
 }
 
 export function withhold(view: Standing, d: Draft, p: Proposal, answer: Extract<Answer, { may: 'not' | 'never' }>): Plan {
-  const { call, effect, undo, loses } = p.step;
-  const next = { call: call as Json, effect };
-  // Told with the outcome, but no news by themselves: what would be lost grows older with every look.
-  const also = { undo: undo as Json, loses };
-  const flawed = saysOf(p);
+  const { flaw, next, also } = told(p);
   if (answer.may === 'never') {
     const names = [...new Set([...d.case.attempts.map((a) => a.by), d.case.by])].filter((by) => by !== undefined);
-    conclude(d, 'stuck', { flaw: flawed, says: answer.why, next, line: answer.line }, { ...also, by: names });
+    conclude(d, 'stuck', { flaw, says: answer.why, next, line: answer.line }, { ...also, by: names });
     return { draft: d, outcome: 'stuck', says: answer.why };
   }
   for (const was of answer.trips ?? []) {
@@ -103,7 +89,7 @@ export function withhold(view: Standing, d: Draft, p: Proposal, answer: Extract<
     note(d, 'tripped', { budget: was.id, says: 'no repair begins here until a person resets it' });
   }
   const outcome = restsAs(p, 'withheld');
-  conclude(d, outcome, { flaw: flawed, why: answer.why, line: answer.line, next }, also);
+  conclude(d, outcome, { flaw, why: answer.why, line: answer.line, next }, also);
   if (answer.why === 'denied' || POLICY_SAYS_NO.includes(answer.why)) rest(d);
-  return { draft: d, outcome, says: `${call.api} is withheld: ${answer.why} (${answer.line})` };
+  return { draft: d, outcome, says: `${p.step.call.api} is withheld: ${answer.why} (${answer.line})` };
 }

@@ -1,6 +1,6 @@
 /** The schema of policy.yaml. Only what reads the file needs it: no function carries it along. */
 import * as z from 'zod/mini';
-import { isHours } from './hours.ts';
+import { isHours } from './hours-check.ts';
 
 export const mode = z.enum(['observe', 'ask', 'enforce']);
 const settings = z.optional(z.record(z.string(), z.unknown()));

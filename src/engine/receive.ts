@@ -13,13 +13,13 @@ export type Received = readonly Report[] | Ignored;
 
 /** Throws `Unreadable` for what is neither event nor request, and whatever a look throws: the message is not done with then. */
 export async function receive(remediation: AnyRemediation, arrived: unknown, house: House): Promise<Received> {
-  if (typeof arrived === 'object' && arrived !== null && 'look' in arrived) return await onRequest(remediation, arrived, house);
+  if ((arrived as { look?: unknown } | null | undefined)?.look !== undefined) return await onRequest(remediation, arrived, house);
   const event = read(arrived, remediation.triggers, house.home);
   if ('ignored' in event) return ignore(remediation, event, house);
   return await subjects(remediation, event.refs, event.cause, house);
 }
 
-async function onRequest(remediation: AnyRemediation, arrived: object, house: House): Promise<Received> {
+async function onRequest(remediation: AnyRemediation, arrived: unknown, house: House): Promise<Received> {
   const { look: wanted } = take(request, arrived);
   const { account, region } = house.home;
   const at = house.clock.now().toISOString();
@@ -58,7 +58,7 @@ async function subjects(remediation: AnyRemediation, refs: readonly Ref[], cause
       violation: remediation.id,
       key: v.resource.key,
       outcome: 'waiting',
-      says: 'one of several, queued for a look of its own',
+      says: 'queued for a look of its own',
     }));
   }
   const reports: Report[] = [];

@@ -20,15 +20,15 @@ const MOVED_TEXT =
 const MISSING_NAME =
   /^((Resource|Pipeline(Version|Execution)?|Stage|Repository(Policy)?|Trail)?NotFound|NoSuch(Entity|Bucket)|(Application|DeploymentGroup)DoesNotExist)$/;
 const MISSING_TEXT =
-  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package Group|resource policy)|ModelPackageGroup \S+ does not exist/;
+  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package|resource policy)|ModelPackage(Group)? \S+ does not exist/;
 
 const isOf = (names: RegExp, name: string): boolean => names.test(name.replace(/Exception$/, ''));
 
 /**
  * AWS says that there is no such thing. SageMaker models no error for that: it is a ValidationException that says `RecordNotFound` (notebooks)
  * or `Could not find …` (endpoints, endpoint configs), as hashicorp/terraform-provider-aws matches them, or `Requested resource not found`
- * (jobs; boto/boto3 issue 2808, aws/amazon-sagemaker-examples issue 2360), or `Cannot find …`, `… does not exist` (model package groups, as
- * aws-cloudformation/aws-cloudformation-resource-providers-sagemaker matches them).
+ * (jobs; boto/boto3 issue 2808, aws/amazon-sagemaker-examples issue 2360), or `Cannot find …`, `… does not exist` (model packages and their
+ * groups, as aws-cloudformation/aws-cloudformation-resource-providers-sagemaker matches them).
  */
 export const isMissing = ({ name, message }: Error): boolean =>
   isOf(MISSING_NAME, name) || (name === 'ValidationException' && MISSING_TEXT.test(message));

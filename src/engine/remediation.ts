@@ -155,12 +155,14 @@ export interface Kind<S extends Json, T extends Table> {
   busy?(s: S): Wait | undefined;
 }
 
+/** `found`: when the case was opened (ISO 8601), where there is one. As long as the flaw lasts, nobody moves it. */
 export interface Ctx<X> {
   readonly now: Date;
+  readonly found?: string | undefined;
   readonly settings: X;
 }
 
-/** WHAT is wrong, who tells us, what next. `title` states the safe state. `flaw` and `repair` are pure; `now` may change an effect, never a call. */
+/** WHAT is wrong, who tells us, what next. `title` states the safe state. `flaw` and `repair` are pure; `now` may change an effect, or end a wait, never a call. */
 export interface Remediation<S extends Json, T extends Table, A extends keyof T, X> {
   readonly id: string;
   readonly family: string;

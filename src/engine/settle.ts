@@ -1,8 +1,8 @@
 /** A change that was made, or may have been: is what it was to bring about seen? */
 import { isDeepStrictEqual } from 'node:util';
-import type { Last } from '../ledger/items.ts';
+import type { Attempt, Last } from '../ledger/items.ts';
 import { DAY } from './decide.ts';
-import { type Draft, note } from './draft.ts';
+import { type Body, type Draft, note, without } from './draft.ts';
 import { both, met } from './expect.ts';
 import type { Json, Seen } from './remediation.ts';
 import { elapsed } from './time.ts';
@@ -22,46 +22,40 @@ export function isSeen(last: Last, seen: Seen<Json> | undefined): boolean {
 export function applied(d: Draft, last: Last, inferred: boolean): void {
   remember(d, last, 'applied');
   const { brings } = last;
-  note(d, 'applied', {
-    token: last.token,
-    call: last.call,
-    ...(inferred && {
-      inferred,
-      ...(brings && { says: `left ${brings.what}: nobody knows whether our call did it, so it will not be undone` }),
-    }),
-  });
-  const { owed: _, ...rest } = d.lock;
+  const left = brings && `left ${brings.what}: nobody knows whether our call did it`;
+  tell(d, 'applied', last, inferred ? { inferred, says: left } : {});
   // What earlier changes brought about has to be seen as well: a state read in parts may be of several moments.
   const expect = last.after === undefined || last.expect === 'gone' ? last.expect : both(last.after, last.expect);
   const seen = { ...last, expect, status: 'seen' as const };
   d.lock = { ...d.lock, last: seen };
-  if (isDeepStrictEqual(d.lock.owed?.call, last.call)) d.lock = { ...rest, last: seen };
+  if (isDeepStrictEqual(d.lock.owed?.call, last.call)) d.lock = without(d.lock, 'owed');
   else if (brings && !inferred && !d.lock.owed) d.lock.owed = { ...brings, violation: last.violation, since: d.stamp.now.toISOString() };
-  const { waitingSince: __, ...kase } = d.case;
-  d.case = kase;
+  d.case = without(d.case, 'waitingSince');
 }
 
 /** It did not happen, or was undone before anybody saw it: the step may be proposed anew. */
 export function voided(d: Draft, last: Last, says: string): void {
   remember(d, last, 'void', says);
-  note(d, 'void', { token: last.token, call: last.call, says });
+  tell(d, 'void', last, { says });
   drop(d);
 }
 
 /** AWS refused it. `counts`: the refusal is no passing condition, so it counts towards the attempts. */
 export function refused(d: Draft, last: Last, text: string, counts: boolean): void {
   if (counts) remember(d, last, 'refused', text);
-  note(d, 'refused', { token: last.token, call: last.call, says: text });
+  tell(d, 'refused', last, { says: text });
   if (last.after === undefined) drop(d);
   else d.lock = { ...d.lock, last: { ...last, status: 'seen', expect: last.after } };
 }
 
 function drop(d: Draft): void {
-  const { last: _, ...lock } = d.lock;
-  d.lock = lock;
+  d.lock = without(d.lock, 'last');
 }
 
-function remember(d: Draft, last: Last, end: 'applied' | 'void' | 'refused', text?: string): void {
+type End = Attempt['end'];
+const tell = (d: Draft, end: End, { token, call }: Last, more: Body): void => note(d, end, { token, call, ...more });
+
+function remember(d: Draft, last: Last, end: End, text?: string): void {
   const recent = d.case.attempts.filter((a) => elapsed(a.at, d.stamp.now) < DAY);
   const undo = last.purpose === 'undo' && { undo: true as const };
   const attempt = { hash: last.hash, at: last.at, end, ...undo, ...(last.by && { by: last.by }), ...(text && { text }) };

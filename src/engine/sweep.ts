@@ -1,6 +1,7 @@
 /** The sweep: what no event told. It lists each kind once, judges all of its violations, and changes nothing; their own handlers look again. */
 import * as z from 'zod/mini';
 import type { SweepNote } from '../ledger/port.ts';
+import { sweepName } from '../ledger/sweep-note.ts';
 import type { House, Visit } from './house.ts';
 import { OUT_OF_TIME, SWEEP } from './plan.ts';
 import { settingsFor } from './policy.ts';
@@ -64,10 +65,6 @@ async function wakeDue(round: Round, deployed: ReadonlySet<string>): Promise<voi
   }
 }
 const told = ({ name, message }: Error) => ({ error: name, says: message });
-
-/** What its notes are kept under: a kind whose violations have changed begins anew. */
-export const sweepName = ({ types }: Kind, all: readonly Pick<AnyRemediation, 'id'>[]): string =>
-  `${types[0]} (${all.map((r) => r.id).join(', ')})`;
 
 async function queue({ house, cause, queued }: Round, violation: string, resource: Resource): Promise<void> {
   const id = `${violation} ${resource.key}`;

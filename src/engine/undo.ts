@@ -49,7 +49,8 @@ export function stands(trail: readonly Entry[], born: string): readonly Done[] {
   return done;
 }
 
-function lay(done: Done[], { call, effect, expect, undo, former, loses, inferred, purpose }: Intent): void {
+function lay(done: Done[], intent: Intent): void {
+  const { call, expect, purpose } = intent;
   const undoes = purpose === 'repair' ? -1 : done.findLastIndex((d) => isDeepStrictEqual(d.undo, call));
   const undone = done[undoes];
   const before = done.at(-1);
@@ -58,9 +59,7 @@ function lay(done: Done[], { call, effect, expect, undo, former, loses, inferred
   else {
     const left = before ? both(before.left, expect) : expect;
     // A hand-back is put back by doing again what it had undone.
-    const back = undone ? { undo: undone.call, effect: undone.effect, handed: true as const } : { ...(undo && { undo }), effect };
-    const more = { ...(former !== undefined && { former }), ...(loses !== undefined && { loses }), ...(inferred && { inferred }) };
-    done.push({ call, left, ...back, ...more });
+    done.push({ ...intent, left, ...(undone && { undo: undone.call, effect: undone.effect, handed: true }) });
   }
 }
 

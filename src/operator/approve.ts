@@ -7,7 +7,7 @@ import type { Case } from '../ledger/items.ts';
 import type { Ruling } from '../ledger/rulings.ts';
 import { type Answer, dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';
-import { mustApprove, mustBeAnother } from './rights.ts';
+import { concerned, mustApprove, mustBeAnother } from './rights.ts';
 import { oneMore, type Said, say, takesTwo } from './second.ts';
 import { caseOf, type Target } from './target.ts';
 import { until } from './times.ts';
@@ -59,8 +59,7 @@ async function answered(office: Office, says: 'yes' | 'no', wanted: Wanted): Pro
     const target = await caseOf(office, wanted.case);
     const { known, resource, opened } = target;
     const asked = requested(target, wanted, now);
-    const { by, owned } = opened.case;
-    mustBeAnother(office, name, asked.by, by, owned?.owner);
+    mustBeAnother(office, name, ...concerned(opened.case));
     if (says === 'yes') mustBeNew(target, asked, now);
     const { rev = 0 } = opened.ruling ?? {};
     const exactly = { violation: known.id, key: resource.key, born: opened.case.born, hash: asked.hash };

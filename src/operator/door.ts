@@ -4,7 +4,7 @@ import { take, Unreadable } from '../engine/read.ts';
 import { LedgerUnavailable, LedgerUnreadable } from '../ledger/port.ts';
 import { type AskSsm, automationSchema, executed } from './automation.ts';
 import type { Caller } from './caller.ts';
-import { type Answer, type Office, Refused } from './office.ts';
+import { type Answer, type Office, Refused, Unanswered } from './office.ts';
 import { type AskSts, type Identity, identify, orderHash } from './proof.ts';
 import type { Verb } from './verb.ts';
 import { verbs } from './verbs.ts';
@@ -105,7 +105,7 @@ export async function serve(event: unknown, on: Surroundings): Promise<Reply> {
     return await verb.run(on.office(await who(verb, order, on)), order.input);
   } catch (error) {
     if (error instanceof Refused || error instanceof Unreadable) return { refused: error.message };
-    if (error instanceof LedgerUnavailable || error instanceof LedgerUnreadable) return { failed: error.message };
+    if ([LedgerUnavailable, LedgerUnreadable, Unanswered].some((of) => error instanceof of)) return { failed: (error as Error).message };
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import type { Ruling } from '../ledger/rulings.ts';
 import { over } from './approve.ts';
 import { type Answer, dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';
-import { isApprover, isTeam, mustBeAnother } from './rights.ts';
+import { concerned, isApprover, isTeam, mustBeAnother } from './rights.ts';
 import { oneMore, say, takesTwo } from './second.ts';
 import { type Target, targetOf } from './target.ts';
 import { DAY, days, until } from './times.ts';
@@ -30,7 +30,7 @@ export function granted(office: Office, { known, resource, opened }: Target, wis
   const { longest, team } = policy.exemptions;
   if (length > longest * 1000)
     throw new Refused(`An exemption ends after ${days(longest * 1000)} at the latest, and this one after ${days(length)}.`);
-  const { born, by } = opened.case;
+  const { born } = opened.case;
   if (!wish.any && born === '')
     throw new Refused(`Nobody has seen ${resource.name} as ${known.id} yet: --any exempts whatever is there under its name.`);
   const said = { owner: wish.owner, reason: wish.why, ...(wish.ticket !== undefined && { ticket: wish.ticket }) };
@@ -40,7 +40,7 @@ export function granted(office: Office, { known, resource, opened }: Target, wis
     const most = isTeam(office) ? `a team exempts for ${days(team * 1000)} at most; more` : 'an exemption';
     throw new Refused(`${most} takes one of the approvers that policy names, and ${caller.role} is none.`);
   }
-  mustBeAnother(office, 'An exemption', wish.owner, by);
+  mustBeAnother(office, 'An exemption', wish.owner, ...concerned(opened.case));
   return { exemption: { ...exemption, approver: caller.arn }, long: length > LONG && takesTwo(office, 'long-exemption') };
 }
 
@@ -72,7 +72,7 @@ async function add(office: Office, wanted: Wish & { readonly case: string }): Pr
 export const exemptAdd = verb({
   name: 'exempt add',
   takes: 'person',
-  input: z.strictObject({ case: text(2_000), until: text(), owner: text(), why, ticket: z.optional(text()), any: given }),
+  input: z.strictObject({ case: text(2_000), until: text(), owner: text(), why, ticket: text(), any: given }),
   run: add,
 });
 

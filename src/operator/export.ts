@@ -28,7 +28,7 @@ async function chains({ desk }: Office): Promise<Answer> {
   return { says: [`${all.size} chains`], data: { chains: [...all] } };
 }
 
-/** Also of a violation that has left the release: its records stay. */
+/** The desk's own chain, or a case by what the ledger calls it, whatever this release knows of it. */
 const DIRECT = /^([a-z0-9-]+)\/(desk|aws[a-z-]*\/.+)$/s;
 async function named(office: Office, name: string): Promise<readonly string[]> {
   const direct = DIRECT.exec(name);

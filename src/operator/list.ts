@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import type { Case, Outcome } from '../ledger/items.ts';
 import { dataOf, type Office, Refused } from './office.ts';
+import { putBack } from './put-back.ts';
 import { knownOf, lockOf } from './target.ts';
 import { since } from './times.ts';
 import { given, text, verb } from './verb.ts';
@@ -58,15 +59,16 @@ export const list = verb({
   async run(office, wanted) {
     const after = wanted.since === undefined ? '' : since(wanted.since, office.clock.now()).toISOString();
     if (wanted.violation !== undefined) knownOf(office, wanted.violation);
-    const cases: ReturnType<typeof rowOf>[] = [];
+    const cases: (ReturnType<typeof rowOf> & { undo?: string })[] = [];
     let more = false;
     let passed = wanted.after === undefined;
     for await (const kase of chosen(office, wanted)) {
       if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
       if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
       if ((wanted.owner ?? kase.owned?.owner) !== kase.owned?.owner) continue;
-      if (wanted.held && !(await lockOf(office, kase)).holds[kase.violation]) continue;
-      const row = rowOf(kase);
+      const lock = wanted.held ? await lockOf(office, kase) : undefined;
+      if (lock && !lock.holds[kase.violation]) continue;
+      const row = { ...rowOf(kase), ...(lock && { undo: putBack(office, kase.violation, lock, 'REASON') }) };
       if (!passed) {
         passed = row.case === wanted.after;
         continue;
@@ -76,9 +78,10 @@ export const list = verb({
       cases.push(row);
     }
     if (!passed) throw new Refused(`${wanted.after} stands in this list no more: begin it anew, without --after.`);
-    const says = cases.map(
-      (c) => `${c.violation} ${c.name}: ${c.stands} since ${c.since}${c.asked ? `, ${c.asked.api} until ${c.asked.until}` : ''}`,
-    );
+    const says = cases.flatMap((c) => [
+      `${c.violation} ${c.name}: ${c.stands} since ${c.since}${c.asked ? `, ${c.asked.api} until ${c.asked.until}` : ''}`,
+      ...(c.undo === undefined ? [] : [c.undo]),
+    ]);
     if (more) says.push(`And more than these ${MOST}: say the same with --after ${cases.at(-1)?.case}`);
     return { says: says.length > 0 ? says : ['There is no such case.'], data: dataOf({ cases, more }) };
   },

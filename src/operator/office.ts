@@ -5,6 +5,7 @@ import type { Home } from '../engine/read.ts';
 import type { Json } from '../engine/remediation.ts';
 import type { Desk } from '../ledger/desk.ts';
 import type { Caller } from './caller.ts';
+import type { Pulse } from './pulse.ts';
 
 /** A violation of this release, as far as people need it. `sweep`: the kind's name in the notes of the sweep. */
 export interface Known {
@@ -14,6 +15,18 @@ export interface Known {
   readonly severity: string;
   readonly sweep: string;
 }
+
+/** A line that a function has logged, in the log group of its family. */
+export interface LogLine {
+  readonly family: string;
+  readonly at: Date;
+  readonly text: string;
+}
+/** The lines that hold these words, of each family the newest first. `unread`: which logs could not be read, or not to their end, and why. */
+export type SearchLogs = (
+  words: string,
+  since: Date | undefined,
+) => Promise<{ readonly lines: readonly LogLine[]; readonly unread: readonly string[] }>;
 
 export interface Office {
   readonly desk: Desk;
@@ -26,11 +39,20 @@ export interface Office {
   readonly clock: Pick<Clock, 'now'>;
   /** Undefined where nobody looks: then a ruling waits for the next look. */
   readonly again?: Again;
+  /** Undefined where no function logs. */
+  readonly logs?: SearchLogs;
+  /** Undefined where there are no rules and no queues. Throws what AWS does not tell. */
+  readonly pulse?: () => Promise<Pulse>;
 }
 
 /** One sentence; nothing was changed. */
 export class Refused extends Error {
   override name = 'Refused';
+}
+
+/** One sentence: it could not be found out. Nothing was changed. */
+export class Unanswered extends Error {
+  override name = 'Unanswered';
 }
 
 export type Data = { readonly [k: string]: Json };

@@ -6,14 +6,16 @@ import type { Case } from '../ledger/items.ts';
 import { pausesOf } from '../ledger/port.ts';
 import { dataOf, type Office, Refused } from './office.ts';
 import { order } from './order.ts';
-import { LEVELS, pauseNamed, spoken } from './pauses.ts';
+import { LEVELS, pauseNamed } from './pauses.ts';
+import { spoken } from './spoken.ts';
 import { subjectOf } from './target.ts';
 import { until } from './times.ts';
 import { text, verb, why } from './verb.ts';
 
 const input = z.strictObject({ level: z.enum(LEVELS), of: z.optional(text(2_000)), why, until: z.optional(text()) });
-/** As many open cases as are asked for what is under way. */
-const MOST = 50;
+/** As many open cases as are asked for what is under way, in the time that a function has, and as many at once. */
+const MOST = 10_000;
+const AT_ONCE = 50;
 export const PROMISE = 'It is in force from the next admission on. A call already admitted leaves within 10 s or never.';
 
 export const pause = verb({
@@ -33,7 +35,7 @@ export const pause = verb({
     const flight = await inFlight(office, name, now);
     const over = end.until === undefined ? 'until somebody resumes it' : `until ${end.until}`;
     const first = `${spoken(name)} is paused ${over}${was && lasts(was, now) ? ' (it was paused already)' : ''}.`;
-    return { says: [first, PROMISE, ...flight.says], data: dataOf({ pause: name, ...says, inFlight: flight.data }) };
+    return { says: [first, PROMISE, ...flight.says], data: dataOf({ pause: name, ...says, inFlight: flight.data, more: flight.more }) };
   },
 });
 
@@ -49,20 +51,28 @@ function noShorter(was: Pause | undefined, end: string | undefined, now: Date): 
 interface Flight {
   readonly says: readonly string[];
   readonly data: readonly object[];
+  readonly more: boolean;
 }
-/** What is admitted or waited for within the pause, as far as the first open cases tell. */
+/** What is admitted or waited for within the pause, as the locks of its open cases tell. `more`: not all were asked. */
 async function inFlight(office: Office, name: string, now: Date): Promise<Flight> {
   const within: Case[] = [];
+  let more = false;
   for await (const kase of office.desk.cases('open')) {
     const subject = kase.resource && subjectOf(kase.violation, kase.resource);
-    if (subject && pausesOf(subject).includes(name) && within.push(kase) === MOST) break;
+    if (!subject || !pausesOf(subject).includes(name)) continue;
+    more = within.length === MOST;
+    if (more) break;
+    within.push(kase);
   }
-  const found = await Promise.all(within.map((kase) => underway(office, kase, now)));
-  const data = found.flatMap((one) => (one ? [one] : []));
-  if (data.length === 0) return { says: [`Nothing is in flight in it. ${within.length} open cases are in it.`], data };
-  return { says: data.map((one) => one.says), data };
+  const data: NonNullable<Awaited<ReturnType<typeof underway>>>[] = [];
+  for (let from = 0; from < within.length; from += AT_ONCE) {
+    const found = await Promise.all(within.slice(from, from + AT_ONCE).map((kase) => underway(office, kase, now)));
+    data.push(...found.filter((one) => one !== undefined));
+  }
+  const asked = more ? `Only the first ${MOST} open cases in it were asked; there are more.` : `${within.length} open cases are in it.`;
+  const says = data.length > 0 ? data.map((one) => one.says) : [`Nothing is in flight in it. ${asked}`];
+  return { says: more && data.length > 0 ? [...says, asked] : says, data, more };
 }
-
 async function underway(office: Office, kase: Case, now: Date) {
   if (!kase.resource) return undefined;
   const { last } = (await office.desk.open(subjectOf(kase.violation, kase.resource))).lock;

@@ -33,9 +33,3 @@ export const wide = ({ home, policy, known }: Office): readonly string[] => {
     ...known.map(({ id }) => `pause#violation#${id}`),
   ];
 };
-
-/** `pause#account#1` as people say it. */
-export function spoken(name: string): string {
-  const [, level = '', ...of] = name.split('#');
-  return level === 'global' ? 'everything' : `${level} ${of.join('#')}`;
-}

@@ -4,9 +4,10 @@ import type { Setting } from '../ledger/desk.ts';
 import { lasts } from '../ledger/desk-items.ts';
 import { dataOf, Refused } from './office.ts';
 import { order } from './order.ts';
-import { LEVELS, pauseNamed, spoken } from './pauses.ts';
+import { LEVELS, pauseNamed } from './pauses.ts';
 import { mustApprove } from './rights.ts';
 import { oneMore, say, takesTwo } from './second.ts';
+import { spoken } from './spoken.ts';
 import { text, verb, why } from './verb.ts';
 
 export const resume = verb({

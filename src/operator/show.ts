@@ -3,13 +3,13 @@ import * as z from 'zod/mini';
 import { broken } from '../ledger/chain.ts';
 import { rowOf, standing } from './list.ts';
 import { dataOf } from './office.ts';
-import { spoken } from './pauses.ts';
-import { caseOf, type Target } from './target.ts';
+import { spoken } from './spoken.ts';
+import { type Recorded, recordOf } from './target.ts';
 import { told } from './told.ts';
 import { text, verb } from './verb.ts';
 
 /** What people have ruled and what holds now, a line each. */
-export function rulings({ opened: { ruling, paused, lock, case: kase }, known }: Target, now: Date): readonly string[] {
+export function rulings({ opened: { ruling, paused, lock, case: kase }, known }: Recorded, now: Date): readonly string[] {
   const { exemption, answer, undo } = ruling ?? {};
   const lasts = (until: string): string => (Date.parse(until) > now.getTime() ? 'until' : 'was over at');
   const asked = kase.asked && Date.parse(kase.asked.until) > now.getTime() ? kase.asked : undefined;
@@ -35,7 +35,7 @@ export const show = verb({
   takes: 'read',
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
-    const target = await caseOf(office, wanted.case);
+    const target = await recordOf(office, wanted.case);
     const { known, resource, opened } = target;
     const entries = await Array.fromAsync(office.desk.entries(known.id, resource.key));
     const fault = broken(entries, opened.case.head);

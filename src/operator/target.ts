@@ -10,6 +10,8 @@ export interface Target {
   readonly resource: Resource;
   readonly opened: Opened;
 }
+/** A target, as far as its records tell. */
+export type Recorded = Omit<Target, 'known'> & { readonly known: Pick<Known, 'id'> };
 /** What an ARN calls the type: NotebookInstance is notebook-instance. */
 const kebab = (type: string): string => (type.split('::').at(-1) ?? '').replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
 const serviceOf = (type: string): string => (type.split('::')[1] ?? '').toLowerCase();
@@ -68,6 +70,16 @@ export async function caseOf(office: Office, text: string): Promise<Target & { r
   if (target.opened.case.rev === 0)
     throw new Refused(`There is no case of ${target.known.id} on ${target.resource.name}: nothing was ever found wrong there.`);
   return target;
+}
+
+/** The same, also of a violation that has left the release, where it is named by its key: its records stay. */
+export async function recordOf(office: Office, text: string): Promise<Recorded> {
+  const [, id = '', key = ''] = CASE.exec(text) ?? [];
+  const [, type] = KEY.exec(key) ?? [];
+  if (type === undefined || office.known.some((known) => known.id === id)) return await caseOf(office, text);
+  const opened = await office.desk.open({ violation: id, key, account: key.split('/')[2] ?? '' });
+  if (opened.case.rev === 0) throw new Refused(`There is no case of ${id} on ${key}, and no violation of that name in this release.`);
+  return { known: { id }, resource: opened.case.resource ?? fromKey(type, key), opened };
 }
 
 /** Every violation of a resource that is named by ARN, key or name, whether it has a case or not. */

@@ -1,6 +1,7 @@
 /** What mlwarden would leave behind: what it holds, what it owes, what is under way. It removes nothing itself. */
 import * as z from 'zod/mini';
 import { dataOf } from './office.ts';
+import { putBack } from './put-back.ts';
 import { lockOf } from './target.ts';
 import { verb } from './verb.ts';
 
@@ -13,10 +14,11 @@ export const uninstall = verb({
     const keys = new Set<string>();
     for await (const kase of office.desk.cases('open')) {
       const { violation, key } = kase;
-      const { holds, owed, last } = await lockOf(office, kase);
+      const lock = await lockOf(office, kase);
+      const { holds, owed, last } = lock;
       const id = `${violation}/${key}`;
       const leave = (is: string, what: string, since: string) =>
-        left.push({ is, case: id, what, since, undo: `npx mlwarden undo '${id}' --exempt-until 7d --why uninstall` });
+        left.push({ is, case: id, what, since, undo: putBack(office, violation, lock, 'uninstall') });
       const held = holds[violation];
       if (held) leave('held', held.what, held.since);
       // Both are the resource's, whichever of its cases one comes by.

@@ -1,6 +1,6 @@
 /** Every verb, once, in the order in which help lists them. */
 import { approve, deny } from './approve.ts';
-import { budgetReset } from './budget.ts';
+import { budgetReset, budgetShow } from './budget.ts';
 import { exemptAdd, exemptEnd, exemptList } from './exempt.ts';
 import { exportVerb } from './export.ts';
 import { extend } from './extend.ts';
@@ -31,6 +31,7 @@ export const verbs: readonly Verb[] = [
   exemptEnd,
   extend,
   undo,
+  budgetShow,
   budgetReset,
   policyExplain,
   exportVerb,

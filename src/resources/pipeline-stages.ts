@@ -44,3 +44,21 @@ export const origins = (definition: Definition): readonly string[] =>
 
 /** All actions of all stages. */
 export const actionsOf = (definition: Definition): readonly Action[] => stages(definition).flatMap(({ actions }) => actions);
+
+/** An action that brings in images of ECR. `region` and `role` are missing where they are the pipeline's own. */
+export interface ImageSource {
+  readonly action: string;
+  readonly repository: string;
+  readonly region?: string | undefined;
+  readonly role?: string | undefined;
+}
+/** CodePipeline guide, "Amazon ECR source action reference". */
+export const imageSources = (definition: Definition): readonly ImageSource[] =>
+  actionsOf(definition)
+    .filter((action) => is('Source')(action) && action.actionTypeId?.provider === 'ECR')
+    .map(({ name, configuration, region, roleArn: role }) => ({
+      action: `${name}`,
+      repository: `${configuration?.RepositoryName}`,
+      region,
+      role,
+    }));

@@ -26,13 +26,15 @@ const EARLIER = 10;
 
 /**
  * `definition` and the `earlier` ones, by version, with all that may be a secret veiled; `content` is the digest of the first. `closed`: the
- * stages that nothing may enter, each with the reason that was given.
+ * stages that nothing may enter because of us, each with the reason that was given; `shut`: because of others. So what its owner closes after
+ * us, for a reason of his own, is not seen as ours any more, and is not opened for him.
  */
 export type PipelineState = {
   readonly version: number;
   readonly definition: Definition;
   readonly content: string;
   readonly closed: { readonly [stage: string]: string };
+  readonly shut: { readonly [stage: string]: string };
   readonly earlier: { readonly [version: string]: Definition };
 };
 
@@ -75,16 +77,32 @@ export type PipelineTable = typeof api;
 export const pipelineOf = (place: Place, name: string): Resource =>
   resource(TYPE, place, name, `arn:${place.partition}:codepipeline:${place.region}:${place.account}:${name}`, name);
 
-async function closedOf(r: Resource): Promise<PipelineState['closed'] | undefined> {
+/** How every reason of ours begins, and nobody else's. */
+const OURS = 'Closed by mlwarden';
+type Gates = Pick<PipelineState, 'closed' | 'shut'>;
+
+/** Whether nothing may enter a stage, whoever said so. */
+export const isClosed = ({ closed, shut }: Gates, stage: string): boolean => stage in closed || stage in shut;
+
+/** Nothing enters the stage from now on, for a reason that begins as all of ours do. */
+export function closing(pipelineName: string, stageName: string, reason: string) {
+  const stage = { pipelineName, stageName, transitionType: 'Inbound' } as const;
+  return {
+    do: 'step',
+    call: { api: 'DisableStageTransition', input: { ...stage, reason } },
+    effect: 'reversible',
+    expect: { closed: { [stageName]: reason } },
+    undo: { api: 'EnableStageTransition', input: stage },
+  } as const;
+}
+
+async function gatesOf(r: Resource): Promise<Gates | undefined> {
   const is = await orMissing(reader(CodePipelineClient, r).send(new GetPipelineStateCommand({ name: r.name })));
-  return (
-    is &&
-    Object.fromEntries(
-      (is.stageStates ?? [])
-        .filter(({ inboundTransitionState }) => inboundTransitionState?.enabled === false)
-        .map(({ stageName, inboundTransitionState }) => [given(stageName, 'stageName'), inboundTransitionState?.disabledReason ?? '']),
-    )
-  );
+  const all = (is?.stageStates ?? [])
+    .filter(({ inboundTransitionState }) => inboundTransitionState?.enabled === false)
+    .map(({ stageName, inboundTransitionState }) => [given(stageName, 'stageName'), inboundTransitionState?.disabledReason ?? ''] as const);
+  const by = (ours: boolean) => Object.fromEntries(all.filter(([, reason]) => reason.startsWith(OURS) === ours));
+  return is && { closed: by(true), shut: by(false) };
 }
 
 async function earlierOf(r: Resource, version: number): Promise<PipelineState['earlier']> {
@@ -127,10 +145,10 @@ export const pipeline: Kind<PipelineState, PipelineTable> = {
     const { version, ...declared } = given(is.pipeline, 'pipeline');
     const current = given(version, 'version');
     const content = contentOf(declared);
-    const [closed, earlier, linked] = await Promise.all([closedOf(r), earlierOf(r, current), linkOf(r, content)]);
-    if (!closed) return undefined;
+    const [gates, earlier, linked] = await Promise.all([gatesOf(r), earlierOf(r, current), linkOf(r, content)]);
+    if (!gates) return undefined;
     const definition = veiled(content, r.arn);
     const born = given(is.metadata?.created, 'created').toISOString();
-    return { born, state: { version: current, definition, content: digestOf(definition), closed, earlier }, linked };
+    return { born, state: { version: current, definition, content: digestOf(definition), ...gates, earlier }, linked };
   },
 };

@@ -62,7 +62,7 @@ export const principal: Kind<PrincipalState, RoleTable> = {
     if (r.type === USER) {
       const found = await about(r);
       if (Object.keys(found).length === 0) return undefined;
-      const nobodys = { account: r.account, trust: { Statement: [] }, attached: {}, inline: {} };
+      const nobodys = { account: r.account, trust: { Statement: [] }, attached: {}, versioned: [], inline: {} };
       return { born: r.name, state: { kind: isRoot(r.name) ? 'root' : 'user', findings: found, ...nobodys } };
     }
     const seen = await iamRole.inspect(r);

@@ -50,20 +50,35 @@ export async function inlineOf(RoleName: string): Promise<Record<string, PolicyD
   });
 }
 
-/** The documents in force of the managed policies attached to a role, by ARN. */
-export async function attachedTo(RoleName: string): Promise<Record<string, PolicyDocument>> {
+interface Attached {
+  readonly attached: Readonly<Record<string, PolicyDocument>>;
+  readonly versioned: readonly string[];
+}
+/** The documents in force of the managed policies attached to a role, by ARN. `versioned`: the account's own that were another before. */
+export async function attachedTo(RoleName: string): Promise<Attached> {
+  const versioned: string[] = [];
   const policies = listed(
     (Marker) => iam().send(new ListAttachedRolePoliciesCommand({ RoleName, Marker })),
     (page) => page.AttachedPolicies,
   );
-  return documents(policies, async ({ PolicyArn }) => {
-    const { Policy } = (await orMissing(iam().send(new GetPolicyCommand({ PolicyArn })))) ?? {};
-    const version = Policy && (await orMissing(iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId: Policy.DefaultVersionId }))));
-    return version && [given(PolicyArn, 'PolicyArn'), given(version.PolicyVersion?.Document, 'Document')];
+  const attached = await documents(policies, async ({ PolicyArn = '' }) => {
+    const policy = await getPolicy(PolicyArn);
+    const text = policy && (await versionOf(PolicyArn, policy.DefaultVersionId));
+    if (policy && policy.DefaultVersionId !== 'v1' && !PolicyArn.includes(':iam::aws:')) versioned.push(PolicyArn);
+    return text === undefined ? undefined : [PolicyArn, text];
   });
+  return { attached, versioned: versioned.sort() };
 }
 
-async function documents<T>(
+export const getPolicy = async (PolicyArn: string) => (await orMissing(iam().send(new GetPolicyCommand({ PolicyArn }))))?.Policy;
+/** The document of a version; undefined = there is no such version. */
+export async function versionOf(PolicyArn: string, VersionId: string | undefined): Promise<string | undefined> {
+  const version = await orMissing(iam().send(new GetPolicyVersionCommand({ PolicyArn, VersionId })));
+  return version && given(version.PolicyVersion?.Document, 'Document');
+}
+
+/** Each read and by its name; what is not there any more is left out. */
+export async function documents<T>(
   all: AsyncIterable<T>,
   read: (one: T) => Promise<[name: string, text: string] | undefined>,
 ): Promise<Record<string, PolicyDocument>> {

@@ -37,7 +37,7 @@ export const roleUse: NonNullable<(typeof iamRole)['inUse']> = {
       await new Promise((done) => setTimeout(done, pause));
       is = await report();
     }
-    if (is.JobStatus !== 'COMPLETED') return [`by which services it is used is not known: the report of IAM is ${is.JobStatus}`];
+    if (is.JobStatus !== 'COMPLETED') return [`which services use it is not known: IAM's report is ${is.JobStatus}`];
     const services = listed(
       async (Marker) => (Marker ? await report(Marker) : is),
       (page) => page.ServicesLastAccessed,

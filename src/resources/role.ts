@@ -19,21 +19,26 @@ import { readTrust, trusting } from './trust.ts';
 
 const TYPE = 'AWS::IAM::Role';
 
-/** `account`: whose it is. `trust`: who may take it. `attached`: managed policies by ARN, each as its default version has it. `inline`: by name. */
+/**
+ * `account`: whose it is. `trust`: who may take it. `attached`: managed policies by ARN, each as its default version has it; `versioned`: those
+ * of the account that have an earlier one. `inline`: by name.
+ */
 export type RoleState = {
   readonly account: string;
   readonly trust: PolicyDocument;
   readonly attached: { readonly [arn: string]: PolicyDocument };
+  readonly versioned: readonly string[];
   readonly inline: { readonly [name: string]: PolicyDocument };
 };
 
 const client = (r: Resource) => writer(IAMClient, r);
+const by = <C>(command: C, ...iam: [`iam:${string}`]) => ({ client, command, iam });
 const api = {
-  AttachRolePolicy: { client, command: AttachRolePolicyCommand, iam: ['iam:AttachRolePolicy'] },
-  DetachRolePolicy: { client, command: DetachRolePolicyCommand, iam: ['iam:DetachRolePolicy'] },
-  PutRolePolicy: { client, command: PutRolePolicyCommand, iam: ['iam:PutRolePolicy'] },
-  DeleteRolePolicy: { client, command: DeleteRolePolicyCommand, iam: ['iam:DeleteRolePolicy'] },
-  UpdateAssumeRolePolicy: { client, command: UpdateAssumeRolePolicyCommand, iam: ['iam:UpdateAssumeRolePolicy'] },
+  AttachRolePolicy: by(AttachRolePolicyCommand, 'iam:AttachRolePolicy'),
+  DetachRolePolicy: by(DetachRolePolicyCommand, 'iam:DetachRolePolicy'),
+  PutRolePolicy: by(PutRolePolicyCommand, 'iam:PutRolePolicy'),
+  DeleteRolePolicy: by(DeleteRolePolicyCommand, 'iam:DeleteRolePolicy'),
+  UpdateAssumeRolePolicy: by(UpdateAssumeRolePolicyCommand, 'iam:UpdateAssumeRolePolicy'),
 } satisfies Table;
 export type RoleTable = typeof api;
 
@@ -80,9 +85,14 @@ export const iamRole: Kind<RoleState, RoleTable> = {
     const is = await getRole(name);
     // A role not seen yet was located without its path. Under that ARN it stays unseen: what policy protects by path must not slip through.
     if (is?.Arn !== arn) return undefined;
-    const [attached, inline] = await Promise.all([attachedTo(name), inlineOf(name)]);
+    const [managed, inline] = await Promise.all([attachedTo(name), inlineOf(name)]);
     const trust = readTrust(given(is.AssumeRolePolicyDocument, 'AssumeRolePolicyDocument'), `the trust of ${name}`);
-    return { born: given(is.RoleId, 'RoleId'), state: { account, trust, attached, inline }, linked: trusting(trust), depends: onRole(is) };
+    return {
+      born: given(is.RoleId, 'RoleId'),
+      state: { account, trust, ...managed, inline },
+      linked: trusting(trust),
+      depends: onRole(is),
+    };
   },
   tags: async ({ name }) => tagged((await getRole(name))?.Tags),
   inUse: roleUse,

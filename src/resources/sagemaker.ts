@@ -53,7 +53,7 @@ export async function nameOf(ref: Ref, listed: Listing): Promise<string> {
   return lower;
 }
 
-async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Record<string, string>>> {
+export async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Record<string, string>>> {
   const client = reader(SageMakerClient, { region });
   const pages = paged(
     (NextToken) => client.send(new ListTagsCommand({ ResourceArn, NextToken })),

@@ -1,5 +1,6 @@
 /** What stands in clear text in a description may be a secret, which nobody may store: it stands veiled (docs/decisions/0025). */
 import { createHash, scryptSync } from 'node:crypto';
+import type { Client } from '../engine/remediation.ts';
 
 /** What is there by now is not what was seen when the call was recorded. */
 export class NotAsSeen extends Error {
@@ -25,3 +26,23 @@ export function veilOf(values: readonly (readonly [where: string, value: string]
   known.set(id, found);
   return `veiled:${found}`;
 }
+
+/** Shorter ones are words of every other sentence, and no secrets. */
+const LEAST = 4;
+
+/** Refusals are put on record in AWS's own words, which may repeat what was sent: the same client, whose errors repeat nothing of the secrets in it. */
+export const discreet = <I>(client: Client, secrets: (input: I) => readonly (string | undefined)[]): Client => ({
+  ...client,
+  async send(command: { input: I }, options) {
+    try {
+      return await client.send(command, options);
+    } catch (error) {
+      const { name, message = String(error), $metadata } = error as Error & { $metadata?: object };
+      const said = secrets(command.input).reduce<string>(
+        (text, one = '') => (one.length < LEAST ? text : text.replaceAll(one, '…')),
+        message,
+      );
+      throw Object.assign(new Error(said), { name, $metadata });
+    }
+  },
+});

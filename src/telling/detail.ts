@@ -55,7 +55,7 @@ export const outcomeType = (outcome: string): string => `mlwarden Case ${capital
 const ofCase = z.extend(common, { resource });
 const outcomes = OUTCOMES.map((outcome) => [outcomeType(outcome), z.extend(ofCase, { outcome: z.literal(outcome) })] as const);
 
-/** Record type → event type, of all records but outcomes. */
+/** Record type → event type, of all records but outcomes and orders. */
 export const EVENT_OF: Readonly<Record<string, string>> = {
   found: 'mlwarden Case Opened',
   warned: 'mlwarden Case Warned',
@@ -63,8 +63,6 @@ export const EVENT_OF: Readonly<Record<string, string>> = {
   applied: 'mlwarden Change Left',
   tripped: 'mlwarden Budget Tripped',
   undone: 'mlwarden Case Undone',
-  paused: 'mlwarden Paused',
-  resumed: 'mlwarden Resumed',
 };
 
 /** The detail of every type of event there is. */

@@ -2,6 +2,7 @@
 import type { Resource } from '../engine/remediation.ts';
 import { type Detail, EVENT_OF, outcomeType } from './detail.ts';
 import { cut } from './escape.ts';
+import { ordered } from './ordered.ts';
 import type { Told } from './record.ts';
 import { VIOLATIONS } from './violations.ts';
 
@@ -22,6 +23,7 @@ const apiOf = (call: unknown): string | undefined => text(members(call).api);
 /** Undefined: nothing of it is news. */
 export function typeOf({ type, body }: Told): string | undefined {
   if (type === 'outcome') return typeof body.outcome === 'string' ? outcomeType(body.outcome) : undefined;
+  if (type === 'ruled') return ordered(body)?.type;
   // That a change is seen is news only where nobody knows whether it was ours.
   if (type === 'applied' && !(body.inferred === true && body.says !== undefined)) return undefined;
   return EVENT_OF[type];
@@ -60,7 +62,8 @@ function resourceOf(key: string): Detail['resource'] {
 export function eventOf(record: Told, ofCase: Resource | undefined): BusEvent | undefined {
   const type = typeOf(record);
   if (!type) return undefined;
-  const { violation, key, body, seq, at, release, policy, hash } = record;
+  const { violation, key, seq, at, release, policy, hash } = record;
+  const body = (record.type === 'ruled' && ordered(record.body)?.body) || record.body;
   const known = Object.hasOwn(VIOLATIONS, violation) ? VIOLATIONS[violation] : undefined;
   const resource = ofCase ?? resourceOf(key);
   const says = text(body.says) ?? text(body.flaw) ?? text(body.reason) ?? known?.title ?? violation;

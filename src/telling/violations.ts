@@ -7,6 +7,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'key-usable': { title: 'The key of ML data is neither disabled nor to be deleted', severity: 'critical' },
   'config-recorder': { title: 'Config records what changes in the account', severity: 'high' },
   'guardduty-detector': { title: 'GuardDuty watches the account', severity: 'high' },
+  'security-hub': { title: 'Security Hub checks the account against the named standards', severity: 'high' },
   'trail-logging': { title: 'The trail logs', severity: 'critical' },
   'endpoint-data-capture': {
     title: 'What an endpoint captures of its requests is encrypted with a named key, in an allowed bucket',
@@ -19,6 +20,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
     severity: 'low',
   },
   'access-key-exposed': { title: 'No key of an ML user is in the world that is not known of', severity: 'high' },
+  'policy-default-version': { title: 'The version of the policy that is in force makes no ML role an administrator', severity: 'critical' },
   'role-admin-policy': { title: 'No policy makes the ML role an administrator', severity: 'critical' },
   'role-credentials-stolen': { title: 'No session of the role that may be in the wrong hands is allowed anything', severity: 'critical' },
   'role-trust': { title: 'Nobody from outside may take the ML role', severity: 'critical' },
@@ -29,6 +31,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'notebook-encryption': { title: 'The notebook encrypts its volume with an allowed customer managed key', severity: 'medium' },
   'notebook-internet-access': { title: 'The notebook is in a subnet of yours and has no direct internet access', severity: 'high' },
   'notebook-root-access': { title: 'The users of the notebook are not root', severity: 'high' },
+  'build-credentials': { title: 'No credentials stand in clear text in the build project', severity: 'critical' },
   'build-logs': { title: 'The build project keeps the logs of its builds', severity: 'medium' },
   'build-privileged': { title: 'The builds of the project do not run privileged', severity: 'high' },
   'build-public': { title: 'The builds of the project are not open to everybody', severity: 'critical' },
@@ -38,7 +41,17 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
     title: 'The pipeline deploys only what somebody approved, from allowed sources, through an encrypted store',
     severity: 'critical',
   },
+  'model-approval': { title: 'The model version is approved by nobody but who may, and is as it was approved', severity: 'high' },
   'model-sharing': { title: 'The policy of the model package group lets in nobody but the allowed accounts', severity: 'high' },
+  'image-vulnerabilities': {
+    title: 'The pipeline deploys no container image whose critical vulnerabilities have been known for days',
+    severity: 'high',
+  },
+  'package-origin': { title: 'New versions of a package of our own come from nobody but us', severity: 'high' },
   'repository-access': { title: 'The policy of the repository lets in nobody but the allowed accounts', severity: 'critical' },
+  'repository-external-connection': {
+    title: 'The package repository fetches nothing from public repositories by itself',
+    severity: 'high',
+  },
   'repository-tags': { title: 'A tag of the repository always means the same image', severity: 'medium' },
 };

@@ -5,14 +5,15 @@ import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
 // resourceId: the ARN or the name for SageMaker, the unique id (AROA…, ANPA…) for IAM.
-const detail = z.object({
-  configRuleName: text,
-  resourceType: text,
-  resourceId: text,
-  awsAccountId: account,
-  awsRegion: region,
-  newEvaluationResult: z.object({ complianceType: z.enum(['NON_COMPLIANT', 'COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA']) }),
-});
+const detail = () =>
+  z.object({
+    configRuleName: text,
+    resourceType: text,
+    resourceId: text,
+    awsAccountId: account,
+    awsRegion: region,
+    newEvaluationResult: z.object({ complianceType: z.enum(['NON_COMPLIANT', 'COMPLIANT', 'NOT_APPLICABLE', 'INSUFFICIENT_DATA']) }),
+  });
 
 /**
  * How a managed rule's name begins, whoever owns it: a team (which may name it by its identifier, with underscores), a conformance pack

@@ -4,16 +4,17 @@ import { account, text } from '../engine/read.ts';
 import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
-const call = z.object({ affectedResources: z.nullish(z.record(z.string(), z.unknown())) });
-const detail = z.object({
-  type: text,
-  accountId: account,
-  service: z.object({
-    archived: z.nullish(z.boolean()),
-    additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
-    action: z.nullish(z.object({ awsApiCallAction: z.nullish(call) })),
-  }),
-});
+const call = () => z.object({ affectedResources: z.nullish(z.record(z.string(), z.unknown())) });
+const detail = () =>
+  z.object({
+    type: text,
+    accountId: account,
+    service: z.object({
+      archived: z.nullish(z.boolean()),
+      additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
+      action: z.nullish(z.object({ awsApiCallAction: z.nullish(call()) })),
+    }),
+  });
 
 /**
  * Findings of one of `types` about a resource of `type`: by the name or the ARN under its type in `affectedResources`, or as one of the

@@ -4,15 +4,16 @@ import { account, list, maybe, text, Unreadable } from '../engine/read.ts';
 import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
-const detail = z.object({
-  type: text,
-  accountId: account,
-  resource: z.object({ s3BucketDetails: z.nullish(list(z.object({ name: maybe }), 500)) }),
-  service: z.object({
-    archived: z.nullish(z.boolean()),
-    additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
-  }),
-});
+const detail = () =>
+  z.object({
+    type: text,
+    accountId: account,
+    resource: z.object({ s3BucketDetails: z.nullish(list(z.object({ name: maybe }), 500)) }),
+    service: z.object({
+      archived: z.nullish(z.boolean()),
+      additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
+    }),
+  });
 
 /**
  * Findings whose type begins with one of `types`, about the buckets in their `s3BucketDetails` (GuardDuty API reference, "S3BucketDetail").

@@ -4,25 +4,29 @@ import { account, list, maybe, text, Unreadable } from '../engine/read.ts';
 import type { Trigger } from '../engine/remediation.ts';
 import { refTo, trigger } from './trigger.ts';
 
-const key = z.object({ userName: maybe, userType: maybe, principalId: maybe });
-const user = z.object({ name: maybe, type: maybe, uid: maybe, account: z.nullish(z.object({ uid: account })) });
-const sequence = z.object({
-  actors: z.nullish(list(z.object({ user: z.nullish(user) }), 500)),
-  resources: z.nullish(list(z.object({ accountId: z.nullish(account), data: z.nullish(z.object({ accessKey: z.nullish(key) })) }), 500)),
-});
-const detail = z.object({
-  type: text,
-  accountId: account,
-  resource: z.object({ accessKeyDetails: z.nullish(key) }),
-  service: z.object({
-    archived: z.nullish(z.boolean()),
-    additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
-    detection: z.nullish(z.object({ sequence: z.nullish(sequence) })),
-  }),
-});
+const key = () => z.object({ userName: maybe, userType: maybe, principalId: maybe });
+const user = () => z.object({ name: maybe, type: maybe, uid: maybe, account: z.nullish(z.object({ uid: account })) });
+const sequence = () =>
+  z.object({
+    actors: z.nullish(list(z.object({ user: z.nullish(user()) }), 500)),
+    resources: z.nullish(
+      list(z.object({ accountId: z.nullish(account), data: z.nullish(z.object({ accessKey: z.nullish(key()) })) }), 500),
+    ),
+  });
+const detail = () =>
+  z.object({
+    type: text,
+    accountId: account,
+    resource: z.object({ accessKeyDetails: z.nullish(key()) }),
+    service: z.object({
+      archived: z.nullish(z.boolean()),
+      additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
+      detection: z.nullish(z.object({ sequence: z.nullish(sequence()) })),
+    }),
+  });
 
 /** Whose credentials: one principal in a classic finding; in an attack sequence, which has no accessKeyDetails, every actor and every key. */
-function principals({ resource, service }: z.infer<typeof detail>) {
+function principals({ resource, service }: z.infer<ReturnType<typeof detail>>) {
   const { actors, resources } = service.detection?.sequence ?? {};
   return [
     { ...resource.accessKeyDetails, account: undefined },

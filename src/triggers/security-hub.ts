@@ -14,7 +14,7 @@ function hear(format: Format, types: readonly string[], controls: readonly strin
     if (!finding.failed) return 'compliant';
     return finding.open ? undefined : 'archived';
   };
-  const detail = z.object({ findings: list(format.finding) });
+  const detail = () => z.object({ findings: list(format.finding()) });
   return trigger('aws.securityhub', format.detailType, detail, { findings: format.pattern(types, controls) }, (event) => {
     const refs: Ref[] = [];
     let ignored: Ignored['ignored'] = 'names-nothing';

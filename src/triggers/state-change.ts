@@ -15,7 +15,7 @@ export interface Named {
 /** `service` as its events' source has it, without `aws.`. */
 export function stateChange(detailType: string, type: string, { name, arn }: Named, service = 'sagemaker'): Trigger {
   const names = [name].flat();
-  const detail = z.object(Object.fromEntries([...names, ...(arn ? [arn] : [])].map((field) => [field, maybe])));
+  const detail = () => z.object(Object.fromEntries([...names, ...(arn ? [arn] : [])].map((field) => [field, maybe])));
   return trigger(`aws.${service}`, detailType, detail, {}, (event) => {
     const parts = names.map((field) => take(text, event.detail[field] || (arn && event.detail[arn]), ['detail', field]));
     return [refTo(type, parts.join('/'), event, event.time)];

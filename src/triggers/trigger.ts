@@ -11,18 +11,21 @@ export interface Heard<D> {
   readonly detail: D;
 }
 
-/** `pattern` speaks of the detail alone; an empty list of refs means that the event names nothing. */
+/**
+ * `pattern` speaks of the detail alone; an empty list of refs means that the event names nothing. A schema is made at the first event that
+ * needs it: most functions hear from five sources, and a cold start has one event.
+ */
 export function trigger<D>(
   source: string,
   detailType: string,
-  detail: z.core.$ZodType<D>,
+  detail: () => z.core.$ZodType<D>,
   pattern: { readonly [field: string]: Json },
   refs: (event: Heard<D>) => readonly Ref[] | Ignored,
 ): Trigger {
   return {
     source,
     detailType,
-    schema: z.object({ account, region, time: z.string(), detail }),
+    schema: z.lazy(() => z.object({ account, region, time: z.string(), detail: detail() })),
     pattern: { source: [source], 'detail-type': [detailType], ...(Object.keys(pattern).length > 0 ? { detail: pattern } : {}) },
     refs,
   };

@@ -117,6 +117,13 @@ describe('a ledger in a file', () => {
     expect((await typed('status')).out).toContain('Nothing is paused.');
   });
 
+  test('has no logs to tell of an event from', async () => {
+    expect(await typed('why', '4105a4fc-f944-11e6-9d32-8fb2db27a909')).toEqual({
+      code: 2,
+      out: 'There are no logs here to tell what came of an event, and a resource that is\n    named like one goes by its ARN.\n',
+    });
+  });
+
   test('answers JSON in one shape', async () => {
     const json = async (...args: string[]) => JSON.parse((await typed(...args, '--json')).out);
     expect(await json('pause', 'violation', 'notebook-encryption', '--why', 'x')).toMatchObject({

@@ -3,12 +3,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answer } from '../../src/operator/door.ts';
+import type { Office } from '../../src/operator/office.ts';
 import { APPROVER, approver, Counter } from '../operator/desk.ts';
 import { operated } from './typed.ts';
 
 let server: Server;
 let counter: Counter;
 let asked: string[];
+/** What the functions have logged. */
+let logs: NonNullable<Office['logs']>;
 /** Headers and body of the answer, if it is not the function's own. */
 let instead: { headers?: Record<string, string>; body: string } | undefined;
 
@@ -19,6 +22,7 @@ const sts = async () => ({ status: 200, text: JSON.stringify({ GetCallerIdentity
 beforeEach(async () => {
   counter = new Counter();
   asked = [];
+  logs = async () => ({ lines: [], unread: [] });
   instead = undefined;
   server = createServer(async (request, response) => {
     asked.push(`${request.method} ${request.url}`);
@@ -26,7 +30,8 @@ beforeEach(async () => {
     const { home } = counter.office();
     const role = async () => ({ arn: APPROVER, id: 'AROAAPPROVER', made: new Date(0) });
     const ssm = async () => undefined;
-    const on = { office: (who: Parameters<Counter['office']>[0]) => counter.office(who), home, now: () => new Date(), sts, ssm, role };
+    const office = (who: Parameters<Counter['office']>[0]) => ({ ...counter.office(who), logs });
+    const on = { office, home, now: () => new Date(), sts, ssm, role };
     response.writeHead(200, instead?.headers);
     response.end(instead?.body ?? JSON.stringify(await answer(order, on)));
   });
@@ -66,4 +71,53 @@ test('is refused with 2, and fails with 1 where the function itself failed', asy
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
   expect(await typed('status')).toMatchObject({ code: 1, out: expect.stringContaining('could not be asked') });
   await expect(typed('status', '--url', 'https://example.com/')).rejects.toThrow('--url takes the https URL of a function');
+});
+
+test('why tells what came of an event, for people and for programs, and fails with 1 where logs cannot be read', async () => {
+  const id = '4105a4fc-f944-11e6-9d32-8fb2db27a909';
+  const line = { message: 'ignored', event: id, violation: 'lamp-off', reason: 'foreign' };
+  const at = new Date('2026-11-23T11:00:00Z');
+  logs = async () => ({ lines: [{ family: 'lamps', at, text: JSON.stringify(line) }], unread: [] });
+  expect(await typed('why', id, '--utc')).toEqual({
+    code: 0,
+    out: expect.stringMatching(
+      /^Heard of by lamp-off\n2026-11-23T11:00Z \(.*\) lamp-off ignored it: of another\s+account\s+or\s+Region\n$/,
+    ),
+  });
+  const { code, out } = await typed('why', id, '--json');
+  expect([code, JSON.parse(out)]).toMatchObject([
+    0,
+    {
+      verb: 'why',
+      data: { event: id, heard: [{ violation: 'lamp-off', is: 'ignored', reason: 'foreign', at: at.toISOString(), times: 1 }], unread: [] },
+    },
+  ]);
+  logs = async () => ({ lines: [], unread: [] });
+  expect(await typed('why', id)).toMatchObject({ code: 0, out: expect.stringMatching(/it never\s+arrived/) });
+  logs = async () => ({ lines: [], unread: ['/mlwarden/lamps: denied'] });
+  expect(await typed('why', id)).toMatchObject({ code: 1, out: expect.stringMatching(/not\s+all\s+logs\s+could\s+be\s+read:/) });
+  expect(JSON.parse((await typed('why', id, '--json')).out)).toEqual({
+    verb: 'why',
+    failed: expect.stringContaining('/mlwarden/lamps: denied'),
+  });
+  expect(await typed('why', id, '--since', 'tomorrow')).toMatchObject({ code: 2, out: expect.stringContaining('is no time') });
+});
+
+test('status shows events, queues and dead letters in eighty columns, with times of the reader', async () => {
+  const pulse = async () => ({
+    since: '2026-11-09T12:00:00.000Z',
+    sources: [{ source: 'aws.config', from: '2026-11-23T07:00:00.000Z', until: '2026-11-23T08:00:00.000Z' }, { source: 'aws.guardduty' }],
+    waiting: [{ queue: 'mlwarden-lamp-off', amount: 61, at: '2026-11-23T12:00:00.000Z' }],
+    dead: [{ queue: 'mlwarden-lamps-dead-letters', amount: 2, at: '2026-11-23T12:00:00.000Z' }],
+  });
+  const plain = counter.office.bind(counter);
+  counter.office = (who) => ({ ...plain(who), pulse });
+  const { code, out } = await typed('status', '--utc');
+  expect(code).toBe(0);
+  for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+  const text = out.replaceAll(/\n {4}/g, ' ');
+  expect(text).toMatch(/^events of aws\.config: the last between 2026-11-23T07:00Z \(.*\) and 2026-11-23T08:00Z \(.*\)$/m);
+  expect(text).toContain('events of aws.guardduty: none in 14 days\nwaiting in mlwarden-lamp-off: the oldest for 2 min, 2026-11-23T12:00Z');
+  expect(text).toContain('DEAD LETTERS in mlwarden-lamps-dead-letters: 2. What to do: docs/operations.md, "Dead letters"');
+  expect(JSON.parse((await typed('status', '--json')).out).data.pulse).toEqual(await pulse());
 });

@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { PassThrough } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readOptions } from '../../src/cli/options.ts';
@@ -21,6 +23,18 @@ const samples = readdirSync('events', { recursive: true, encoding: 'utf8' }).fil
 const NOTHING_WRONG: Readonly<Record<string, string>> = {
   'identity/role-admin-policy.cloudtrail-create.json': 'a role is born without any policy',
 };
+
+/** Replayed within this process: what is printed, what is told on the way, and the exit code. */
+async function replayed(args: readonly string[], terminal = false) {
+  const options = readOptions(['replay', ...args], '1');
+  if (typeof options === 'string') throw new Error(options);
+  const [out, err] = [new PassThrough(), new PassThrough()].map((stream) => Object.assign(stream, { isTTY: terminal }));
+  if (!out || !err) throw new Error('there are two streams');
+  const code = await replay(await scenesFrom(options.files, options.world), await policyFrom(options.policy), options, { out, err });
+  return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
+}
+type Told = { ok: boolean; stories: { cases: { entries: { type: string; body: { outcome?: string; why?: string } }[] }[] }[] };
+const entriesOf = (out: string) => (JSON.parse(out) as Told).stories.flatMap(({ cases }) => cases.flatMap(({ entries }) => entries));
 
 describe('a replay in the model', () => {
   // The whole of `npm start` is run under the same guard in CI.
@@ -69,14 +83,34 @@ describe('a replay in the model', () => {
     expect((await mlwarden('replay', SAMPLE, '--verbose')).out).toContain('"type":"intent"');
   });
   test.each(samples)('of %s alone comes to rest, and opens a case where something is wrong', async (sample) => {
-    const options = readOptions(['replay', `events/${sample}`, '--json'], '1');
-    if (typeof options === 'string') throw new Error(options);
-    const out = new PassThrough();
-    const err = new PassThrough().resume();
-    expect(await replay(await scenesFrom(options.files, undefined), await policyFrom(options.policy), options, { out, err })).toBe(0);
-    const { stories } = JSON.parse(String(out.read())) as { stories: { cases: { entries: unknown[] }[] }[] };
-    const opened = stories.flatMap(({ cases }) => cases).some(({ entries }) => entries.length > 0);
-    expect(opened).toBe(!(sample in NOTHING_WRONG));
+    const { code, out } = await replayed([`events/${sample}`, '--json']);
+    expect(code).toBe(0);
+    expect(entriesOf(out).length > 0).toBe(!(sample in NOTHING_WRONG));
+  });
+  test('looks at the world it is given, not at what the event suggests', async () => {
+    const file = `${await mkdtemp(`${tmpdir()}/mlwarden-`)}/world.yaml`;
+    await writeFile(file, 'roles: [{ RoleName: ml-training }]\n');
+    const { code, out } = await replayed([SAMPLE, '--json', '--world', file]);
+    expect([code, entriesOf(out)]).toEqual([0, []]);
+  });
+  test('is decided by the policy it is given: the one that is shipped observes', async () => {
+    const { code, out } = await replayed([SAMPLE, '--json', '--policy', 'policy.yaml']);
+    expect([code, entriesOf(out).map(({ type, body }) => body.why ?? type)]).toEqual([0, ['found', 'observe']]);
+  });
+  test('ends as told in chaos, too, and chaos there is', async () => {
+    const STORIES = 'events/notebooks/notebook-root-access.stories.yaml';
+    const calm = await replayed([STORIES, '--json', '--seed', '1']);
+    for (const seed of ['1', '2', '3']) {
+      const rough = await replayed([STORIES, '--json', '--chaos', '--seed', seed]);
+      expect([rough.code, (JSON.parse(rough.out) as Told).ok]).toEqual([0, true]);
+      expect(rough.out).not.toBe(calm.out);
+    }
+  });
+  test('is in colour, and tells how far it is, on a terminal only', async () => {
+    const [shown, piped] = [await replayed([SAMPLE], true), await replayed([SAMPLE])];
+    expect(shown.out).toContain('\u001b[1m');
+    expect(shown.err).toContain('\r\u001b[K1/1 ');
+    expect([piped.out.includes('\u001b'), piped.err]).toEqual([false, '']);
   });
 });
 

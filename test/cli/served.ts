@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as z from 'zod/mini';
 import { AwsError } from '../world/habitat.ts';
-import { furnishWorld, type Services, services, type WorldFile, worldSchema } from '../world/story/furnish.ts';
+import { furnishWorld, type WorldFile, worldSchema } from '../world/story/furnish.ts';
+import { type Services, services } from '../world/story/services.ts';
 import { World } from '../world/world.ts';
 import { operated } from './typed.ts';
 

@@ -48,9 +48,9 @@ function statements(role: Part, mode: 'observe' | 'policy'): readonly Statement[
 }
 /** What our own ledger, queues, logs, forwarder, bus and topic need. Everything else that is no look changes something of a customer's. */
 const OWN =
-  /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|PutLogEvents)|events:PutEvents|sns:Publish)$/;
+  /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|FilterLogEvents|PutLogEvents)|events:PutEvents|sns:Publish)$/;
 /** IAM calls it Read: it makes a report, and changes nothing. */
-const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGet)|^iam:GenerateServiceLastAccessedDetails$/;
+const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGet|Lookup)|^iam:GenerateServiceLastAccessedDetails$/;
 const changing = (actions: readonly string[]) => actions.filter((action) => !OWN.test(action) && !LOOK.test(action));
 
 const roles = all.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([id, role]) => [`${t.path} ${id}`, role] as const));
@@ -120,12 +120,15 @@ describe.each(remediations)('the role of $id', (r) => {
     ).toEqual([...new Set([...r.kind.reads, ...(r.kind.tagRights?.reads ?? [])])].sort());
   });
 
-  test('may read how a thing of its kind is used where it may act, and nowhere else', () => {
+  test('may read how a thing of its kind is used, and what its calls repeat, where it may act, and nowhere else', () => {
     const looks = (mode: 'observe' | 'policy') =>
       actionsOf(statements(role, mode)).filter((action) => LOOK.test(action) && !OWN.test(action));
     const more = looks('policy').filter((action) => !looks('observe').includes(action));
     // Nobody is asked about what is only ever told.
-    expect(more.toSorted()).toEqual([...((r.calls.length > 0 && r.kind.inUse?.reads) || [])].sort());
+    const repeated = [...r.calls, ...(r.undos ?? [])].flatMap((call) =>
+      (r.kind.api[call]?.iam ?? []).filter((action) => LOOK.test(action)),
+    );
+    expect(more.toSorted()).toEqual([...((r.calls.length > 0 && r.kind.inUse?.reads) || []), ...repeated].sort());
   });
 
   test('writes the cases and records of its own violation only, and never a pause', () => {
@@ -169,7 +172,8 @@ describe('the boundary', () => {
     for (const { kind, calls, undos = [] } of remediations) {
       const sends = [...calls, ...undos].flatMap((call) => kind.api[call]?.iam ?? []);
       for (const action of [...kind.reads, ...(kind.inUse?.reads ?? []), ...sends]) {
-        const arn = resolve({ 'Fn::Sub': kind.arns[0] }, given).replace('*', 'theirs');
+        const arns = kind.arns.map((one) => `${resolve({ 'Fn::Sub': one }, given)}`);
+        const arn = (arns.find((one) => one.split(':')[2] === action.split(':')[0]) ?? arns[0] ?? '').replace('*', 'theirs');
         expect(within(action, arn), `${action}: add it to the boundary in template.yaml`).toBe(true);
       }
     }
@@ -198,8 +202,23 @@ describe('the boundary', () => {
     ['iam:PassRole', 'arn:aws:iam::111122223333:role/theirs'],
     ['iam:CreateAccessKey', 'arn:aws:iam::111122223333:user/theirs'],
     ['sts:AssumeRole', 'arn:aws:iam::111122223333:role/theirs'],
+    ['ssm:GetParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/theirs'],
+    ['ssm:PutParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/mlwarden/theirs'],
+    ['ssm:DeleteParameter', 'arn:aws:ssm:eu-west-1:111122223333:parameter/mlwarden/codebuild/theirs'],
+    ['logs:FilterLogEvents', 'arn:aws:logs:eu-west-1:111122223333:log-group:/theirs:*'],
+    ['logs:DeleteLogGroup', 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/notebooks:*'],
   ])('refuses %s on %s, whatever a role is allowed', (action, resource) => {
     expect(within(action, resource)).toBe(false);
+  });
+
+  test('lets the operator alone read logs, and no others than ours', () => {
+    const readers = roles.flatMap(([, role]) =>
+      statements(role, 'policy')
+        .filter((s) => list(s.Action ?? []).includes('logs:FilterLogEvents') && role.Properties.RoleName.startsWith('mlwarden-'))
+        .map((s) => [role.Properties.RoleName, s.Resource]),
+    );
+    expect(readers).toEqual([['mlwarden-operator', 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/*']]);
+    expect(within('logs:FilterLogEvents', 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/notebooks:*')).toBe(true);
   });
 
   test('lets whoever sees after keys look at them and bring them back; nobody uses, disables or opens one', () => {
@@ -218,7 +237,10 @@ describe('the boundary', () => {
 
   test('lets the owner of a key lend it, through SageMaker only, as the runbook asks for; no role has that right of itself', () => {
     const onKeys = (s: Statement) => list(s.Action ?? []).every((action) => action.startsWith('kms:'));
-    const most = boundary.filter((s) => s.Effect === 'Allow' && onKeys(s));
+    const through = (s: Statement, service: string) => s.Condition?.StringLike?.['kms:ViaService'] === `${service}.*.amazonaws.com`;
+    const all = boundary.filter((s) => s.Effect === 'Allow' && onKeys(s));
+    expect(all.filter((s) => !through(s, 'sagemaker')).map((s) => s.Sid)).toEqual(['KeysThroughParameterStore']);
+    const most = all.filter((s) => through(s, 'sagemaker'));
     expect(most.map((s) => s.Action).toSorted()).toEqual(['kms:CreateGrant', 'kms:DescribeKey']);
     for (const s of most) expect(s.Condition.StringLike).toEqual({ 'kms:ViaService': 'sagemaker.*.amazonaws.com' });
     expect(most.find((s) => s.Action === 'kms:CreateGrant')?.Condition.Bool).toEqual({ 'kms:GrantIsForAWSResource': 'true' });
@@ -229,6 +251,16 @@ describe('the boundary', () => {
     );
     const names = roles.map(([, role]) => role.Properties.RoleName);
     for (const s of lent) expect(names).toContain((s as Part).Principal.AWS.split('/')[1]);
+  });
+
+  test('lets Parameter Store encrypt and decrypt what is kept of build projects, and nothing else', () => {
+    const [keys] = boundary.filter((s) => s.Sid === 'KeysThroughParameterStore');
+    expect(keys?.Condition).toEqual({
+      StringLike: {
+        'kms:ViaService': 'ssm.*.amazonaws.com',
+        'kms:EncryptionContext:PARAMETER_ARN': 'arn:aws:ssm:*:111122223333:parameter/mlwarden/codebuild/*',
+      },
+    });
   });
 
   test('lets a role be handed to CodePipeline, and to nobody else', () => {

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { ruleNames } from '../../scripts/generate/rules.ts';
 import { pascal } from '../../scripts/generate/scan.ts';
 import { read } from '../../src/engine/read.ts';
 import type { AnyRemediation } from '../../src/engine/remediation.ts';
@@ -49,13 +50,19 @@ describe.each(remediations)('the rules of $id', (r) => {
     if (event['detail-type'] === 'AWS API Call via CloudTrail') expect(heard(r, failed)).toBe(false);
   });
 
-  test('are short enough for EventBridge, and every alternative says from which source', () => {
+  test('are short enough for EventBridge, and each hears one source, which every alternative says', () => {
     for (const pattern of patterns(r, '111122223333')) {
       expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(2048);
       expect(pattern.account).toEqual(['111122223333']);
-      for (const one of pattern.$or ?? [pattern]) expect(one.source).toEqual([expect.stringMatching(/^aws\.[a-z0-9]+$/)]);
+      const alternatives: readonly Part[] = pattern.$or ?? [pattern];
+      for (const one of alternatives) expect(one.source).toEqual([expect.stringMatching(/^aws\.[a-z0-9]+$/)]);
+      expect(new Set(alternatives.map((one) => one.source[0])).size).toBe(1);
     }
   });
+});
+
+test('all rules together leave room on the bus: of 100 in some Regions, of 300 in others (EventBridge guide, quotas)', () => {
+  expect(remediations.flatMap(ruleNames).length).toBeLessThanOrEqual(90);
 });
 
 describe('the rules of stacks/global.yaml', () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { pascal } from '../../scripts/generate/scan.ts';
 import { remediations } from '../../src/registry.ts';
@@ -76,9 +77,39 @@ describe('the frame', () => {
     expect(frame.Resources.SweepSilentAlarm?.Properties).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      EvaluationPeriods: 1,
     });
+    const counted = frame.Resources.SweepSilentAlarm?.Properties.Metrics.flatMap((m: Part) => m.MetricStat ?? []);
+    expect(counted.map((m: Part) => m.Period)).toEqual([3600, 3600]);
     for (const t of all)
       for (const [, alarm] of ofType(t, 'AWS::CloudWatch::Alarm')) expect(alarm.Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);
+  });
+});
+
+describe('whatever is deployed', () => {
+  test('calls people as soon as something is stuck or failed', () => {
+    const alarms = all.flatMap((t) => ofType(t, 'AWS::CloudWatch::Alarm')).filter(([, a]) => a.Properties.MetricName === 'NeedsAPerson');
+    expect(
+      alarms.map(([, { Properties: p }]) => [p.Namespace, p.Dimensions, p.ComparisonOperator, p.Threshold, p.EvaluationPeriods]),
+    ).toEqual([['mlwarden', [{ Name: 'Service', Value: 'mlwarden' }], 'GreaterThanThreshold', 0, 1]]);
+  });
+  test('keeps its logs for a time that is set, and is tagged', () => {
+    for (const t of [...all, watch]) {
+      for (const [, group] of ofType(t, 'AWS::Logs::LogGroup'))
+        expect(group.Properties.RetentionInDays).toEqual({ Ref: 'LogRetentionDays' });
+      const tagged = ['AWS::Logs::LogGroup', 'AWS::SQS::Queue', 'AWS::DynamoDB::Table', 'AWS::IAM::Role'].flatMap((type) =>
+        ofType(t, type),
+      );
+      for (const [id, { Properties }] of tagged) expect([id, Properties.Tags]).toEqual([id, [{ Key: 'service', Value: 'mlwarden' }]]);
+    }
+  });
+  test('observes by the first command of the README, and does what policy says by the second', () => {
+    const modes = [...readFileSync('samconfig.toml', 'utf8').matchAll(/^\[(\w+)\.deploy\.parameters\][^[]*?"Mode=(\w+)"/gm)];
+    expect(modes.map(([, name, mode]) => [name, mode])).toEqual([
+      ['default', 'observe'],
+      ['prod', 'policy'],
+    ]);
   });
 });
 
@@ -86,7 +117,7 @@ describe.each(remediations)('$id', ({ id, family }) => {
   const { Resources } = stackOf(family);
   const name = pascal(id);
 
-  test('is a function, its role, its queue, its event source and its rule, all of one name', () => {
+  test('is a function, its role, its queue, its event source and its rules, all of one name', () => {
     expect(Resources[name]?.Properties).toMatchObject({
       FunctionName: `mlwarden-${id}`,
       CodeUri: `../dist/${family}/${id}/`,

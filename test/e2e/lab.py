@@ -17,7 +17,7 @@ eventbridge._put_events = lambda data: put_events(data, allow_aws_source=True)
 
 
 # 2. The customer's account is our own model of AWS: what a function of ours asks of SageMaker, GuardDuty, Config, CodeBuild, CodePipeline,
-#    CodeDeploy, CloudTrail, KMS, ECR and IAM is asked there, after
+#    CodeDeploy, CloudTrail, Security Hub, KMS, ECR and IAM is asked there, after
 #    MiniStack has checked signature and policy. The model is told who asks. The functions' own roles stay in MiniStack's IAM.
 WORLD = os.environ["WORLD"]
 HOP = ("host", "content-length", "connection", "accept-encoding", "transfer-encoding")
@@ -43,7 +43,7 @@ def passed_on(own=None):
     return handle
 
 
-for name in ("sagemaker", "guardduty", "config", "codebuild", "codepipeline", "codedeploy", "cloudtrail"):
+for name in ("sagemaker", "guardduty", "config", "codebuild", "codepipeline", "codedeploy", "cloudtrail", "securityhub"):
     app.SERVICE_HANDLERS[name], iam_actions.SERVICE_TO_IAM_NAMESPACE[name] = passed_on(), name
 for name in ("iam", "kms", "ecr"):
     app.SERVICE_HANDLERS[name] = passed_on(app.SERVICE_HANDLERS.get(name))
@@ -55,6 +55,9 @@ arn_of = iam_actions.extract_resource_arn
 
 
 def of_sagemaker(asked):
+    """Whoever lists versions of models asks for all of them, whatever their groups."""
+    if asked["target"].endswith(".ListModelPackages"):
+        return "model-package/any"
     return next((f"{noun}/{asked[name].lower()}" for name, noun in NOUNS.items() if name in asked), None)
 
 
@@ -101,7 +104,7 @@ def of_cloudtrail(asked):
     return name and f"trail/{name.split('/')[-1]}"
 
 
-NAMED = {"guardduty": of_guardduty, "config": of_config, "cloudtrail": of_cloudtrail, "kms": of_kms, "ecr": of_ecr, "sagemaker": of_sagemaker, "codebuild": of_codebuild, "codepipeline": of_codepipeline, "codedeploy": of_codedeploy}
+NAMED = {"securityhub": lambda _: "hub/default", "guardduty": of_guardduty, "config": of_config, "cloudtrail": of_cloudtrail, "kms": of_kms, "ecr": of_ecr, "sagemaker": of_sagemaker, "codebuild": of_codebuild, "codepipeline": of_codepipeline, "codedeploy": of_codedeploy}
 
 
 def named(service, method, path, headers, body, query, region, account):

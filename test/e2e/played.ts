@@ -35,26 +35,30 @@ function sceneOf(violation: string, family: string): Scene {
   return { violation, family, story, events };
 }
 /**
- * Deployed with all others, and not shown to repair there: what stands in for AWS there passes nothing of S3 on to the model, no endpoint is
- * deleted unasked in the account that is deployed to, and no key is switched off unasked anywhere.
+ * Deployed with all others, and not shown to repair there: what stands in for AWS there passes nothing of S3 and CodeArtifact on to the model, has no
+ * Parameter Store to write to and does not know who approved a model, no endpoint is deleted unasked in the account that is deployed to, no key is
+ * switched off unasked anywhere, and what is wrong with a policy is wrong with its roles, too: none of its stories ends with one case.
  */
-const NOT_YET = ['bucket-public-access', 'bucket-foreign-access', 'endpoint-isolation', 'access-key-exposed'];
+const NOT_YET = [
+  ...['bucket-public-access', 'bucket-foreign-access', 'endpoint-isolation', 'access-key-exposed', 'policy-default-version'],
+  ...['repository-external-connection', 'package-origin', 'build-credentials', 'model-approval'],
+];
 /** Who only tells repairs nothing that could be seen. */
 export const scenes: readonly Scene[] = remediations
   .filter(({ id, calls }) => calls.length > 0 && !NOT_YET.includes(id))
   .map(({ id, family }) => sceneOf(id, family));
 
-/** Waits until it holds. Throws what it last was when a minute and a half is over. */
+/** Waits until it holds. Throws what it last was when three minutes are over. */
 export async function until<T>(what: string, see: () => Promise<T>, holds: (seen: T) => boolean): Promise<T> {
-  for (const end = Date.now() + 90_000; ; await sleep(200)) {
+  for (const end = Date.now() + 180_000; ; await sleep(200)) {
     const seen = await see();
     if (holds(seen)) return seen;
     if (Date.now() > end)
-      throw new Error(`In a minute and a half, ${what} has not come about: ${JSON.stringify(seen, undefined, 1).slice(-3000)}`);
+      throw new Error(`In three minutes, ${what} has not come about: ${JSON.stringify(seen, undefined, 1).slice(-3000)}`);
   }
 }
 
-const READS = /^(Describe|List|Get|BatchGet|GenerateServiceLastAccessedDetails)/;
+const READS = /^(Describe|List|Get|BatchGet|LookupEvents|GenerateServiceLastAccessedDetails)/;
 /** What our functions changed in the customer's account. */
 export const changes = ({ log }: World): readonly Logged[] =>
   log.filter(({ caller, operation, outcome }) => caller.includes('/mlwarden-') && outcome === 'ok' && !READS.test(operation));

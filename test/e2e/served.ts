@@ -1,7 +1,8 @@
 /** A customer's account over HTTP, for functions that run as processes of their own: the world as it behaves, but thirty times as fast. */
 import { createServer, type IncomingMessage } from 'node:http';
 import type { BusEvent } from '../world/bus.ts';
-import { furnishWorld, services, type WorldFile } from '../world/story/furnish.ts';
+import { furnishWorld, type WorldFile } from '../world/story/furnish.ts';
+import { services } from '../world/story/services.ts';
 import { World } from '../world/world.ts';
 
 /** A notebook stops in 1 to 3 s then. */

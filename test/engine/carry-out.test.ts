@@ -146,7 +146,7 @@ describe('a look', () => {
     Object.assign(remediation, { repair: (...args: Parameters<typeof repair>) => ({ ...repair(...args), expect: expected }) });
     await expect(street.look('lamp-off', 'a')).rejects.toMatchObject({
       name: 'StepUnsound',
-      message: `lamp-off: SwitchOff on ${resourceOf('a').key} expects nothing that is not so already.`,
+      message: `lamp-off: SwitchOff expects nothing new of ${resourceOf('a').key}.`,
     });
     expect([lamp.power, street.entries]).toEqual(['on', []]);
   });

@@ -403,4 +403,138 @@ describe('time given to the owner', () => {
     await looked(street);
     expect(lamp.power).toBe('off');
   });
+
+  test('that have ended do not leave a repair half-way', async () => {
+    const street = new Street(defaults({ do: 'enforce', hours: 'Mon-Fri 08:00-18:00 Europe/Berlin' }));
+    street.now = Date.parse('2026-11-26T16:59:59Z'); // A second before they end.
+    const lamp = street.place('a', { door: 'open', paint: 'thick' });
+    await street.look('lamp-shut', 'a');
+    expect(street.sent.map(({ api }) => api)).toEqual(['SwitchOff']);
+    street.now = Date.parse('2026-11-26T17:01:00Z');
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ door: 'shut' });
+  });
+
+  test('are those of the worst step so far: a worse one waits, although its repair has begun', async () => {
+    const street = new Street(defaults({ do: 'enforce', hours: 'Mon-Fri 08:00-18:00 Europe/Berlin' }));
+    street.now = Date.parse('2026-11-26T17:01:00Z'); // They are over, and what is reversible has none.
+    const lamp = street.place('a', { door: 'open', power: 'off', paint: 'thin' });
+    street.trouble = () => ({ error: awsError('ValidationException', 'it is jammed') });
+    await street.look('lamp-shut', 'a');
+    expect((await street.case('lamp-shut', 'a')).charged).toBe(true);
+    lamp.power = 'on';
+    street.trouble = () => undefined;
+    await street.look('lamp-shut', 'a');
+    expect(street.entries.at(-1)?.body).toMatchObject({ outcome: 'waiting', why: 'hours', until: '2026-11-27T07:00:00.000Z' });
+  });
+});
+
+describe('what comes back within its case', () => {
+  test('is asked about anew, although it is the same call', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    await looked(street);
+    expect(lamp.power).toBe('off');
+    lamp.power = 'on';
+    await looked(street);
+    expect(lamp.power).toBe('on');
+    expect(street.trail('lamp-off', 'a').filter((line) => line === 'asked SwitchOff')).toHaveLength(2);
+  });
+
+  test('is told anew, although it ends as before', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    lamp.power = 'on';
+    await looked(street);
+    expect(street.trail('lamp-off', 'a').filter((line) => line === 'outcome contained')).toHaveLength(2);
+  });
+});
+
+describe('a repair that rests', () => {
+  /** Its door could not be shut, which is charged; then somebody lit it, so that it has to be switched off first. */
+  async function begun(disruptive: unknown): Promise<Street> {
+    const street = new Street(defaults(disruptive));
+    const lamp = street.place('a', { door: 'open', power: 'off', paint: 'thin' });
+    street.trouble = () => ({ error: awsError('ValidationException', 'it is jammed') });
+    await street.look('lamp-shut', 'a');
+    street.trouble = () => undefined;
+    lamp.power = 'on';
+    return street;
+  }
+  const charge = async (street: Street, violation: string) => {
+    const { charged, worst } = await street.case(violation, 'a');
+    return { charged, worst };
+  };
+
+  test('asks, and says what for', async () => {
+    const street = new Street(defaults('ask'));
+    street.place('a', { paint: 'red' });
+    const report = await street.look('lamp-off', 'a');
+    expect(report).toMatchObject({ outcome: 'asking', says: 'SwitchOff waits for approval (defaults.disruptive)' });
+    expect(street.entries.at(-1)?.body).toMatchObject({
+      outcome: 'asking',
+      why: 'asking',
+      flaw: 'it is painted red',
+      line: 'defaults.disruptive',
+      next: { call: { api: 'SwitchOff' }, effect: 'disruptive' },
+    });
+  });
+
+  test('is still the one that was charged, while it is asked about half-way', async () => {
+    const street = await begun('ask');
+    expect(await street.look('lamp-shut', 'a')).toMatchObject({ outcome: 'asking' });
+    expect(await charge(street, 'lamp-shut')).toEqual({ charged: true, worst: 'reversible' });
+  });
+
+  test('is over where it was denied, and what comes next is charged', async () => {
+    const street = await begun('ask');
+    await street.look('lamp-shut', 'a');
+    await street.answer('lamp-shut', 'a', 'no');
+    expect(await street.look('lamp-shut', 'a')).toMatchObject({ outcome: 'withheld' });
+    expect(await charge(street, 'lamp-shut')).toEqual({ charged: false, worst: undefined });
+  });
+
+  test('is still the one that was charged, where people have to go on half-way', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    street.trouble = () => ({ error: awsError('ValidationException', 'it is jammed') });
+    await street.look('lamp-off', 'a');
+    lamp.paint = 'unknown';
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'told' });
+    expect(await charge(street, 'lamp-off')).toEqual({ charged: true, worst: 'disruptive' });
+  });
+
+  test.each([
+    ['red', 'ask'],
+    ['enamel', 'ask'],
+  ])('is over once nothing can happen: painted %s, the rest is for people', async (paint, destructive) => {
+    const street = new Street(defaults('enforce', destructive));
+    street.place('a', { paint });
+    await looked(street);
+    expect(street.entries.at(-1)?.body.outcome).toBe('contained');
+    expect(await charge(street, 'lamp-off')).toEqual({ charged: false, worst: undefined });
+  });
+
+  test('says until when it waits for its owner, and has waited for nothing else', async () => {
+    const street = new Street(defaults({ do: 'enforce', after: '24h' }));
+    const lamp = street.place('a', { paint: 'red', busy: true });
+    await street.look('lamp-off', 'a');
+    expect((await street.case('lamp-off', 'a')).waitingSince).toBeDefined();
+    lamp.busy = false;
+    expect(await street.look('lamp-off', 'a')).toMatchObject({
+      outcome: 'waiting',
+      says: `SwitchOff waits until ${at(street.now + 24 * HOUR)}: grace (defaults.disruptive)`,
+    });
+    expect((await street.case('lamp-off', 'a')).waitingSince).toBeUndefined();
+  });
+
+  test('warns nobody where it waits for its hours alone', async () => {
+    const street = new Street(defaults({ do: 'enforce', hours: 'Mon-Fri 20:00-21:00 Europe/Berlin' }));
+    street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'outcome waiting']);
+  });
 });

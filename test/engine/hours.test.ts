@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isHours, opening } from '../../src/engine/hours.ts';
+import { opening } from '../../src/engine/hours.ts';
+import { isHours } from '../../src/engine/hours-check.ts';
 
 const opens = (text: string, now: string): string => opening(text, new Date(now)).toISOString();
 const OFFICE = 'Mon-Fri 08:00-18:00 Europe/Berlin';
@@ -36,7 +37,9 @@ describe('the next opening', () => {
   });
 
   test('of what says no hours is not guessed', () => {
-    expect(() => opens('always', '2026-11-25T00:00:00.000Z')).toThrow('says no hours');
+    for (const text of ['Fun 08:00-18:00 UTC', 'Mon 18:00-08:00 UTC', 'Mon UTC UTC'])
+      expect(() => opens(text, '2026-11-25T00:00:00.000Z')).toThrow('says no hours');
+    expect(() => opens('always', '2026-11-25T00:00:00.000Z')).toThrow(RangeError);
   });
 });
 

@@ -73,7 +73,7 @@ describe('an event', () => {
     const { street, arrive } = door(() => ['a', 'b', 'a']);
     for (const name of ['a', 'b']) street.place(name, { paint: 'red' });
     const reports = await arrive(event('street'));
-    const says = 'one of several, queued for a look of its own';
+    const says = 'queued for a look of its own';
     expect(reports).toMatchObject([
       { key: resourceOf('a').key, outcome: 'waiting', says },
       { key: resourceOf('b').key, outcome: 'waiting', says },
@@ -292,6 +292,41 @@ describe('a handler', () => {
     expect(Object.fromEntries([...at.street.lamps].map(([name, l]) => [name, l.power]))).toEqual({ a: 'off', b: 'on', c: 'off' });
     expect(at.counted).toEqual(['looked', 'failed m2 SyntaxError', 'failed m3 LookFailed', 'failed m4 Unreadable', 'looked', 'ignored']);
   });
+
+  test('names in what it counts the event that it is about, or its message where nobody can read it', async () => {
+    const at = door();
+    at.street.place('a');
+    at.street.place('b', { paint: 'red' });
+    const events: string[] = [];
+    const count: House['count'] = (what, { event }) => void events.push(`${what} ${event}`);
+    const Records = [
+      event('a'),
+      { look: visit('b') },
+      { look: { type: LAMP, id: 'mlwarden-lamp' } },
+      event('x', { account: '444455556666' }),
+      event('x', { source: 'aws.s3' }),
+      { look: null },
+      { look: { type: LAMP } },
+      null,
+    ].map((body, i) => record(`m${i}`, JSON.stringify(body)));
+    await handler(at, { count })({ Records: [...Records, record('m8', '{')] });
+    expect(events).toEqual([
+      ...['looked event-of-a', 'looked sweep 1', 'ignored m2', 'ignored event-of-x', 'failed event-of-x'],
+      ...['failed m5', 'failed m6', 'failed m7', 'failed m8'],
+    ]);
+  });
+
+  test.each([[{ a: 1 }], [['x']], [7], [true], [{ toString: 'x' }]])(
+    'takes %j for no name of an event, and reports its message',
+    async (id) => {
+      const named: unknown[] = [];
+      const count: House['count'] = (_, { event }) => void named.push(typeof event);
+      const Records = [record('m1', JSON.stringify({ ...event('a'), id })), record('m2', JSON.stringify({ look: { cause: { id } } }))];
+      const answer = await handler(door(), { count })({ Records });
+      expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }] });
+      expect(named).toEqual(['string', 'string']);
+    },
+  );
 
   test('has nothing to report of an empty batch', async () => {
     expect(await handler(door())({ Records: [] })).toEqual({ batchItemFailures: [] });

@@ -24,7 +24,8 @@ describe('the source', () => {
 
   test('of a violation mentions no other', () => {
     for (const { id, family } of remediations) {
-      const source = readFileSync(`src/remediations/${family}/${id}.ts`, 'utf8');
+      // What it listens to is named after AWS's services, and so is who sees to it that they are on.
+      const source = readFileSync(`src/remediations/${family}/${id}.ts`, 'utf8').replaceAll(/'\.\.\/\.\.\/triggers\/[a-z-]+\.ts'/g, '');
       for (const other of remediations) if (other.id !== id) expect(source, id).not.toContain(other.id);
     }
   });

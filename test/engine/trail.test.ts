@@ -179,7 +179,7 @@ test('what nobody can tell is said with the change, and is not undone', async ()
     token: 1,
     call: call('SwitchOff'),
     inferred: true,
-    says: 'left off: nobody knows whether our call did it, so it will not be undone',
+    says: 'left off: nobody knows whether our call did it',
   });
   expect(bodies(street, 'held')).toEqual([]);
 });

@@ -38,6 +38,8 @@ describe('what was changed is put back', () => {
     expect(whole(lamp)).toEqual(before);
     expect(calls(street)).toEqual(['SwitchOff', 'ShutDoor', 'SwitchOn', 'SwitchOff', 'OpenDoor', 'SwitchOn']);
     expect(street.trail('lamp-shut', 'a').slice(-3)).toEqual(['applied SwitchOn', 'undone', 'outcome withheld']);
+    expect(street.entries.findLast(({ type }) => type === 'undone')?.body).toMatchObject({ by: 'ann', why: 'wrong lamp' });
+    expect(street.entries.filter(({ type }) => type === 'intent').map(({ body }) => body.says)).toContain('put back for ann: wrong lamp');
     await looked(street, 'lamp-shut');
     expect(calls(street)).toHaveLength(6);
   });
@@ -173,6 +175,20 @@ describe('what is not put back', () => {
     expect(lamp.door).toBe('shut');
     expect(calls(street)).toEqual(sent);
     expect(street.trail('lamp-shut', 'a').at(-1)).toBe(ends);
+    if (ends !== 'outcome stuck') return;
+    const says = 'put back in part only: ShutDoor cannot be put back: the way the door stood';
+    expect(street.reports.at(-1)).toMatchObject({ outcome: 'stuck', says });
+    expect(street.entries.at(-1)?.body).toMatchObject({ says, next: { call: { api: 'ShutDoor', input: { LampName: 'a' } } } });
+    expect(street.entries.findLast(({ type }) => type === 'undone')?.body).toMatchObject({ by: 'ann', says });
+  });
+
+  test('is nothing where somebody asks for what has been deleted since', async () => {
+    const { street } = await repaired('lamp-off', { paint: 'red' });
+    street.lamps.delete('a');
+    askBack(street, 'lamp-off');
+    await looked(street, 'lamp-off');
+    expect(street.trail('lamp-off', 'a').at(-1)).toBe('outcome gone');
+    expect(calls(street)).toEqual(['SwitchOff']);
   });
 
   test('is tried three times of its own, whatever calls the repair made before it', async () => {

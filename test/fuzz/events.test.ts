@@ -11,7 +11,8 @@ import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
 import { UnreadableArn } from '../../src/resources/arn.ts';
 import { policy } from '../engine/policies.ts';
-import { furnishWorld, services, type WorldFile } from '../world/story/furnish.ts';
+import { furnishWorld, type WorldFile } from '../world/story/furnish.ts';
+import { services } from '../world/story/services.ts';
 import { suggest } from '../world/story/suggest.ts';
 import { World } from '../world/world.ts';
 import { attack } from './attack.ts';
@@ -71,7 +72,9 @@ async function lookedAt(event: unknown, r: AnyRemediation, home: Home, by: Polic
   await receive(r, event, house).catch((error: unknown) => {
     if (!isRefusal(error)) throw error;
   });
-  const changes = world.log.filter(({ operation }) => !/^(Describe|List|Get|BatchGet|GenerateServiceLastAccessedDetails)/.test(operation));
+  const changes = world.log.filter(
+    ({ operation }) => !/^(Describe|List|Get|BatchGet|LookupEvents|GenerateServiceLastAccessedDetails)/.test(operation),
+  );
   expect(changes).toEqual([]);
 }
 

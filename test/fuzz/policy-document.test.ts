@@ -61,7 +61,7 @@ const role: Resource = {
 /** `text`: the same, as IAM gives it. */
 function judged(r: AnyRemediation, policy: PolicyDocument, text: string): void {
   const ctx = { now: new Date('2026-03-01T12:00:00Z'), settings: z.parse(r.settings as z.ZodMiniType, {}) };
-  const none = { account: '111122223333', trust: { Statement: [] }, attached: {}, inline: {}, kind: 'role', findings: {} };
+  const none = { account: '111122223333', trust: { Statement: [] }, attached: {}, versioned: [], inline: {}, kind: 'role', findings: {} };
   for (const laid of [{ attached: { p: policy } }, { inline: { p: policy } }, { trust: readTrust(text, 'p') }]) {
     const state = { ...none, ...laid } as unknown as Json;
     if (r.flaw(state, ctx)) r.repair(state, role, ctx);

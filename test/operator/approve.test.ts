@@ -69,6 +69,23 @@ describe('what is asked for', () => {
     expect(await counter.refusal('deny', CASE, who)).toContain('deny takes somebody else');
   });
 
+  test.each([
+    ['steps ago', async (_: Counter) => {}],
+    ['and another has caused it since', async (counter: Counter) => await counter.looked('lamp-off', 'user/eve')],
+  ])('is not approved by whoever caused what is wrong, %s', async (_, meanwhile) => {
+    const later = { do: 'enforce', after: '1h' };
+    const counter = new Counter(asking({ defaults: { reversible: 'enforce', disruptive: later, destructive: 'ask' } }));
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked('lamp-off', approver.arn);
+    counter.street.now += 2 * 3_600_000;
+    await counter.looked();
+    await counter.street.rest();
+    await meanwhile(counter);
+    expect((await counter.case()).asked).toMatchObject({ call: { api: 'Smash' }, by: approver.arn });
+    expect(await counter.refusal('approve', CASE)).toContain(`approve takes somebody else than ${approver.arn}`);
+    expect(await counter.refusal('undo', { ...CASE, exemptUntil: '7d', owner: 'carl' })).toContain('takes somebody else than');
+  });
+
   test('is not approved by the owner, as the tag names him', async () => {
     const counter = new Counter(asking({ ownerTag: 'Owner' }));
     for (const { kind } of counter.street.remediations.values()) Object.assign(kind, { tags: async () => ({ Owner: 'Ann@example.com' }) });

@@ -4,7 +4,7 @@ import { policy } from '../engine/policies.ts';
 import { approver, asking, Counter, caller, person, reader, second, TEAM } from './desk.ts';
 
 const DAY = 86_400_000;
-const WISH = { case: 'lamp-off a', until: '7d', owner: 'carl', why: 'a trial' };
+const WISH = { case: 'lamp-off a', until: '7d', owner: 'carl', why: 'a trial', ticket: 'OPS-1' };
 const team = caller(TEAM);
 
 async function flawed(by?: string): Promise<Counter> {
@@ -30,9 +30,7 @@ describe('an exemption', () => {
 
   test('is of whatever is there under the name, if that was said', async () => {
     const counter = await flawed();
-    expect((await counter.ask('exempt add', { ...WISH, any: true, ticket: 'OPS-1' })).says[0]).toContain(
-      'Whatever is there under its name',
-    );
+    expect((await counter.ask('exempt add', { ...WISH, any: true })).says[0]).toContain('Whatever is there under its name');
     counter.street.place('a', { paint: 'red', born: '2026-11-23T11:00:00.000Z' });
     await counter.looked();
     expect((await counter.case()).outcome).toBe('withheld');
@@ -54,6 +52,9 @@ describe('an exemption', () => {
     ['has to end', { until: '91d' }, 'ends after 90 days at the latest, and this one after 91 days'],
     ['has to end later than now', { until: '2026-11-01' }, 'is over already'],
     ['has an owner', { owner: '' }, 'cannot read owner'],
+    ['has a reason', { why: '' }, 'cannot read why'],
+    ['is written down somewhere', { ticket: undefined }, 'exempt add: cannot read ticket: expected string'],
+    ['is written down somewhere that is named', { ticket: '' }, 'cannot read ticket'],
     ['is of a case', { case: 'lamp' }, '"lamp" names no case: say a violation and a resource, such as lamp-off my-resource.'],
     ['is of a violation that there is', { case: 'lamp-on a' }, 'There is no violation "lamp-on"'],
     [
@@ -77,6 +78,15 @@ describe('an exemption', () => {
     expect(await counter.refusal('exempt add', { ...WISH, owner: approver.role })).toContain('takes somebody else than');
     const caused = await flawed(approver.arn);
     expect(await caused.refusal('exempt add', WISH)).toContain('takes somebody else than');
+  });
+
+  test('is not approved by the owner, as the tag names him, whomever he names as owner', async () => {
+    const counter = new Counter(asking({ ownerTag: 'Owner' }));
+    for (const { kind } of counter.street.remediations.values()) Object.assign(kind, { tags: async () => ({ Owner: 'Ann@example.com' }) });
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    expect(await counter.refusal('exempt add', WISH, person('ann@example.com'))).toContain('takes somebody else than Ann@example.com');
+    expect((await counter.ask('exempt add', WISH, person('bob@example.com'))).data.complete).toBe(true);
   });
 
   test('is given by a team for a week at most, by itself', async () => {

@@ -26,6 +26,20 @@ const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
         ?.map((word) => word.replaceAll("'", '')) ?? [],
   );
 
+const TABLE = new Map(
+  [...page.matchAll(/^\| (`[^|]+) \| (.*) \|$/gm)].flatMap(([, verbs = '', data = '']) =>
+    verbs.split(', ').map((verb) => [verb.replaceAll('`', ''), data] as const),
+  ),
+);
+const members = (told: string) => [...told.matchAll(/`(\w+)(\??)`/g)].map(([, name = '', maybe]) => ({ name, maybe }));
+/** What the page's table says of a verb's `data`: behind a colon and in brackets are the members of a member. */
+function documented(verb: string) {
+  const told = (TABLE.get(verb) ?? '').replaceAll(/\((?:[^()]|\([^()]*\))*\)/g, '');
+  const [, aCase = ''] = /^`cases`: (.*?);/.exec(TABLE.get('list') ?? '') ?? [];
+  const named = told.split('; ').flatMap((part) => members(part.split(': ', 1)[0] ?? ''));
+  return told.startsWith('one such case') ? [...members(aCase.replace(/, with .*/, '')), ...named] : named;
+}
+
 const policy = asking({
   defaults: { reversible: 'enforce', disruptive: 'ask', destructive: 'ask' },
   violations: { 'notebook-root-access': { reversible: { do: 'enforce', after: '24h' }, disruptive: { do: 'enforce', after: '24h' } } },
@@ -120,6 +134,11 @@ function asked({ service, operation, input }: Logged): { action: string; resourc
   if (operation === 'GetRole') return [{ action: 'iam:GetRole', resource: `arn:aws:iam::111122223333:role/${given.RoleName}` }];
   if (operation === 'SendMessage')
     return [{ action: 'sqs:SendMessage', resource: `arn:aws:sqs:eu-west-1:111122223333:${given.QueueUrl.split('/').at(-1)}` }];
+  if (operation === 'FilterLogEvents')
+    return [{ action: 'logs:FilterLogEvents', resource: `arn:aws:logs:eu-west-1:111122223333:log-group:${given.logGroupName}` }];
+  // AWS can limit neither to anything.
+  if (operation === 'GetMetricData') return [{ action: 'cloudwatch:GetMetricData', resource: '*' }];
+  if (operation === 'ListRules') return [{ action: 'events:ListRules', resource: '*' }];
   return [{ action: `${service}:${operation}`, resource: '?' }];
 }
 
@@ -127,12 +146,20 @@ test('every command of the page does what it says, and asks for no more than its
   const on = await furnished();
   expect(commands.length).toBeGreaterThan(20);
   const ran = new Set<string>();
+  const shown: { readonly verb: string; readonly has: readonly string[] }[] = [];
   for (const words of commands) {
     const { verb, input } = readVerb(words.slice(2));
     ran.add(verb);
     if (verb === 'policy check' || MANUAL[verb]?.here) continue;
-    await ordered(on, verb, input);
+    const { data } = await ordered(on, verb, input);
+    shown.push({ verb, has: Object.keys(data ?? {}) });
     await later(on);
+  }
+  for (const { verb, has } of shown.filter((one) => one.verb !== 'export')) {
+    const said = documented(has.includes('event') ? `${verb} of an event` : verb);
+    const unsaid = has.filter((member) => !said.some(({ name }) => name === member));
+    const missing = said.filter(({ name, maybe }) => !maybe && !has.includes(name)).map(({ name }) => name);
+    expect({ verb, unsaid, missing }).toEqual({ verb, unsaid: [], missing: [] });
   }
   const { data } = await ordered(on, 'show', { case: 'notebook-encryption Churn-Exploration' });
   expect(data.chain).toBe('whole');
@@ -161,7 +188,7 @@ test('every command of the page does what it says, and asks for no more than its
     new Set(['arn:aws:iam::111122223333:role/security/approver', 'arn:aws:iam::111122223333:role/security/second']),
   );
 
-  const grants = granted('policy').filter((g) => g.role === 'mlwarden-operator' && !g.action.startsWith('logs:'));
+  const grants = granted('policy').filter((g) => g.role === 'mlwarden-operator' && !/^logs:(Create|Put)/.test(g.action));
   const bySsm: ReturnType<typeof asked>[number] = {
     action: 'ssm:GetAutomationExecution',
     resource: `arn:aws:ssm:eu-west-1:111122223333:automation-execution/${EXECUTION}`,

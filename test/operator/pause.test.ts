@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { freshCase } from '../../src/ledger/items.ts';
 import { resourceOf } from '../engine/lamp.ts';
 import { policy } from '../engine/policies.ts';
 import { approver, asking, Counter, caller, person, reader, second, unknown } from './desk.ts';
@@ -64,6 +65,39 @@ describe('a pause', () => {
     expect((await counter.ask('pause', EVERYTHING)).says[2]).toBe(
       'SwitchOff on a, admitted at 2026-11-23T12:02:00.000Z, has left or never will; it is looked for.',
     );
+  });
+
+  test('finds what is in flight behind any number of open cases', async () => {
+    const many = { repairs: 100, per: '10m' };
+    const counter = new Counter(policy({ budget: { account: many, violation: many } }));
+    for (let i = 0; i < 60; i++) {
+      counter.street.place(`l${i}`, { paint: 'red' });
+      if (i < 59) await counter.street.look('lamp-off', `l${i}`);
+      await counter.street.rest();
+    }
+    let writes = 0;
+    counter.street.mishap = (request) => (request === 'write' && ++writes > 1 ? 'unavailable' : undefined);
+    await expect(counter.street.look('lamp-off', 'l59')).rejects.toThrow();
+    const { says, data } = await counter.ask('pause', EVERYTHING);
+    expect(says.slice(2)).toEqual(['SwitchOff on l59 was admitted at 2026-11-23T12:04:55.000Z and may still leave.']);
+    expect(data.more).toBe(false);
+  });
+
+  test('says where it did not ask on: nobody is to take that for nothing', async () => {
+    const counter = enforcing();
+    const kase = { ...freshCase('lamp-off', resourceOf('a').key), resource: resourceOf('a'), open: true };
+    const { desk } = counter.office();
+    const over = {
+      desk: {
+        ...desk,
+        async *cases() {
+          for (let i = 0; i <= 10_000; i++) yield kase;
+        },
+      },
+    };
+    const { says, data } = await counter.ask('pause', EVERYTHING, approver, over);
+    expect(says[2]).toBe('Nothing is in flight in it. Only the first 10000 open cases in it were asked; there are more.');
+    expect(data.more).toBe(true);
   });
 
   test('ends by itself when its time is over', async () => {
@@ -184,6 +218,32 @@ describe('a budget', () => {
     expect(counter.street.lamps.get('b')?.power).toBe('off');
   });
 
+  test('is shown: how much is used, of how much, in which time, and since when it has tripped', async () => {
+    const counter = await tripped();
+    const { says, data } = await counter.ask('budget show', { violation: 'lamp-off' }, unknown);
+    expect(says).toEqual([
+      'budget#111122223333: 1 of 50 repairs begun in 600 s',
+      expect.stringMatching(/^budget#111122223333#lamp-off: TRIPPED at 2026-11-23T12:0.*, 1 of 1 repairs begun in 600 s$/),
+    ]);
+    expect(data.budgets).toMatchObject([
+      { id: 'budget#111122223333', begun: 1, of: 50, per: 600 },
+      { id: 'budget#111122223333#lamp-off', begun: 1, of: 1, per: 600, tripped: expect.stringContaining('2026-11-23T12:0') },
+    ]);
+  });
+  test('is shown of every violation in use, where none is named, and of an account that has used nothing', async () => {
+    const counter = await tripped();
+    const { says } = await counter.ask('budget show');
+    expect(says).toHaveLength(3);
+    expect(says[2]).toBe('No repair of any other violation has begun; of each, 1 may begin in 600 s.');
+    expect((await counter.ask('budget show', { account: '444455556666' })).says).toEqual([
+      'budget#444455556666: 0 of 50 repairs begun in 600 s',
+      'No repair of any violation has begun; of each, 1 may begin in 600 s.',
+    ]);
+    counter.street.now += 600_000;
+    expect((await counter.ask('budget show')).says[0]).toBe('budget#111122223333: 0 of 50 repairs begun in 600 s');
+    expect((await counter.ask('budget show')).says[1]).toContain('lamp-off: TRIPPED at');
+    expect(await counter.refusal('budget show', { violation: 'x' })).toContain('There is no violation "x"');
+  });
   test('of the account is reset by itself, and an empty one is refused', async () => {
     const counter = await tripped();
     expect((await counter.ask('budget reset', { account: '111122223333', why: 'x' })).says[0]).toContain(

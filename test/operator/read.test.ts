@@ -136,19 +136,30 @@ describe('the status', () => {
     });
     const { says, data } = await counter.ask('status', {}, unknown);
     expect(says).toEqual([
-      'Mode=policy: policy decides.',
+      'Mode=policy: policy decides. Release test, policy policy-of-the-te.',
       'Nothing is paused.',
       'cases: 2 asking, 0 stuck, 0 failed, 0 waiting, 0 withheld, 0 contained, 0 told',
       'sweep of AWS::SageMaker::Lamp (lamp-off): 2026-11-23T12:45:00Z, 9 looked at, 2 flawed',
+      'This is a local store: it has no rules and no queues.',
     ]);
     expect(data).toMatchObject({ cap: 'policy', release: 'test', policy: 'policy-of-the-test', pauses: [], cases: { asking: 2 } });
+  });
+  test('says of a sweep that has not come for an hour that it is late: what no event tells is not found then', async () => {
+    const counter = new Counter();
+    const note = { kind: 'AWS::SageMaker::Lamp (lamp-off)', looked: 9, flawed: 2, sent: 0, policy: 'p' };
+    await counter.street.ledger.noteSweep({ ...note, at: new Date(counter.street.now).toISOString() });
+    const swept = async () => (await counter.ask('status')).says.at(-2);
+    counter.street.now += 3_600_000;
+    expect(await swept()).toBe('sweep of AWS::SageMaker::Lamp (lamp-off): 2026-11-23T12:00:00.000Z, 9 looked at, 2 flawed');
+    counter.street.now += 1;
+    expect(await swept()).toBe('sweep of AWS::SageMaker::Lamp (lamp-off): LATE, 2026-11-23T12:00:00.000Z, 9 looked at, 2 flawed');
   });
   test('says that nothing may change in a deployment that observes, and that no sweep has come', async () => {
     const counter = await street();
     counter.street.cap = 'observe';
     const { says } = await counter.ask('status');
-    expect([says[0], says.at(-1)]).toEqual([
-      'Mode=observe: nothing is ever changed.',
+    expect([says[0], says.at(-2)]).toEqual([
+      'Mode=observe: nothing is ever changed. Release test, policy policy-of-the-te.',
       'sweep of AWS::SageMaker::Lamp (lamp-off): none yet',
     ]);
   });
@@ -172,6 +183,23 @@ describe('why', () => {
   test('says of a resource without a case that there is none, for each violation of its type', async () => {
     const { says } = await (await street()).ask('why', { resource: resourceOf('c').arn });
     expect(says.filter((s) => s.includes('no case'))).toHaveLength(2);
+  });
+  test.each(['4105a4fc-f944-11e6-9d32-8fb2db27a909', 'sweep 2026-11-23T12:00:00.000Z'])(
+    'of an event, %s, is refused where no function logs',
+    async (id) => {
+      expect(await (await street()).refusal('why', { resource: id })).toContain('There are no logs here');
+    },
+  );
+  test('of a resource takes no time: its rulings are those of now', async () => {
+    expect(await (await street()).refusal('why', { resource: 'a', since: '2d' })).toContain('--since is about events');
+  });
+  test('of a resource that is named like an event, as keys of KMS are, is told where there is a case of it', async () => {
+    const counter = await street();
+    const id = '4105a4fc-f944-11e6-9d32-8fb2db27a909';
+    counter.street.place(id, { paint: 'red' });
+    await counter.street.look('lamp-off', id);
+    expect((await counter.ask('why', { resource: id })).says[0]).toContain(`lamp-off on ${id}: asking since`);
+    expect((await counter.ask('why', { resource: resourceOf(id).arn })).says[0]).toContain(`lamp-off on ${id}`);
   });
   test('of what is no resource of ours is refused', async () => {
     expect(await (await street()).refusal('why', { resource: 'arn:aws:s3:::bucket' })).toContain('is no resource of a type');

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { broken } from '../../src/ledger/chain.ts';
-import type { Entry } from '../../src/ledger/items.ts';
+import { type Entry, freshLock } from '../../src/ledger/items.ts';
+import { putBack } from '../../src/operator/put-back.ts';
 import { resourceOf } from '../engine/lamp.ts';
 import { policy } from '../engine/policies.ts';
+import { wordsOf } from '../written.ts';
+import { optionsOf } from '../written-aws.ts';
 import { Counter } from './desk.ts';
 
 const CASE = `lamp-off/${resourceOf('a').key}`;
@@ -61,6 +64,55 @@ describe('export', () => {
   });
 });
 
+/** What was held when the violation, and with it its function, left the release. */
+async function left() {
+  const counter = new Counter(policy({ defaults: { reversible: 'observe', disruptive: 'enforce', destructive: 'observe' } }));
+  counter.street.lamps.set('a', { power: 'on', door: 'open', busy: false, paint: 'red', born: 'first' });
+  await counter.looked('lamp-shut');
+  const known = counter.office().known.filter(({ id }) => id !== 'lamp-shut');
+  const switchOn = `aws sagemaker switch-on --region eu-west-1 --cli-input-json '{"LampName":"a"}'`;
+  return { counter, over: { known }, switchOn, name: `lamp-shut/${resourceOf('a').key}` };
+}
+
+describe('what a violation that has left the release holds', () => {
+  test('stands in list --held, with the call that puts it back', async () => {
+    const { counter, over, switchOn, name } = await left();
+    const { says, data } = await counter.ask('list', { held: true }, undefined, over);
+    expect(says).toEqual([expect.stringContaining('lamp-shut a: contained'), switchOn]);
+    expect(data.cases).toMatchObject([{ case: name, undo: switchOn }]);
+    const { says: ours } = await counter.ask('list', { held: true });
+    expect(ours[1]).toBe(`npx mlwarden undo '${name}' --exempt-until 7d --why REASON`);
+  });
+  test('is shown from its trail, whole, by what list calls it', async () => {
+    const { counter, over, name } = await left();
+    for (const typed of [name, name.replace('/', ' ')]) {
+      const { says, data } = await counter.ask('show', { case: typed }, undefined, over);
+      expect([says[0], data.chain]).toEqual([expect.stringContaining('lamp-shut on a: contained'), 'whole']);
+      expect(says).toContain('owed to its owner: SwitchOn');
+    }
+    expect(await counter.refusal('show', { case: 'lamp-shut a' }, undefined, over)).toContain('There is no violation "lamp-shut"');
+    expect(await counter.refusal('show', { case: name.replace(/a$/, 'b') }, undefined, over)).toContain('There is no case of lamp-shut');
+  });
+});
+
+describe('the call that puts back what a violation that has left held', () => {
+  // Every API by which what is held is handed back, of every kind of which anything is held.
+  test.each([
+    ['AWS::SageMaker::NotebookInstance', { api: 'StartNotebookInstance', input: { NotebookInstanceName: 'n' } }],
+    [
+      'AWS::CodePipeline::Pipeline',
+      { api: 'EnableStageTransition', input: { pipelineName: 'p', stageName: "it's", transitionType: 'Inbound' } },
+    ],
+  ])('of %s is one that AWS’s command line knows', (type, call) => {
+    const key = `aws/${type}/111122223333/eu-west-1/n`;
+    const owed = { what: 'off', violation: 'gone', call, expect: {}, since: '2026-11-23T12:00:00.000Z' };
+    const line = putBack({ ...new Counter().office(), known: [] }, 'gone', { ...freshLock(key), owed }, 'x');
+    const [aws, service = '', operation = '', ...rest] = wordsOf(line);
+    expect([aws, optionsOf(service, operation)]).toEqual(['aws', expect.any(Array)]);
+    expect([rest.slice(0, 3), JSON.parse(rest[3] ?? '')]).toEqual([['--region', 'eu-west-1', '--cli-input-json'], call.input]);
+  });
+});
+
 describe('uninstall --plan', () => {
   test('finds nothing where nothing was done', async () => {
     expect(await new Counter().ask('uninstall', { plan: true })).toEqual({
@@ -81,6 +133,22 @@ describe('uninstall --plan', () => {
     const undo = `npx mlwarden undo 'lamp-shut/${resourceOf('a').key}' --exempt-until 7d --why uninstall`;
     expect(new Set(left.map((l) => l.undo))).toEqual(new Set([undo]));
     expect([says.length, says[1], wrong]).toEqual([4, undo, true]);
+  });
+  test('gives the call itself where the violation has left the release, for nobody could undo it any more', async () => {
+    const { counter, over, switchOn } = await left();
+    const { data, says } = await counter.ask('uninstall', { plan: true }, undefined, over);
+    expect((data.left as { is: string; undo: string }[]).map((l) => [l.is, l.undo])).toEqual([
+      ['held', switchOn],
+      ['owed', switchOn],
+    ]);
+    expect(says[1]).toBe(switchOn);
+  });
+  test('says where nothing is owed that there is nothing to call', async () => {
+    const counter = new Counter(policy({ defaults: { reversible: 'observe', disruptive: 'enforce', destructive: 'observe' } }));
+    counter.street.lamps.set('a', { power: 'off', door: 'open', busy: false, paint: 'red', born: 'first' });
+    await counter.looked('lamp-shut');
+    const { says } = await counter.ask('uninstall', { plan: true }, undefined, { known: [] });
+    expect(says).toEqual([expect.stringMatching(/^held: off since /), 'Nothing is owed to its owner: nothing is to be put back.']);
   });
   test('lists what was sent and is not seen yet, once for a resource', async () => {
     const counter = new Counter(policy());

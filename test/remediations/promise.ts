@@ -22,10 +22,12 @@ export interface Scene {
   readonly state: Json;
   readonly settings?: Json;
   readonly now?: string;
+  readonly found?: string;
   /** What else a call may name: a thing through which alone the subject's state exists. */
   readonly through?: string;
 }
-const ctx = ({ remediation, settings = {}, now = '2026-11-01T12:00:00.000Z' }: Scene) => ({
+const ctx = ({ remediation, settings = {}, now = '2026-11-01T12:00:00.000Z', found }: Scene) => ({
+  found,
   now: new Date(now),
   settings: z.parse(remediation.settings, settings),
 });

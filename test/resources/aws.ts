@@ -1,6 +1,7 @@
 /** Answers of AWS given by a table at the clients' `send`, for tests of what a kind asks and how it reads. */
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeartifactClient } from '@aws-sdk/client-codeartifact';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
@@ -11,6 +12,8 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { connect } from '../../src/aws.ts';
 
@@ -43,7 +46,10 @@ export function answer(answers: Answers): void {
     CloudWatchClient,
     KMSClient,
     ECRClient,
+    CodeartifactClient,
     S3Client,
+    SSMClient,
+    SecurityHubClient,
   ]) {
     vi.spyOn(prototype, 'send').mockImplementation(async function (this: { config: { region: () => Promise<string> } }, command: unknown) {
       const { constructor: made, input } = command as { constructor: { name: string }; input: unknown };

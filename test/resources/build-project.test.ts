@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Environment, unveiled, veiled } from '../../src/resources/build-environment.ts';
+import { type Environment, veiled } from '../../src/resources/build-environment.ts';
 import { buildProject, project } from '../../src/resources/build-project.ts';
+import { unveiled } from '../../src/resources/build-unveiled.ts';
 import { NotAsSeen } from '../../src/resources/veil.ts';
 import { all, answer, atHome } from './aws.ts';
 
@@ -22,8 +23,17 @@ const environment: Environment = {
     { name: 'KEY', type: 'PARAMETER_STORE', value: '/churn/key' },
   ],
 };
-const described = { name: 'Churn-Image', arn: ARN, environment, created: new Date('2026-10-29T12:00:00Z') };
-const gives = (projects: readonly object[]) => answer({ BatchGetProjects: () => ({ projects }) });
+const described = {
+  name: 'Churn-Image',
+  arn: ARN,
+  environment,
+  source: { type: 'CODEPIPELINE' },
+  created: new Date('2026-10-29T12:00:00Z'),
+};
+const gives = (projects: readonly object[]) => answer({ BatchGetProjects: () => ({ projects }), DescribeParameters: () => ({}) });
+/** Nothing is in a parameter of ours. */
+const none = () => Promise.reject(new Error('no parameter is read'));
+const place = (recorded: Environment, there: Environment) => unveiled(recorded, there, resource, none);
 const other = (value: string): Environment => ({ ...environment, environmentVariables: [{ name: 'TOKEN', value }] });
 
 describe('a build project', () => {
@@ -94,20 +104,20 @@ describe('what stands in clear text', () => {
     expect(values(veiled(other(SECRET), ARN))?.[0]).not.toBe(first);
   });
 
-  test('comes back whole, with everything that was changed beside it', () => {
+  test('comes back whole, with everything that was changed beside it', async () => {
     const less = { ...veiled(environment, ARN), privilegedMode: false };
-    expect(unveiled(less, environment, ARN)).toEqual({ ...environment, privilegedMode: false });
+    expect(await place(less, environment)).toEqual({ ...environment, privilegedMode: false });
   });
 
-  test('that has changed, or gone, does not come back', () => {
+  test('that has changed, or gone, does not come back', async () => {
     const recorded = veiled(environment, ARN);
-    expect(() => unveiled(recorded, other('another'), ARN)).toThrow(NotAsSeen);
-    expect(() => unveiled(recorded, { ...environment, environmentVariables: [] }, ARN)).toThrow(NotAsSeen);
+    await expect(place(recorded, other('another'))).rejects.toThrow(NotAsSeen);
+    await expect(place(recorded, { ...environment, environmentVariables: [] })).rejects.toThrow(NotAsSeen);
   });
 
-  test('is nothing where there is nothing in clear text', () => {
+  test('is nothing where there is nothing in clear text', async () => {
     const { environmentVariables: _, ...bare } = environment;
-    expect(unveiled(veiled(bare, ARN), bare, ARN)).toEqual(bare);
+    expect(await place(veiled(bare, ARN), bare)).toEqual(bare);
   });
 });
 

@@ -94,10 +94,24 @@ describe('a role', () => {
     answer(iam);
     expect(await roleByPolicy.inspect(located)).toEqual({
       born: ID,
-      state: { account: '111122223333', trust: { Statement: [ml] }, attached: { a: own }, inline: { own } },
+      state: { account: '111122223333', trust: { Statement: [ml] }, attached: { a: own }, versioned: ['a'], inline: { own } },
       linked: ['sagemaker'],
       depends: UNUSED,
     });
+  });
+  test.each([
+    ['that of the account', 'arn:aws:iam::111122223333:policy/p', 'v2', true],
+    ['none of it, while it is in its first version', 'arn:aws:iam::111122223333:policy/p', 'v1', false],
+    ['none of AWS', 'arn:aws:iam::aws:policy/p', 'v7', false],
+  ])('tells which policies were another before: %s', async (_, PolicyArn, DefaultVersionId, said) => {
+    answer({
+      ...iam,
+      ListAttachedRolePolicies: () => ({ AttachedPolicies: [{ PolicyArn }] }),
+      GetPolicy: () => ({ Policy: { DefaultVersionId } }),
+      GetPolicyVersion: () => ({ PolicyVersion: { Document: coded(own) } }),
+    });
+    expect((await roleByPolicy.inspect(located))?.state).toMatchObject({ attached: { [PolicyArn]: own } });
+    expect((await roleByPolicy.inspect(located))?.state.versioned).toEqual(said ? [PolicyArn] : []);
   });
   test.each<[string, string[]]>([
     [trust(['lambda.amazonaws.com', 'codebuild.amazonaws.com', 'codepipeline.amazonaws.com']), ['codebuild', 'codepipeline']],

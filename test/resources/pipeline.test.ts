@@ -38,6 +38,7 @@ const served = {
       { stageName: 'Source' },
       { stageName: 'Deploy', inboundTransitionState: { enabled: false, disabledReason: 'freeze' } },
       { stageName: 'Ship', inboundTransitionState: { enabled: false } },
+      { stageName: 'Canary', inboundTransitionState: { enabled: false, disabledReason: 'Closed by mlwarden (a-violation).' } },
     ],
   }),
   ListTagsForResource: () => ({ tags: [{ key: 'sagemaker:project-name', value: 'churn' }] }),
@@ -65,7 +66,13 @@ describe('a pipeline', () => {
     expect(seen).toMatchObject({
       born: '2026-10-29T12:00:00.000Z',
       linked: ['sagemaker'],
-      state: { version: 2, closed: { Deploy: 'freeze', Ship: '' }, definition: veiled(tampered, ARN), earlier: { 1: veiled(sound, ARN) } },
+      state: {
+        version: 2,
+        closed: { Canary: 'Closed by mlwarden (a-violation).' },
+        shut: { Deploy: 'freeze', Ship: '' },
+        definition: veiled(tampered, ARN),
+        earlier: { 1: veiled(sound, ARN) },
+      },
     });
     expect(seen?.state.content).toBe(digestOf(veiled(tampered, ARN)));
     expect(JSON.stringify(seen)).not.toContain('secret');

@@ -52,7 +52,8 @@ describe('the use of an endpoint', () => {
 });
 
 describe('the use of a role', () => {
-  const read = () => roleUse.read(ROLE, { account: '111122223333', trust: { Statement: [] }, attached: {}, inline: {} }, signal);
+  const read = () =>
+    roleUse.read(ROLE, { account: '111122223333', trust: { Statement: [] }, attached: {}, versioned: [], inline: {} }, signal);
   const used = (name: string, LastAuthenticated?: Date) => ({ ServiceName: name, ServiceNamespace: name, LastAuthenticated });
 
   test('is the services that it called last, the latest first, from every page of the report', async () => {
@@ -97,7 +98,7 @@ describe('the use of a role', () => {
       GenerateServiceLastAccessedDetails: () => ({ JobId: 'j' }),
       GetServiceLastAccessedDetails: report,
     });
-    expect(await read()).toEqual(['by which services it is used is not known: the report of IAM is IN_PROGRESS']);
+    expect(await read()).toEqual(["which services use it is not known: IAM's report is IN_PROGRESS"]);
     expect(report).toHaveBeenCalledTimes(5);
   });
 
@@ -106,6 +107,6 @@ describe('the use of a role', () => {
       GenerateServiceLastAccessedDetails: () => ({ JobId: 'j' }),
       GetServiceLastAccessedDetails: () => ({ JobStatus: 'FAILED', Error: { Code: 'InternalFailure', Message: 'no report today' } }),
     });
-    expect(await read()).toEqual(['by which services it is used is not known: the report of IAM is FAILED']);
+    expect(await read()).toEqual(["which services use it is not known: IAM's report is FAILED"]);
   });
 });

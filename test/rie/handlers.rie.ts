@@ -41,7 +41,7 @@ test('the sweep starts, reaches nothing, and answers with a gap for every kind',
   running = await sandbox('sweep', '111122223333');
   const notes = (await running.invoke({})) as { kind: string; gap?: { why: string } }[];
   // What an account has one of is listed without asking, and the emulator gives less time than the sweep keeps back.
-  const why = (kind: string) => (/Detector|Recorder/.test(kind) ? 'out of time' : 'it cannot be listed: Error');
+  const why = (kind: string) => (/Detector|Recorder|::Hub/.test(kind) ? 'out of time' : 'it cannot be listed: Error');
   expect(notes.map((note) => note.gap?.why)).toEqual(notes.map(({ kind }) => why(kind)));
   expect(notes.length).toBe(new Set(remediations.map((r) => r.kind)).size);
 });
@@ -67,4 +67,15 @@ test('the operator starts, is refused in one sentence, and says that its ledger 
     refused: 'Nobody can tell by which role you are here (somebody who invoked the function), and resume takes one that is known.',
   });
   expect(await running.invoke({ verb: 'status', input: {} })).toEqual({ failed: 'The ledger could not be read (Query).' });
+});
+
+test('the watch starts, sees nothing of what it watches, and fails rather than say that all is well', async () => {
+  const what = {
+    STACK: 'mlwarden',
+    TABLE: 'mlwarden-ledger',
+    TOPIC: 'arn:aws:sns:eu-west-1:111122223333:mlwarden-watch',
+    CANARY_LOGS: '/canary',
+  };
+  running = await sandbox('watch', '111122223333', what);
+  expect(await running.invoke({})).toMatchObject({ errorMessage: expect.stringContaining('ECONNREFUSED') });
 });

@@ -6,7 +6,8 @@ import { both, met } from '../../src/engine/expect.ts';
 import { lineFor, settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Effect, Json } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
-import { type Environment, veiled } from '../../src/resources/build-environment.ts';
+import { type Environment, isPlain, veiled } from '../../src/resources/build-environment.ts';
+import { pathOf } from '../../src/resources/build-moved.ts';
 import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { POLICIES } from './policies.ts';
@@ -22,7 +23,7 @@ export function arrives(watch: Watch, asked: Asked): Intent | undefined {
   const same = (i: Intent): boolean =>
     i.entry.violation === violation &&
     i.call.api === api &&
-    isDeepStrictEqual(unversioned(i.call.input), recordable(asked)) &&
+    recordable(asked).some((input) => isDeepStrictEqual(unversioned(i.call.input), input)) &&
     i.from === asked.from;
   const intent = watch.intents.findLast(same);
   if (!intent) {
@@ -40,11 +41,30 @@ export function arrives(watch: Watch, asked: Asked): Intent | undefined {
   return intent;
 }
 
-/** The input as it may be recorded: a build's variables, a pipeline's parameters are sent, and never stored. */
-function recordable({ account, region, input }: Asked): unknown {
-  const { name, environment, pipeline } = input as { name?: string; environment?: Environment; pipeline?: Definition };
-  if (environment) return { ...input, environment: veiled(environment, `arn:aws:codebuild:${region}:${account}:project/${name}`) };
-  return pipeline ? { pipeline: veiledPipeline(pipeline, `arn:aws:codepipeline:${region}:${account}:${pipeline.name}`) } : input;
+/** The input as it may be recorded: a build's variables, a parameter's value, a pipeline's parameters are sent, and never stored. */
+function recordable({ account, region, input }: Asked): readonly unknown[] {
+  const { name = '', environment, pipeline, Name, Value } = input as Sent;
+  if (environment) {
+    const veil = veiled(environment, `arn:aws:codebuild:${region}:${account}:project/${name}`);
+    return [veil, ...movedFrom(veil, name)].map((one) => ({ ...input, environment: one }));
+  }
+  if (pipeline) return [{ pipeline: veiledPipeline(pipeline, `arn:aws:codepipeline:${region}:${account}:${pipeline.name}`) }];
+  return [Name && Value ? { ...input, Value: digestIn(Name) } : input];
+}
+interface Sent {
+  readonly name?: string;
+  readonly environment?: Environment;
+  readonly pipeline?: Definition;
+  readonly Name?: string;
+  readonly Value?: string;
+}
+/** A parameter of ours is named after the digest of what stood in clear text when it was made. */
+const digestIn = (parameter: string): string => `veiled:${parameter.slice(parameter.lastIndexOf('/') + 1)}`;
+/** What refers to such parameters, as it was recorded: with the digest of before, when what they hold stood there, too. */
+function movedFrom(veil: Environment, project: string): Environment[] {
+  const variables = veil.environmentVariables ?? [];
+  const ours = variables.flatMap(({ value }) => (value?.startsWith(`${pathOf(project)}/`) ? [digestIn(value)] : []));
+  return ours.map((value) => ({ ...veil, environmentVariables: variables.map((v) => (isPlain(v) ? { ...v, value } : v)) }));
 }
 /** Which version a definition is of is on record, and not sent. */
 function unversioned(input: Json): Json {

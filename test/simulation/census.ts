@@ -17,6 +17,8 @@ export function census({ made, world }: Theatre, gone: readonly string[]): Censu
     'AWS::CodeBuild::Project': made.codeBuild.shelf,
     'AWS::CodeDeploy::DeploymentGroup': made.codeDeploy.shelf,
     'AWS::ECR::Repository': made.ecr.shelf,
+    'AWS::CodeArtifact::Repository': made.codeArtifact.repositories,
+    'AWS::CodeArtifact::Package': made.codeArtifact.packages,
     'AWS::CodePipeline::PipelineExecution': made.codePipeline.executions.shelf,
     'AWS::CodePipeline::Pipeline': made.codePipeline.shelf,
     'AWS::KMS::Key': made.kms.shelf,

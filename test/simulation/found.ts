@@ -40,6 +40,10 @@ export const FOUND: readonly Found[] = [
     name: 'update-that-ended-later',
     says: 'An update that its owner had begun before a configuration was cloned moved the endpoint minutes after that: the oracle took the view of it for an old one.',
   },
+  {
+    name: 'kept-though-gone',
+    says: 'A key was taken out of a build project while it was put into a parameter, and the parameter, which was there, counted as never seen.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {

@@ -2,6 +2,7 @@
 import { remediations } from '../../src/registry.ts';
 import { drawAccessKey } from './access-keys.ts';
 import type { Drawn } from './acts.ts';
+import { drawArtifactPackage, drawArtifactRepository } from './artifacts.ts';
 import { drawBucket } from './buckets.ts';
 import { drawBuildProject } from './build-projects.ts';
 import type { Draw } from './chance.ts';
@@ -9,8 +10,11 @@ import { drawDeploymentGroup } from './deployment-groups.ts';
 import { drawDetector } from './detectors.ts';
 import { drawEndpoint } from './endpoints.ts';
 import { drawExecution } from './executions.ts';
+import { drawHub } from './hubs.ts';
 import { drawKey } from './keys.ts';
+import { drawManagedPolicy } from './managed-policies.ts';
 import { drawModelPackageGroup } from './model-package-groups.ts';
+import { drawModelPackage } from './model-packages.ts';
 import { drawNotebook } from './notebooks.ts';
 import { drawPipeline } from './pipelines.ts';
 import { drawProcessingJob, drawTransformJob } from './plain-jobs.ts';
@@ -27,16 +31,21 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::ProcessingJob': drawProcessingJob,
   'AWS::SageMaker::TransformJob': drawTransformJob,
   'AWS::SageMaker::ModelPackageGroup': drawModelPackageGroup,
+  'AWS::SageMaker::ModelPackage': drawModelPackage,
   'AWS::IAM::Role': drawRole,
+  'AWS::IAM::Policy': drawManagedPolicy,
   'AWS::IAM::AccessKey': drawAccessKey,
   'AWS::CodeBuild::Project': drawBuildProject,
   'AWS::CodePipeline::Pipeline': drawPipeline,
   'AWS::CodePipeline::PipelineExecution': drawExecution,
   'AWS::ECR::Repository': drawRepository,
+  'AWS::CodeArtifact::Repository': drawArtifactRepository,
+  'AWS::CodeArtifact::Package': drawArtifactPackage,
   'AWS::CodeDeploy::DeploymentGroup': drawDeploymentGroup,
   'AWS::KMS::Key': drawKey,
   'AWS::GuardDuty::Detector': drawDetector,
   'AWS::Config::ConfigurationRecorder': drawRecorder,
+  'AWS::SecurityHub::Hub': drawHub,
   'AWS::CloudTrail::Trail': drawTrail,
   'AWS::S3::Bucket': drawBucket,
 };

@@ -44,14 +44,14 @@ function act(theatre: Theatre, it: Act): boolean {
     world.clock.at(world.clock.now() + it.minutes * MINUTE, () => {
       theatre.releases = theatre.releases.slice(-1);
     });
-  } else if ('call' in it) return called(theatre, it.call, it.with);
+  } else if ('call' in it) return called(theatre, it);
   return true;
 }
 
-function called({ world, watch }: Theatre, call: string, input: object): boolean {
+function called({ world, watch }: Theatre, { call, with: input, by }: Extract<Act, { readonly call: string }>): boolean {
   const [service = '', operation = ''] = call.split(':');
   try {
-    world.call(service, operation, input);
+    world.call(service, operation, input, by);
     // An endpoint whose configuration is gone cannot be moved any more: AWS takes every update back.
     if (operation === 'DeleteEndpointConfig') for (const { EndpointName } of endpoints(input)) watch.fickle.add(EndpointName);
     return true;

@@ -5,20 +5,26 @@ import type { Policy } from '../../src/engine/policy.ts';
 import { policySchema } from '../../src/engine/policy-schema.ts';
 import { readPolicy } from '../../src/policy-file.ts';
 import { remediations } from '../../src/registry.ts';
+import { BEST_PRACTICES, CIS } from '../world/security-hub-standards.ts';
 import type { PolicyName } from './scenario.ts';
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const ENFORCE = { reversible: 'enforce', disruptive: 'enforce', destructive: 'observe' };
 const OBSERVE = { reversible: 'observe', disruptive: 'observe', destructive: 'observe' };
 /** What an account has one of is in scope where the account is named. */
-const ACCOUNTS = { 'AWS::GuardDuty::Detector': { arns: ['*'] }, 'AWS::Config::ConfigurationRecorder': { arns: ['*'] } };
+const ANY = { arns: ['*'] };
+const ACCOUNTS = { 'AWS::GuardDuty::Detector': ANY, 'AWS::Config::ConfigurationRecorder': ANY, 'AWS::SecurityHub::Hub': ANY };
 const PROTECTED = ['arn:aws:iam::*:role/break-glass*', 'arn:aws:sagemaker:*:*:*/keep-*'];
 
 function policy(hash: PolicyName, over: object): Policy {
   const parsed = z.parse(policySchema, {
     defaults: ENFORCE,
     budget: { account: { repairs: 10, per: '30m' }, violation: { repairs: 6, per: '30m' } },
-    violations: { 'endpoint-encryption': { settings: { key } } },
+    violations: {
+      'endpoint-encryption': { settings: { key } },
+      'build-credentials': { settings: { parameters: true } },
+      'security-hub': { settings: { standards: [BEST_PRACTICES, CIS] } },
+    },
     protected: PROTECTED,
     scope: ACCOUNTS,
     ...over,

@@ -1,11 +1,19 @@
+import type { Scenario } from './scenario.ts';
+
 /** The test of the test: each law broken on purpose, by rewriting the service's own text as it is loaded. Nothing in src knows of it. */
 export interface Sabotage {
   readonly name: string;
   /** What is broken, for the table. */
   readonly breaks: string;
+  /** The seeds in which the law matters at all. The others are drawn, and not played. */
+  readonly among?: (scenario: Scenario) => boolean;
   readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
 }
 const edit = (file: string, from: string, to: string) => ({ file, from, to });
+const HELD = ['AWS::SageMaker::NotebookInstance', 'AWS::CodePipeline::Pipeline'];
+/** With something that one violation keeps as it is, while others wait for it. */
+const holding = ({ things }: Scenario): boolean => things.some(({ type }) => HELD.includes(type));
+const approving = ({ moves }: Scenario): boolean => moves.some(({ acts }) => acts.some((act) => 'rule' in act && act.rule === 'approve'));
 
 export const SABOTAGES: readonly Sabotage[] = [
   {
@@ -120,6 +128,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'hold forgotten',
     breaks: 'no violation says that the resource has to stay as it is',
+    among: holding,
     edits: [
       edit('engine/holds.ts', 'holds: { ...d.lock.holds, [view.remediation.id]: { ...hold, since } }', 'holds: hold && since ? {} : {}'),
     ],
@@ -127,11 +136,13 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'last-one-out forgotten',
     breaks: 'whoever is done hands back, whatever others hold',
+    among: holding,
     edits: [edit('engine/owed.ts', 'if (held) return undefined;', '')],
   },
   {
     name: 'inferred owes a restart',
     breaks: 'what perhaps we stopped is started again',
+    among: holding,
     edits: [edit('engine/settle.ts', 'else if (brings && !inferred && !d.lock.owed)', 'else if (brings && !d.lock.owed)')],
   },
   {
@@ -150,11 +161,13 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: 'approval spent twice',
     breaks: 'one approval is good for as often as it lasts',
+    among: approving,
     edits: [edit('engine/decide.ts', 'if (answer.id !== kase.spent && ', 'if (')],
   },
   {
     name: 'approval for any call',
     breaks: 'an approval is good for whatever is proposed next',
+    among: approving,
     edits: [edit('engine/decide.ts', 'answer.hash === hash', 'true')],
   },
   {

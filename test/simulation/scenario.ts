@@ -4,9 +4,9 @@ import type { BusEvent } from '../world/bus.ts';
 import type { Fault } from '../world/faults.ts';
 import type { Rule } from '../world/ruling.ts';
 
-/** One call of a person, or something that AWS does by itself. A refused call is tried again every 20 s for `patience` ms. */
+/** One call of a person, or something that AWS does by itself. A refused call is tried again every 20 s for `patience` ms. `by`: an ARN. */
 export type Act =
-  | { readonly call: string; readonly with: object; readonly patience?: number }
+  | { readonly call: string; readonly with: object; readonly patience?: number; readonly by?: string }
   | { readonly finding: object }
   | { readonly fails: 'notebooks' | 'endpoints'; readonly name: string; readonly stuck?: boolean }
   | { readonly event: BusEvent }

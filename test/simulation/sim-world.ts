@@ -8,7 +8,7 @@ import { nameOf, READS, violationOf, Watch } from './watch.ts';
 type Running = { readonly EndpointName?: string; readonly EndpointConfigName?: string } | undefined;
 
 /** What an account has one of goes by one name (src/resources/account.ts), whatever a call names it. */
-const ONLY_ONE = new Set(['guardduty', 'config']);
+const ONLY_ONE = new Set(['guardduty', 'config', 'securityhub']);
 const LEDGER = 'mlwarden-ledger';
 
 export class SimWorld extends World {

@@ -98,7 +98,8 @@ export class Watch {
   /** Somebody else, or AWS by itself, moved what `input` names. */
   touch(input: unknown): void {
     const text = JSON.stringify(input).toLowerCase();
-    const named = (key: string): boolean => text.includes(`"${nameOf(key)}`) || text.includes(`/${nameOf(key)}"`);
+    // Under its name stand what belongs to it, too: the parameters of a project.
+    const named = (key: string): boolean => [`"${nameOf(key)}`, `/${nameOf(key)}"`, `/${nameOf(key)}/`].some((part) => text.includes(part));
     for (const key of this.locks.keys()) if (named(key)) this.touched.set(key, this.now());
     for (const key of this.ours.keys()) if (named(key)) this.ours.delete(key);
   }
@@ -107,4 +108,4 @@ export class Watch {
 export const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).toLowerCase();
 /** The violation whose function calls; undefined = not one of ours. */
 export const violationOf = ({ caller }: Pick<Asked, 'caller'>): string | undefined => /assumed-role\/mlwarden-([^/]+)\//.exec(caller)?.[1];
-export const READS = /^(Describe|List|Get|BatchGet|Select|GenerateServiceLastAccessedDetails)/;
+export const READS = /^(Describe|List|Get|BatchGet|Select|LookupEvents|GenerateServiceLastAccessedDetails)/;

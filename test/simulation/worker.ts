@@ -16,7 +16,7 @@ const handlers = await thread(wire);
 
 parentPort?.on('message', async (chunk: RunOptions) => {
   const cpu = process.threadCpuUsage();
-  const tally = await run(chunk, handlers);
+  const tally = await run(chunk, handlers, broken?.among);
   const { user, system } = process.threadCpuUsage(cpu);
   parentPort?.postMessage({ tally, cpu: (user + system) / 1e6 });
 });

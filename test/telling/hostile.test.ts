@@ -76,7 +76,7 @@ describe('nobody', () => {
 });
 
 test('whatever the body of a record is, it is told or said to be unreadable, and never in the way', async () => {
-  const types = fc.constantFrom('found', 'warned', 'asked', 'applied', 'tripped', 'undone', 'outcome', 'paused', 'x');
+  const types = fc.constantFrom('found', 'warned', 'asked', 'applied', 'tripped', 'undone', 'outcome', 'ruled', 'x');
   const members = fc.constantFrom(
     'outcome',
     'says',
@@ -93,10 +93,15 @@ test('whatever the body of a record is, it is told or said to be unreadable, and
     'cause',
     'remind',
     'effect',
+    'verb',
+    'pause',
+    'who',
+    'first',
+    'complete',
   );
   const value = fc.oneof(
     fc.jsonValue(),
-    fc.constantFrom('stuck', 'denied', until, true, { api: 'A' }, { call: { api: 'A' }, effect: 'x' }),
+    fc.constantFrom('stuck', 'denied', 'pause', 'resume', until, true, { api: 'A' }, { call: { api: 'A' }, effect: 'x' }),
   );
   const property = fc.asyncProperty(types, fc.dictionary(members, value), async (type, body) => {
     const stage = new Stage();

@@ -2,13 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { SAMPLES } from '../../scripts/generate/samples.ts';
 import { OUTCOMES } from '../../src/ledger/items.ts';
+import type { Caller } from '../../src/operator/caller.ts';
 import { DETAILS, misfit } from '../../src/telling/detail.ts';
+import { approver, Counter, reader, second } from '../operator/desk.ts';
 import { ANA, change, record, resourceOf, Stage } from './stage.ts';
 
 const call = { api: 'StopNotebookInstance', input: { NotebookInstanceName: 'Churn' } };
 const next = { call, effect: 'disruptive' };
 const until = '2026-11-26T12:00:00.000Z';
-const left = 'left off: nobody knows whether our call did it, so it will not be undone';
+const left = 'left off: nobody knows whether our call did it';
 
 describe('a record', () => {
   test.each<[string, Parameters<typeof record>[1], string | undefined, string | undefined]>([
@@ -69,14 +71,6 @@ describe('a record', () => {
     for (const e of stage.events) expect(misfit(e.type, e.detail)).toBeUndefined();
   });
 
-  test.each(['paused', 'resumed'])('of the operator, %s, is an event without a resource', async (type) => {
-    const stage = new Stage();
-    await stage.batch([change(record(type, { says: 'incident 42', by: ANA }, { violation: 'operator', key: 'desk' }))]);
-    expect(stage.events).toEqual([expect.objectContaining({ type: expect.stringMatching(/^mlwarden (Paused|Resumed)$/) })]);
-    expect(stage.events[0]?.detail).toMatchObject({ violation: 'operator', says: 'incident 42', by: [ANA], runbook: 'docs/operating.md' });
-    expect(stage.events[0]?.detail.resource?.arn).toBeUndefined();
-  });
-
   test('is told with all that its case is known by, and its hash is the identity of the event', async () => {
     const stage = new Stage();
     const asked = record('asked', {
@@ -122,6 +116,50 @@ describe('a record', () => {
     const stage = new Stage();
     await stage.batch([change(record('outcome', { outcome: 'stuck', says: 'no' }, { violation: 'constructor' }))]);
     expect(stage.events[0]?.detail).toMatchObject({ violation: 'constructor', title: 'constructor', runbook: 'docs/operating.md' });
+  });
+});
+
+describe('what the operator orders', () => {
+  /** The events of what these verbs, really said at the desk, have left on record. */
+  async function said(...orders: readonly [verb: string, input: object, who?: Caller][]) {
+    const counter = new Counter();
+    for (const [verb, input, who] of orders) await counter.ask(verb, input, who);
+    const stage = new Stage();
+    expect(await stage.batch((await counter.record()).map(change))).toBeUndefined();
+    expect(stage.subjects).toEqual([]);
+    for (const e of stage.events) expect(misfit(e.type, e.detail)).toBeUndefined();
+    return stage.events.map(({ type, detail: { says, by, until, resource } }) => ({ type, says, by, until, resource }));
+  }
+  const why = 'incident 42';
+  const lamps = { level: 'violation', of: 'lamp-off', why };
+
+  test('a pause and its end are events without a resource, which say who and why', async () => {
+    expect(await said(['pause', lamps, reader], ['resume', { ...lamps, why: 'it is over' }])).toEqual([
+      { type: 'mlwarden Paused', says: 'violation lamp-off is paused: incident 42', by: [reader.arn] },
+      { type: 'mlwarden Resumed', says: 'violation lamp-off goes on: it is over', by: [approver.arn] },
+    ]);
+  });
+  test('a pause says until when it lasts', async () => {
+    const [event] = await said(['pause', { level: 'global', why, until: '2h' }]);
+    expect(event).toMatchObject({ says: 'everything is paused: incident 42', until: '2026-11-23T14:00:00.000Z' });
+  });
+  test('what takes two goes on when the second person has said so, and both are named', async () => {
+    const all = { level: 'global', why };
+    expect(await said(['pause', all], ['resume', all])).toHaveLength(1);
+    const events = await said(['pause', all], ['resume', all], ['resume', all, second]);
+    expect(events.map(({ type, by }) => [type, by])).toEqual([
+      ['mlwarden Paused', [approver.arn]],
+      ['mlwarden Resumed', [approver.arn, second.arn]],
+    ]);
+  });
+  test('all else that is ruled is no event of its own', async () => {
+    const counter = new Counter();
+    counter.street.place('a', { paint: 'red' });
+    await counter.looked();
+    await counter.ask('deny', { case: 'lamp-off a', why });
+    const stage = new Stage();
+    await stage.batch((await counter.record()).map(change));
+    expect(stage.types).toEqual([]);
   });
 });
 

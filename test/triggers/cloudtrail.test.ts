@@ -126,4 +126,14 @@ describe('a call whose resource stands elsewhere', () => {
     expect(outcome(created({ applicationName: 'a', group: 'g' }), GROUP)).toBe('DeploymentGroup a/g');
     expect(outcome(created({ applicationName: 'a' }), GROUP)).toBe('! detail.requestParameters.group');
   });
+
+  it.each<[account: string | undefined, expected: string]>([
+    [undefined, 'Package d/p'],
+    ['111122223333', 'Package d/p'],
+    ['999900001111', 'foreign'],
+  ])('is that of %s, where it says so and is read by more than fields', (account, expected) => {
+    const id = (request: unknown) => ({ id: `d/${(request as { package: string }).package}`, ...(account && { account }) });
+    const PACKAGE = [cloudtrail('codeartifact', { DeletePackage: { type: 'AWS::CodeArtifact::Package', id } })];
+    expect(outcome(about({ package: 'p' }, null, 'codeartifact', 'DeletePackage'), PACKAGE)).toBe(expected);
+  });
 });

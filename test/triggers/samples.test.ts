@@ -1,16 +1,9 @@
 /** Every sample from the field, and what each of the first five violations reads in it. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { FIVE } from './five.ts';
+import { FIVE, VIOLATIONS } from './five.ts';
 import { delivered, homeOf, outcome, sample } from './outcome.ts';
 
-const VIOLATIONS = [
-  'notebook-encryption',
-  'notebook-root-access',
-  'endpoint-encryption',
-  'role-admin-policy',
-  'role-credentials-stolen',
-] as const;
 const s = '! source';
 const t = '! detail-type';
 const n = 'names-nothing';

@@ -76,7 +76,7 @@ export class Account {
         const Targets = p.Targets.map((target: Part) => ({
           ...target,
           ...(target.DeadLetterConfig && { DeadLetterConfig: { Arn: arn('sqs', 'mlwarden-notebooks-dead-letters') } }),
-          Arn: arn(pattern ? 'sqs' : 'lambda', pattern ? physical : `function:${physical}`),
+          Arn: arn(pattern ? 'sqs' : 'lambda', pattern ? physical.replace(/-\d+$/, '') : `function:${physical}`),
         }));
         this.rules[physical] = { State: 'ENABLED', EventPattern: pattern, ScheduleExpression: p.ScheduleExpression, Targets };
       }

@@ -10,6 +10,12 @@ import { toldOfS3 } from './s3-told.ts';
 
 const samples = 'test/events/cloudtrail.*.json with their SOURCES.md';
 rule('cloudtrail.casing', 'observed', 'requestParameters and responseElements carry lowerCamel names; an empty answer is null', samples);
+rule(
+  'cloudtrail.casing-security-hub',
+  'documented',
+  'those of Security Hub keep the names that its API has for them',
+  'Security Hub guide, "Example: Security Hub log file entries"',
+);
 rule('cloudtrail.denied', 'observed', 'AccessDenied: requestParameters and responseElements are null', samples);
 rule(
   'cloudtrail.refused',
@@ -58,37 +64,45 @@ export interface Told {
 }
 
 /** One CloudTrail record on the bus. Whoever refuses a call before it reaches a service (access denied, throttled) tells it with this. */
-export function tell(habitat: Habitat, { name, region, operation, input, caller, output, error }: Told): void {
-  const code = error && errorCode(name, error.code);
-  const asked = name === 's3' ? toldOfS3(operation, input) : { eventName: operation, requestParameters: lowerCamel(input, longDate) };
-  const answer = lowerCamel(output ?? {}, longDate) as object;
-  habitat.emit({
-    source: `aws.${name}`,
-    'detail-type': 'AWS API Call via CloudTrail',
-    resources: [],
-    region,
-    detail: {
-      eventVersion: '1.11',
-      userIdentity: identity(caller.arn, new Date(habitat.clock.now())),
-      eventTime: isoSeconds(new Date(habitat.clock.now())),
-      eventSource: `${name}.amazonaws.com`,
-      eventName: asked.eventName,
-      awsRegion: region,
-      sourceIPAddress: '198.51.100.7',
-      userAgent: 'aws-sdk-js/3',
-      ...(error && { errorCode: code, errorMessage: error.message }),
-      requestParameters: code === 'AccessDenied' ? null : asked.requestParameters,
-      responseElements: error || Object.keys(answer).length === 0 ? null : answer,
-      requestID: uuid(habitat.random),
-      eventID: uuid(habitat.random),
-      readOnly: false,
-      eventType: 'AwsApiCall',
-      managementEvent: true,
-      recipientAccountId: habitat.account,
-      eventCategory: 'Management',
-    },
-  });
+export function tell(habitat: Habitat, told: Told): void {
+  const { name, region } = told;
+  const at = new Date(habitat.clock.now());
+  const detail = recorded(habitat, told, at);
+  habitat.history?.push({ at: at.getTime(), detail });
+  habitat.emit({ source: `aws.${name}`, 'detail-type': 'AWS API Call via CloudTrail', resources: [], region, detail });
 }
+
+/** The record itself, of a call at that time. */
+export function recorded(habitat: Habitat, { name, region, operation, input, caller, output, error }: Told, at: Date) {
+  const code = error && errorCode(name, error.code);
+  const cased = (members: unknown) => (name === 'securityhub' ? members : lowerCamel(members, longDate));
+  const asked = name === 's3' ? toldOfS3(operation, input) : { eventName: operation, requestParameters: cased(hidden(name, input)) };
+  const answer = cased(output ?? {}) as object;
+  return {
+    eventVersion: '1.11',
+    userIdentity: identity(caller.arn, at),
+    eventTime: isoSeconds(at),
+    eventSource: `${name}.amazonaws.com`,
+    eventName: asked.eventName,
+    awsRegion: region,
+    sourceIPAddress: '198.51.100.7',
+    userAgent: 'aws-sdk-js/3',
+    ...(error && { errorCode: code, errorMessage: error.message }),
+    requestParameters: code === 'AccessDenied' ? null : asked.requestParameters,
+    responseElements: error || Object.keys(answer).length === 0 ? null : answer,
+    requestID: uuid(habitat.random),
+    eventID: uuid(habitat.random),
+    readOnly: false,
+    eventType: 'AwsApiCall',
+    managementEvent: true,
+    recipientAccountId: habitat.account,
+    eventCategory: 'Management',
+  };
+}
+
+/** Of parameters, what they hold is told to nobody. */
+const hidden = (name: string, input: unknown): unknown =>
+  name === 'ssm' && typeof input === 'object' && input && 'Value' in input ? { ...input, Value: 'HIDDEN_DUE_TO_SECURITY_REASONS' } : input;
 
 function errorCode(name: string, code: string): string {
   if (/^AccessDenied/.test(code)) return 'AccessDenied';
@@ -96,7 +110,7 @@ function errorCode(name: string, code: string): string {
 }
 
 /** A user, the root, or a role: its own ARN with path, or that of one of its sessions. */
-function identity(arn: string, now: Date): object {
+function identity(arn: string, now: Date): { readonly arn: string; readonly [member: string]: unknown } {
   const [, partition, , , accountId = '', ...rest] = arn.split(':');
   const [kind = '', ...names] = rest.join(':').split('/');
   if (kind === 'root') return { type: 'Root', principalId: accountId, arn, accountId };
@@ -118,6 +132,9 @@ function identity(arn: string, now: Date): object {
     },
   };
 }
+
+/** As a service names who called it: a role by its session. */
+export const sessionOf = (arn: string): string => identity(arn, new Date(0)).arn;
 
 /** An id as AWS makes them (`AROA` and 17 of A-Z, 2-7), always the same for the same seed. */
 export function idOf(prefix: string, seed: string): string {

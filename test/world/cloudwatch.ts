@@ -1,8 +1,9 @@
-/** CloudWatch: how often endpoints are invoked, and nothing else. */
+/** CloudWatch: how often endpoints are invoked, and what else it is said to have counted. */
 import type { GetMetricStatisticsInput } from '@aws-sdk/client-cloudwatch';
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
+import { type MetricData, metricData, time } from './metric-data.ts';
 
 rule(
   'cloudwatch.statistics',
@@ -25,23 +26,26 @@ rule(
 
 const MINUTE = 60_000;
 
-export interface CloudWatch extends Service {
+export interface CloudWatch extends Service, Pick<MetricData, 'counted'> {
   /** From ever and for ever so many invocations an hour. */
   invoked(endpoint: string, variant: string, hourly: number): void;
 }
 
-/** The wire has seconds where the SDK has Dates. */
-const time = (at: Date | number | undefined): number => (at instanceof Date ? at.getTime() : (at ?? 0) * 1000);
 /** How many of a steady flow fall into the minute. */
 const within = (minute: number, hourly: number): number => Math.floor(((minute + 1) * hourly) / 60) - Math.floor((minute * hourly) / 60);
 
 export function cloudWatch(habitat: Habitat): CloudWatch {
   const flows = new Map<string, number>();
+  const data = metricData(habitat.clock);
   const flow = (endpoint: unknown, variant: unknown) => JSON.stringify([endpoint, variant]);
   return {
     invoked: (endpoint, variant, hourly) => void flows.set(flow(endpoint, variant), hourly),
+    counted: data.counted,
     ...service(habitat, 'monitoring', {
-      reads: { GetMetricStatistics: (input: GetMetricStatisticsInput) => ({ Label: input.MetricName, Datapoints: points(input) }) },
+      reads: {
+        GetMetricStatistics: (input: GetMetricStatisticsInput) => ({ Label: input.MetricName, Datapoints: points(input) }),
+        GetMetricData: data.read,
+      },
       writes: {},
     }),
   };

@@ -57,6 +57,17 @@ describe('a run of a pipeline', () => {
     expect(pipelines.executions.deploymentStopped('d-none')).toBe(false);
   });
 
+  test('brings in what it is told to, else what the one before it brought in', () => {
+    const { call } = world();
+    const brought = () =>
+      call('ListPipelineExecutions', { pipelineName: 'p' }).pipelineExecutionSummaries.map(
+        (run: { sourceRevisions: { revisionId: string }[] }) => run.sourceRevisions.map(({ revisionId }) => revisionId).join(),
+      );
+    call('StartPipelineExecution', { name: 'p', sourceRevisions: [{ actionName: 'Image', revisionValue: 'sha256:a' }] });
+    call('StartPipelineExecution', { name: 'p' });
+    expect(brought()).toEqual(['sha256:a', 'sha256:a', '']);
+  });
+
   test('that is not there is not found', () => {
     const { call } = world();
     expect(() => call('GetPipelineExecution', { pipelineName: 'p', pipelineExecutionId: 'x' })).toThrow('cannot be found');

@@ -26,6 +26,12 @@ rule(
   'stopped without abandoning, it is Stopping until what runs has ended; it cannot be stopped twice',
   `${API}, StopPipelineExecution`,
 );
+rule(
+  'codepipeline.revisions',
+  'assumed',
+  'the revision that a source of ECR brings in is the digest of the image: the one that is asked for, else that of the run before',
+  `${API}, StartPipelineExecution: an IMAGE_DIGEST may be asked for; SourceRevision: "unique ID that identifies the revision"`,
+);
 rule('codepipeline.deploys', 'assumed', 'a deployment takes 10 to 30 minutes, a stopped one 10 to 60 s to end', 'no durations documented');
 
 interface Given {
@@ -33,6 +39,7 @@ interface Given {
   readonly pipelineExecutionId: string;
   readonly status?: PipelineExecutionStatus | undefined;
   readonly startedBy?: string | undefined;
+  readonly revisions?: Readonly<Record<string, string>> | undefined;
   readonly approvedBy?: Readonly<Record<string, string>> | undefined;
   readonly deployment?: string | undefined;
 }
@@ -60,7 +67,7 @@ export function executions(habitat: Habitat, definitionOf: (pipeline: string) =>
   const parts = { habitat, kept, put, soon, finish, definitionOf };
   return {
     shelf: kept,
-    place({ approvedBy = {}, deployment, status = 'InProgress', ...given }) {
+    place({ approvedBy = {}, deployment, status = 'InProgress', revisions = {}, ...given }) {
       const now = new Date(habitat.clock.now());
       const approvals = Object.entries(approvedBy).map(([where, updatedBy]) => {
         const [stage = '', name = ''] = where.split('/');
@@ -68,7 +75,7 @@ export function executions(habitat: Habitat, definitionOf: (pipeline: string) =>
       });
       const run = {
         ...given,
-        status,
+        ...{ status, revisions },
         startTime: now,
         actions: [...approvals, ...(deployment ? [deploy(deployment, now)] : [])],
       };
@@ -87,7 +94,7 @@ export function executions(habitat: Habitat, definitionOf: (pipeline: string) =>
 const isOf = ({ status, output }: ActionExecutionDetail, deployment: string): boolean =>
   status === 'InProgress' && output?.executionResult?.externalExecutionId === deployment;
 
-const summary = ({ actions, startedBy, pipelineName, ...run }: Execution) => ({
+const summary = ({ actions, startedBy, pipelineName, revisions, ...run }: Execution) => ({
   ...run,
   ...(startedBy && { trigger: { triggerType: 'StartPipelineExecution', triggerDetail: startedBy } }),
 });
@@ -100,7 +107,8 @@ const reads = (kept: Shelf<Execution>): Operations['reads'] => ({
   },
   ListPipelineExecutions({ pipelineName }: Named) {
     const runs = kept.list().filter((run) => run.pipelineName === pipelineName);
-    return { pipelineExecutionSummaries: runs.reverse().map(summary) };
+    const brought = ({ revisions }: Execution) => Object.entries(revisions).map(([actionName, revisionId]) => ({ actionName, revisionId }));
+    return { pipelineExecutionSummaries: runs.reverse().map((run) => ({ ...summary(run), sourceRevisions: brought(run) })) };
   },
   ListActionExecutions({ pipelineName, filter }: Named & { filter?: Named }) {
     const run = told(kept.read(find({ ...filter, ...(pipelineName && { pipelineName }) })));

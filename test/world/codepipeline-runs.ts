@@ -12,6 +12,8 @@ export interface Execution {
   readonly status: PipelineExecutionStatus;
   readonly startTime: Date;
   readonly startedBy?: string | undefined;
+  /** What its sources have brought in, by action. */
+  readonly revisions: Readonly<Record<string, string>>;
   readonly actions: readonly ActionExecutionDetail[];
 }
 export interface Named {
@@ -53,6 +55,10 @@ interface Parts {
   soon(least: number, most: number, then: () => void): void;
   finish(deployment: string, status: 'Succeeded' | 'Failed'): () => void;
 }
+interface Start {
+  readonly name?: string;
+  readonly sourceRevisions?: readonly { readonly actionName: string; readonly revisionValue: string }[];
+}
 interface Answer extends Named {
   readonly stageName?: string;
   readonly actionName?: string;
@@ -60,15 +66,17 @@ interface Answer extends Named {
 }
 
 export const writes = ({ habitat, kept, put, soon, finish, definitionOf }: Parts): Operations['writes'] => ({
-  StartPipelineExecution({ name = '' }: { name?: string }, { arn }: Caller) {
+  StartPipelineExecution({ name = '', sourceRevisions = [] }: Start, { arn }: Caller) {
     const stages = definitionOf(name).stages ?? [];
     const approvals = stages.flatMap((s) =>
       (s.actions ?? []).filter((a) => a.actionTypeId?.category === 'Approval').map((a) => [s.name, a.name] as const),
     );
     const actions = approvals.map(([stage, one]) => action(`${stage}`, `${one}`, 'Approval', 'Manual'));
+    const before = kept.truths().findLast((run) => run.pipelineName === name)?.revisions;
+    const asked = Object.fromEntries(sourceRevisions.map(({ actionName, revisionValue }) => [actionName, revisionValue]));
     const run: Execution = {
       ...{ pipelineName: name, pipelineExecutionId: uuid(habitat.random), status: 'InProgress', startedBy: arn },
-      ...{ startTime: new Date(habitat.clock.now()), actions },
+      ...{ startTime: new Date(habitat.clock.now()), actions, revisions: { ...before, ...asked } },
     };
     put(run);
     const resources = [`arn:aws:codepipeline:${habitat.region}:${habitat.account}:${name}`];

@@ -44,6 +44,10 @@ describe('a pipeline', () => {
     const { call, closed } = world();
     call('DisableStageTransition', { ...gate, reason: 'freeze' });
     expect(call('GetPipelineState', { name: 'p' }).stageStates[1].inboundTransitionState).toMatchObject({ disabledReason: 'freeze' });
+    call('DisableStageTransition', { ...gate, reason: 'and another one' });
+    expect(call('GetPipelineState', { name: 'p' }).stageStates[1].inboundTransitionState).toMatchObject({
+      disabledReason: 'and another one',
+    });
     call('EnableStageTransition', gate);
     expect(closed()).toEqual([]);
   });

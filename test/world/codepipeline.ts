@@ -28,6 +28,7 @@ rule(
   'a closed stage lets nothing in and says why; opening forgets the reason',
   `${API}, DisableStageTransition`,
 );
+rule('codepipeline.closed-again', 'assumed', 'a closed stage can be closed again: the last reason stands', `${API} does not say`);
 rule(
   'codepipeline.closed-stays',
   'assumed',

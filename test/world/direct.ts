@@ -1,18 +1,22 @@
 /** The world at `Client.send`: plain data both ways, copied as JSON would, without a wire. For many seeds in little time. */
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CodeartifactClient } from '@aws-sdk/client-codeartifact';
 import { CodeBuildClient } from '@aws-sdk/client-codebuild';
 import { CodeDeployClient } from '@aws-sdk/client-codedeploy';
 import { CodePipelineClient } from '@aws-sdk/client-codepipeline';
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECRClient } from '@aws-sdk/client-ecr';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { copy } from './copy.ts';
 import type { AwsError } from './habitat.ts';
 import { current } from './platform/current.ts';
@@ -21,19 +25,23 @@ import { carry, type Form, type Gateway } from './way.ts';
 
 const CLIENTS = {
   cloudtrail: CloudTrailClient,
+  codeartifact: CodeartifactClient,
   codebuild: CodeBuildClient,
   codedeploy: CodeDeployClient,
   codepipeline: CodePipelineClient,
   config: ConfigServiceClient,
   dynamodb: DynamoDBClient,
   ecr: ECRClient,
+  events: EventBridgeClient,
   guardduty: GuardDutyClient,
   iam: IAMClient,
   monitoring: CloudWatchClient,
   kms: KMSClient,
   s3: S3Client,
   sagemaker: SageMakerClient,
+  securityhub: SecurityHubClient,
   sqs: SQSClient,
+  ssm: SSMClient,
 };
 
 interface Command {

@@ -28,6 +28,11 @@ function valid(policyText = ''): string {
   return laidOut(policy);
 }
 
+const without = (repository: KeptRepository, ids: readonly { imageDigest?: string }[]): KeptRepository => {
+  const left = Object.entries(repository.images).filter(([digest]) => !ids.some(({ imageDigest }) => imageDigest === digest));
+  return { ...repository, images: Object.fromEntries(left) };
+};
+
 export function writes(habitat: Habitat, kept: Shelf<KeptRepository>): Operations['writes'] {
   const found = (name = ''): KeptRepository => told(habitat, kept.truth(name), name);
   const answer = ({ repositoryName }: KeptRepository) => ({ registryId: habitat.account, repositoryName });
@@ -39,7 +44,7 @@ export function writes(habitat: Habitat, kept: Shelf<KeptRepository>): Operation
           `The repository with name '${repositoryName}' already exists in the registry`,
         );
       const tagged = mutable(input.imageTagMutability, input.imageTagMutabilityExclusionFilters);
-      const made = { repositoryName, tags, ...tagged, createdAt: new Date(habitat.clock.now()) };
+      const made = { repositoryName, tags, images: {}, ...tagged, createdAt: new Date(habitat.clock.now()) };
       kept.put(repositoryName, made);
       return { repository: described(habitat, made) };
     },
@@ -65,6 +70,10 @@ export function writes(habitat: Habitat, kept: Shelf<KeptRepository>): Operation
       const former = policyOf(habitat, { ...repository, ...(policyText !== undefined && { policyText }) });
       kept.put(repository.repositoryName, repository);
       return { ...answer(repository), policyText: former };
+    },
+    BatchDeleteImage({ repositoryName, imageIds = [] }: Named & { imageIds?: { imageDigest?: string }[] }) {
+      kept.put(`${repositoryName}`, without(found(repositoryName), imageIds));
+      return { imageIds, failures: [] };
     },
     TagResource({ resourceArn = '', tags = [] }: { resourceArn?: string; tags?: Tag[] }) {
       const repository = found(resourceArn.replace(/^.*:repository\//, ''));

@@ -69,3 +69,40 @@ describe('a repository', () => {
     expect(call('DescribeRepositories', { nextToken })).toMatchObject({ repositories: [{ repositoryName: 'r100' }] });
   });
 });
+
+describe('an image', () => {
+  const finding = { severity: 'CRITICAL', when: '2026-10-01T00:00:00Z' };
+  const scanned = '2026-10-02T00:00:00Z';
+  function scans(images: Parameters<ReturnType<typeof ecr>['place']>[0]['images'] = {}) {
+    const { call, registry } = world();
+    registry.place({ ...named, images, createdAt: new Date(0) });
+    return {
+      call,
+      of: (imageDigest: string, more = {}) => call('DescribeImageScanFindings', { ...named, imageId: { imageDigest }, ...more }),
+    };
+  }
+
+  test('tells since when Inspector has known each finding, page by page, and ECR itself when it looked', () => {
+    const { of } = scans({
+      inspected: { scanned, findings: Array.from({ length: 101 }, () => finding) },
+      looked: { scanned, findings: [{ severity: 'HIGH' }] },
+    });
+    const first = of('inspected');
+    expect(first).toMatchObject({ imageScanStatus: { status: 'ACTIVE' }, nextToken: '100' });
+    const rest = of('inspected', { nextToken: '100' });
+    expect(rest.imageScanFindings.enhancedFindings).toMatchObject([{ severity: 'CRITICAL', firstObservedAt: new Date(finding.when) }]);
+    expect(rest).not.toHaveProperty('nextToken');
+    expect(of('looked')).toMatchObject({
+      imageScanStatus: { status: 'COMPLETE' },
+      imageScanFindings: { imageScanCompletedAt: new Date(scanned), findings: [{ severity: 'HIGH' }] },
+    });
+  });
+
+  test('whose scan has expired, that nobody has scanned, and that is deleted, tells nothing', () => {
+    const { call, of } = scans({ old: { scanned, status: 'SCAN_ELIGIBILITY_EXPIRED', findings: [finding] }, fresh: { findings: [] } });
+    expect(of('old')).not.toHaveProperty('imageScanFindings');
+    expect(() => of('fresh')).toThrow('Image scan does not exist');
+    call('BatchDeleteImage', { ...named, imageIds: [{ imageDigest: 'old' }] });
+    expect(() => of('old')).toThrow('does not exist within the repository');
+  });
+});

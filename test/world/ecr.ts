@@ -1,8 +1,8 @@
-/** ECR: private repositories, whether their tags can be overwritten, and their policies. Images are nowhere. */
-import type { DescribeRepositoriesRequest } from '@aws-sdk/client-ecr';
+/** ECR: private repositories, whether their tags can be overwritten, their policies, and what was found in their images. */
+import type { DescribeImageScanFindingsRequest, DescribeRepositoriesRequest } from '@aws-sdk/client-ecr';
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
-import { described, type KeptRepository, laidOut, type Named, policyOf, told } from './ecr-repositories.ts';
+import { described, type ImageScan, type KeptRepository, laidOut, type Named, policyOf, scanOf, told } from './ecr-repositories.ts';
 import { writes } from './ecr-writes.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { rule } from './habitat.ts';
@@ -38,12 +38,21 @@ rule(
 );
 rule('ecr.born', 'assumed', 'a repository made anew under its name has another createdAt', 'it has no id of its own');
 
+rule(
+  'ecr.scan',
+  'documented',
+  'a basic scan has findings, one of Inspector enhancedFindings with firstObservedAt; no scan is a ScanNotFoundException',
+  `${API}, DescribeImageScanFindings`,
+);
+rule('ecr.scan-texts', 'assumed', 'texts of ImageNotFoundException and ScanNotFoundException', `${API} has the names only`);
+
 interface Given {
   readonly repositoryName: string;
   readonly imageTagMutability?: string | undefined;
   readonly exclusions?: readonly string[];
   readonly policy?: unknown;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly images?: Readonly<Record<string, ImageScan>>;
   readonly createdAt: Date;
 }
 export interface Ecr extends Service {
@@ -57,11 +66,12 @@ export function ecr(habitat: Habitat): Ecr {
   return {
     ...service(habitat, 'ecr', { reads: reads(habitat, kept), writes: writes(habitat, kept) }),
     shelf: kept,
-    place: ({ policy, tags = {}, imageTagMutability = 'MUTABLE', exclusions = [], ...given }) =>
+    place: ({ policy, tags = {}, imageTagMutability = 'MUTABLE', exclusions = [], images = {}, ...given }) =>
       kept.place(given.repositoryName, {
         ...given,
         imageTagMutability,
         exclusions,
+        images,
         tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
         ...(policy !== undefined && { policyText: laidOut(policy) }),
       }),
@@ -80,6 +90,8 @@ const reads = (habitat: Habitat, kept: Shelf<KeptRepository>): Operations['reads
     const policyText = policyOf(habitat, told(habitat, kept.read(repositoryName), repositoryName));
     return { registryId: habitat.account, repositoryName, policyText };
   },
+  DescribeImageScanFindings: (input: DescribeImageScanFindingsRequest) =>
+    scanOf(habitat, told(habitat, kept.read(input.repositoryName ?? ''), input.repositoryName), input),
   ListTagsForResource({ resourceArn = '' }: { resourceArn?: string }) {
     const name = resourceArn.replace(/^.*:repository\//, '');
     return { tags: told(habitat, kept.read(name), name).tags };

@@ -10,6 +10,7 @@ describe('a call that is refused on its way', () => {
     ['sagemaker', 'throttled', 'ThrottlingException', 400],
     ['iam', 'throttled', 'Throttling', 400],
     ['guardduty', 'throttled', 'TooManyRequestsException', 429],
+    ['securityhub', 'throttled', 'TooManyRequestsException', 429],
     ['config', 'throttled', 'ThrottlingException', 400],
     ['dynamodb', 'throttled', 'ThrottlingException', 400],
     ['sqs', 'throttled', 'RequestThrottled', 403],
@@ -17,6 +18,8 @@ describe('a call that is refused on its way', () => {
     ['sagemaker', 'denied', 'AccessDeniedException', 400],
     ['iam', 'denied', 'AccessDenied', 403],
     ['guardduty', 'denied', 'AccessDeniedException', 403],
+    ['securityhub', 'denied', 'AccessDeniedException', 403],
+    ['securityhub', 'server-error', 'InternalException', 500],
     ['sqs', 'denied', 'AccessDenied', 403],
     ['s3', 'denied', 'AccessDenied', 403],
     ['s3', 'server-error', 'InternalError', 500],
@@ -70,6 +73,11 @@ describe('an error of a service is what the SDK makes of it', () => {
       'guardduty',
       new AwsError('BadRequestException', 'The request is rejected because the input detectorId is not owned by the current account.'),
       'BadRequestException',
+    ],
+    [
+      'securityhub',
+      new AwsError('InvalidAccessException', 'Account 111122223333 is not subscribed to AWS Security Hub', 401),
+      'InvalidAccessException',
     ],
     [
       'config',

@@ -4,10 +4,10 @@ import { AwsError, type Random } from './habitat.ts';
 import { type Asked, broken, denied, missing, throttled, unforeseen } from './platform/refusals.ts';
 
 /**
- * `…-before`: the call never arrived. `…-after`: it took effect and the answer was lost. timeout: no answer ever comes;
+ * `…-before`: the call never arrived. `…-after`: it took effect and the answer was lost. timeout: no answer ever comes, and the caller gives up;
  * reset: the connection breaks; crash: the function that called dies. conflict and partial are DynamoDB's own. unforeseen: refused in
  * words that nobody has heard before. missing: the service says that it has no such thing. malformed: done, and answered unreadably.
- * slow: the answer comes 45 to 85 s late. stalled: so does the request, whatever has become of its sender by then. orphaned: the
+ * slow: the answer comes 2 to 9 s late. stalled: the request comes 45 to 85 s late, when its sender has given up. orphaned: the
  * function dies, and its request arrives up to 85 s later. frozen-…: the sandbox stands still for an hour, then goes on.
  */
 export const FAULTS = [

@@ -1,5 +1,7 @@
 /** What every modelled AWS service is given, and what it must be. The platform (time, wire, queues, bus) is on one side, the services on the other. */
 
+import type { Recorded } from './cloudtrail-history.ts';
+
 /** Virtual time. Nothing in the world reads the machine's clock. */
 export interface WorldClock {
   /** Epoch milliseconds. */
@@ -25,6 +27,8 @@ export interface Habitat {
   emit(event: { source: string; 'detail-type': string; resources?: readonly string[]; region?: string; detail: unknown }): void;
   /** False turns off stale reads (a test of one rule may want the truth). */
   readonly stale: boolean;
+  /** Every call that CloudTrail has recorded; where there is none, nobody looks any up. */
+  readonly history?: Recorded[];
   /** Told of every change of what is stored, as it happens. */
   wrote?(key: string, before: unknown, after: unknown): void;
 }

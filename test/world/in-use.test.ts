@@ -1,5 +1,5 @@
 /** What the world tells of the use of endpoints and roles, as the SDK reads it: through the wire, in both directions. */
-import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, GetMetricDataCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { GenerateServiceLastAccessedDetailsCommand, GetServiceLastAccessedDetailsCommand, IAMClient } from '@aws-sdk/client-iam';
 import { describe, expect, test } from 'vitest';
 import { cloudWatch } from './cloudwatch.ts';
@@ -63,6 +63,48 @@ describe('CloudWatch', () => {
     const { client } = world();
     const many = new CloudWatchClient(client).send(asked({ StartTime: ago(1442) }));
     await expect(many).rejects.toMatchObject({ name: expect.stringContaining('InvalidParameterCombination') });
+  });
+});
+
+describe('GetMetricData', () => {
+  const query = (Id: string, Value: string) => ({
+    Id,
+    MetricStat: {
+      Metric: { Namespace: 'AWS/Events', MetricName: 'MatchedEvents', Dimensions: [{ Name: 'RuleName', Value }] },
+      Period: 3600,
+      Stat: 'Sum',
+    },
+  });
+  const span = { StartTime: new Date('2026-11-23T08:00:00Z'), EndTime: START };
+
+  test('answers each query by its Id, the newest first, page by page', async () => {
+    const { metrics, client } = world();
+    for (const [minutes, value] of [
+      [200, 1],
+      [90, 2],
+      [80, 3],
+      [400, 9],
+    ] as const)
+      metrics.counted('MatchedEvents', 'r', ago(minutes), value);
+    const asked = { ...span, MetricDataQueries: [query('a', 'r'), query('b', 'other')] };
+    const sdk = new CloudWatchClient(client);
+    const { MetricDataResults, NextToken } = await sdk.send(new GetMetricDataCommand(asked));
+    expect(NextToken).toBeUndefined();
+    expect(MetricDataResults).toMatchObject([
+      { Id: 'a', Timestamps: [new Date('2026-11-23T10:00:00Z'), new Date('2026-11-23T08:00:00Z')], Values: [5, 1], StatusCode: 'Complete' },
+      { Id: 'b', Timestamps: [], Values: [], StatusCode: 'Complete' },
+    ]);
+    const first = await sdk.send(new GetMetricDataCommand({ ...asked, MaxDatapoints: 1 }));
+    expect(first.MetricDataResults?.[0]).toMatchObject({ Values: [5], StatusCode: 'PartialData' });
+    const rest = await sdk.send(new GetMetricDataCommand({ ...asked, MaxDatapoints: 1, NextToken: first.NextToken }));
+    expect(rest.MetricDataResults?.[0]).toMatchObject({ Values: [1], StatusCode: 'Complete' });
+  });
+  test.each([
+    ['none at all', []],
+    ['two of one Id', [query('a', 'r'), query('a', 's')]],
+  ])('refuses queries: %s', async (_, MetricDataQueries) => {
+    const sent = new CloudWatchClient(world().client).send(new GetMetricDataCommand({ ...span, MetricDataQueries }));
+    await expect(sent).rejects.toMatchObject({ name: expect.stringContaining('Validation') });
   });
 });
 

@@ -1,4 +1,4 @@
-/** SageMaker: notebook instances, models, endpoint configurations, endpoints, training, processing and transform jobs, model package groups. */
+/** SageMaker: notebook instances, models, endpoint configurations, endpoints, training, processing and transform jobs, model package groups and what is in them. */
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import type { EndpointConfigs } from './sagemaker/endpoint-configs.ts';
@@ -7,6 +7,8 @@ import type { Endpoints } from './sagemaker/endpoints.ts';
 import { endpoints } from './sagemaker/endpoints.ts';
 import type { ModelPackageGroups } from './sagemaker/model-package-groups.ts';
 import { modelPackageGroups } from './sagemaker/model-package-groups.ts';
+import type { ModelPackages } from './sagemaker/model-packages.ts';
+import { modelPackages } from './sagemaker/model-packages.ts';
 import type { Models } from './sagemaker/models.ts';
 import { models } from './sagemaker/models.ts';
 import type { Notebooks } from './sagemaker/notebooks.ts';
@@ -25,12 +27,14 @@ export interface SageMaker extends Service {
   readonly processingJobs: PlainJobs;
   readonly transformJobs: PlainJobs;
   readonly groups: ModelPackageGroups;
+  readonly packages: ModelPackages;
 }
 
 export function sagemaker(habitat: Habitat): SageMaker {
   const ours = {
     ...{ notebooks: notebooks(habitat), models: models(habitat) },
     ...{ trainingJobs: trainingJobs(habitat), groups: modelPackageGroups(habitat) },
+    packages: modelPackages(habitat),
     ...{ processingJobs: processingJobs(habitat), transformJobs: transformJobs(habitat) },
   };
   const configs = endpointConfigs(habitat, ours.models);

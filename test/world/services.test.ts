@@ -1,4 +1,16 @@
 /** The services as the real SDK meets them: through the wire, in both directions. */
+import {
+  AssociateExternalConnectionCommand,
+  CodeartifactClient,
+  DescribePackageCommand,
+  DescribeRepositoryCommand,
+  DisassociateExternalConnectionCommand,
+  ListPackagesCommand,
+  ListPackageVersionsCommand,
+  ListRepositoriesCommand,
+  ListTagsForResourceCommand,
+  PutPackageOriginConfigurationCommand,
+} from '@aws-sdk/client-codeartifact';
 import { BatchGetResourceConfigCommand, ConfigServiceClient, type ResourceType } from '@aws-sdk/client-config-service';
 import { GetFindingsCommand, GuardDutyClient, ListDetectorsCommand, ListFindingsCommand } from '@aws-sdk/client-guardduty';
 import {
@@ -15,6 +27,7 @@ import {
   StopNotebookInstanceCommand,
 } from '@aws-sdk/client-sagemaker';
 import { expect, test } from 'vitest';
+import { codeArtifact } from './codeartifact.ts';
 import { config } from './config.ts';
 import { guardDuty } from './guardduty.ts';
 import { iam } from './iam.ts';
@@ -24,8 +37,8 @@ import { World } from './world.ts';
 function world() {
   const it = new World({ seed: 1, start: new Date('2026-11-23T12:00:00Z'), stale: false });
   const roles = iam(it);
-  const parts = { sage: sagemaker(it), roles, duty: guardDuty(it) };
-  it.add(parts.sage).add(roles).add(parts.duty).add(config(it, roles.entities));
+  const parts = { sage: sagemaker(it), roles, duty: guardDuty(it), artifacts: codeArtifact(it) };
+  it.add(parts.sage).add(roles).add(parts.duty).add(parts.artifacts).add(config(it, roles.entities));
   return { ...parts, it, client: { region: it.region, maxAttempts: 1, ...it.connection() } };
 }
 
@@ -91,4 +104,33 @@ test('GuardDuty and Config answer in the SDK’s own members', async () => {
   const key = { resourceType: 'AWS::IAM::Role' as ResourceType, resourceId: RoleId };
   const { baseConfigurationItems } = await new ConfigServiceClient(client).send(new BatchGetResourceConfigCommand({ resourceKeys: [key] }));
   expect(baseConfigurationItems).toMatchObject([{ resourceId: RoleId, resourceName: 'ml', arn: Arn }]);
+});
+
+test('CodeArtifact takes its names in the query, and answers with Dates', async () => {
+  const { artifacts, client } = world();
+  const createdTime = new Date('2026-10-01T00:00:00Z');
+  const named = { domain: 'd', domainOwner: '111122223333', repository: 'r' };
+  artifacts.place({ domain: 'd', repository: 'r', connections: ['public:npmjs'], tags: { Owner: 'ana' }, createdTime });
+  const sdk = new CodeartifactClient(client);
+  const { repositories } = await sdk.send(new ListRepositoriesCommand({}));
+  expect(repositories).toMatchObject([{ name: 'r', domainName: 'd', domainOwner: '111122223333', createdTime }]);
+  const { tags } = await sdk.send(new ListTagsForResourceCommand({ resourceArn: repositories?.[0]?.arn }));
+  expect(tags).toEqual([{ key: 'Owner', value: 'ana' }]);
+  const connection = { ...named, externalConnection: 'public:npmjs' };
+  await sdk.send(new DisassociateExternalConnectionCommand(connection));
+  expect((await sdk.send(new DescribeRepositoryCommand(named))).repository).toMatchObject({ externalConnections: [], createdTime });
+  await expect(sdk.send(new DisassociateExternalConnectionCommand(connection))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    $metadata: { httpStatusCode: 404 },
+  });
+  await sdk.send(new AssociateExternalConnectionCommand(connection));
+
+  const path = { ...named, format: 'npm', namespace: 'acme', package: 'p' } as const;
+  const restrictions = { publish: 'ALLOW', upstream: 'BLOCK' } as const;
+  await sdk.send(new PutPackageOriginConfigurationCommand({ ...path, restrictions }));
+  const { package: seen } = await sdk.send(new DescribePackageCommand(path));
+  expect(seen).toEqual({ format: 'npm', namespace: 'acme', name: 'p', originConfiguration: { restrictions } });
+  const listed = await sdk.send(new ListPackagesCommand({ ...named, upstream: 'BLOCK', maxResults: 1 }));
+  expect(listed.packages).toMatchObject([{ format: 'npm', namespace: 'acme', package: 'p' }]);
+  expect((await sdk.send(new ListPackageVersionsCommand({ ...path, maxResults: 1000 }))).versions).toEqual([]);
 });

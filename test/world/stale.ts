@@ -5,7 +5,7 @@ import { rule } from './habitat.ts';
 rule(
   'stale.reads',
   'assumed',
-  'a read tells the state of any one moment of the last `lag` seconds (SageMaker 20, CodeBuild, CodePipeline, CodeDeploy, KMS, ECR and S3 30, IAM 60, GuardDuty, Config and CloudTrail 5); two reads in a row may go back in time',
+  'a read tells the state of any one moment of the last `lag` seconds (SageMaker 20, CodeBuild, CodePipeline, CodeDeploy, CodeArtifact, KMS, ECR and S3 30, IAM 60, GuardDuty, Config, CloudTrail, Systems Manager and Security Hub 5); two reads in a row may go back in time',
   'IAM user guide, troubleshoot: eventual consistency; DataDog/stratus-red-team PR 358 (seconds, rarely a minute); S3 guide, data consistency model: bucket configurations are eventually consistent; SageMaker API, CreateEndpoint: eventually consistent reads',
 );
 

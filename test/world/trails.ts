@@ -1,7 +1,8 @@
 /** CloudTrail as a service: trails, and whether they log. That its events go on while none does is more than AWS does: see the rule. */
-import type { CreateTrailRequest, Tag, Trail, UpdateTrailRequest } from '@aws-sdk/client-cloudtrail';
+import type { CreateTrailRequest, LookupEventsRequest, Tag, Trail, UpdateTrailRequest } from '@aws-sdk/client-cloudtrail';
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
+import { lookup } from './cloudtrail-history.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { AwsError, rule } from './habitat.ts';
 import type { Shelf } from './stale.ts';
@@ -77,6 +78,7 @@ function reads(habitat: Habitat, kept: Shelf<Kept>): Operations['reads'] {
       const { logging: _, tags: __, ...Trail } = read(named);
       return { Trail };
     },
+    LookupEvents: (asked: LookupEventsRequest) => lookup(habitat, asked),
     GetTrailStatus: (named: Named) => ({ IsLogging: read(named).logging }),
     ListTags: ({ ResourceIdList = [] }: { readonly ResourceIdList?: readonly string[] }) => ({
       ResourceTagList: ResourceIdList.map((ResourceId) => ({ ResourceId, TagsList: read({ Name: ResourceId }).tags })),

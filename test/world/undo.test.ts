@@ -21,11 +21,12 @@ const policy: Policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'e
 
 const observing: Policy = { ...policy, accounts: {}, defaults: { reversible: 'observe', disruptive: 'observe', destructive: 'observe' } };
 
-/** Stories of one violation in which nobody meddles, nothing goes wrong, and we do something. */
+/** Stories of one violation in which nobody meddles but to say yes, nothing goes wrong, and we do something. */
 function quiet({ family, id }: AnyRemediation): readonly { story: Story; folder: string }[] {
   const file = join('events', family, `${id}.stories.yaml`);
   return readStories(readFileSync(file, 'utf8'), file)
-    .filter((s) => s.calls.length > 0 && s.people.length + s.rulings.length + s.aws.length + s.faults.length + s.sweeps === 0)
+    .filter((s) => s.calls.length > 0 && s.people.length + s.aws.length + s.faults.length + s.sweeps === 0)
+    .filter((s) => s.rulings.every((ruling) => ruling.rule === 'approve'))
     .map((story) => ({ story, folder: dirname(file) }));
 }
 
@@ -66,16 +67,33 @@ async function askBack({ stage: { world } }: Played, { violation, key }: Case): 
 
 const newest = ({ entries }: Case): number => Number(entries.findLast((e) => e.type === 'applied')?.body.token ?? 0);
 
-/** Clones of configurations stay, and say so by `loses`. */
+/**
+ * Clones of configurations stay, and so do parameters: their steps say so by `loses`. A pipeline keeps each definition that it had, and counts
+ * them. That we were there last at a version of a model is nobody's to put back: what nobody else did stays so.
+ */
 const comparable = (state: Json | undefined): Json | undefined => {
-  if (typeof state !== 'object' || state === null || !('clones' in state)) return state;
-  const { clones: _, ...rest } = state;
-  return rest;
+  if (typeof state !== 'object' || state === null || Array.isArray(state)) return state;
+  const {
+    clones: _,
+    parameters: __,
+    version: ___,
+    earlier: ____,
+    at: _____,
+    modifiedBy: ______,
+    history,
+    ...rest
+  } = state as { readonly [k: string]: Json };
+  return { ...rest, ...(typeof history === 'object' && { history: { ...history, told: true, role: '' } }) };
 };
 
 /** Work that was stopped can be run again, but no call puts it back: the step said so beforehand, and so does the end. */
 const brokenOff = ({ type, body }: Case['entries'][number]): boolean =>
   type === 'intent' && body.undo === undefined && body.effect !== 'reversible' && body.expect !== 'gone';
+
+test('every violation that changes anything is undone in some story', () => {
+  const undone = new Set(all.map(({ r }) => r.id));
+  expect(remediations.filter(({ id, calls }) => calls.length > 0 && !undone.has(id)).map(({ id }) => id)).toEqual([]);
+});
 
 describe.each(all)('$title', ({ r, story, folder }) => {
   test('and undone, it is as it was before', async () => {
@@ -100,7 +118,7 @@ describe.each(all)('$title', ({ r, story, folder }) => {
       // What is over is not what it was, whatever else was put back of it.
       if (over.has(key)) continue;
       const lost = entries.some((e) => e.type === 'intent' && e.body.expect === 'gone');
-      const before = lost ? undefined : await described(untouched, r, resourceOf(untouched, key));
+      const before = lost ? undefined : await described(untouched, r, resourceOf(played, key));
       expect(comparable(after.get(key))).toEqual(comparable(before));
     }
   });

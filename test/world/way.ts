@@ -1,4 +1,5 @@
 /** The way of a call to its service and back, whatever form it has: time passes, and anything can happen. */
+import { PATIENCE } from '../../src/aws.ts';
 import type { Clock } from './clock.ts';
 import { type FaultName, type Faults, refusal } from './faults.ts';
 import { AwsError, type Random, rule } from './habitat.ts';
@@ -57,22 +58,15 @@ async function travel({ random }: Gateway, signal: AbortSignal | undefined): Pro
   await current()?.pause(2 + random.int(19));
   if (signal?.aborted) throw aborted(signal);
 }
+/** Late, but within the caller's patience. */
 const wait = async ({ random }: Gateway, signal: AbortSignal | undefined): Promise<void> =>
-  await current()?.pause(45_000 + random.int(40_000), signal);
+  await current()?.pause(2_000 + random.int(PATIENCE.requestTimeout - 3_000), signal);
 
 /** The request arrives long after it was sent, whatever has become of its sender by then. */
 async function late<T>(gateway: Gateway, asked: Asked, what: FaultName, signal: AbortSignal | undefined, form: Form<T>): Promise<T> {
-  const invocation = current();
   const delay = what === 'orphaned' ? 1_000 + gateway.random.int(84_000) : 45_000 + gateway.random.int(40_000);
-  let told: (() => T) | undefined;
-  const arrive = (): void => {
-    told = respond(gateway, asked, what, form);
-  };
-  gateway.clock.at(gateway.clock.now() + delay, arrive, `${asked.operation} is on the wire`);
-  if (what === 'orphaned' || !invocation) return vanish(what === 'orphaned' ? 'crash-before' : 'timeout-before', signal);
-  await invocation.pause(delay + 5, signal);
-  await travel(gateway, signal);
-  return (told ?? form.garbled)();
+  gateway.clock.at(gateway.clock.now() + delay, () => void respond(gateway, asked, what, form), `${asked.operation} is on the wire`);
+  return vanish(what === 'orphaned' ? 'crash-before' : 'timeout-before', signal);
 }
 
 /** The service answers now; the caller is told when the answer has arrived. */
@@ -100,11 +94,14 @@ function partly(gateway: Gateway, asked: Asked): unknown {
   return { ...(output as object), UnprocessedKeys: cut(-1) };
 }
 
-/** No answer: the connection breaks, nothing comes until the caller gives up, or the caller is no more. */
+/** No answer: the connection breaks, nothing comes until the caller's patience is over, or the caller is no more. */
 async function vanish(what: FaultName, signal: AbortSignal | undefined): Promise<never> {
   const invocation = current();
   if (what.startsWith('reset')) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-  if (!invocation) throw Object.assign(new Error('The connection timed out.'), { name: 'TimeoutError' });
-  if (what.startsWith('crash')) invocation.kill(new Error('Runtime exited with error: signal: killed'));
-  return invocation.lost(signal);
+  if (what.startsWith('crash') && invocation) {
+    invocation.kill(new Error('Runtime exited with error: signal: killed'));
+    return new Promise<never>(() => {});
+  }
+  await invocation?.pause(PATIENCE.requestTimeout, signal);
+  throw Object.assign(new Error('The connection timed out.'), { name: 'TimeoutError' });
 }

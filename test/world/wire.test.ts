@@ -13,6 +13,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { DescribeNotebookInstanceCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { DescribeHubCommand, EnableSecurityHubCommand, GetEnabledStandardsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { describe, expect, test } from 'vitest';
 import { furnished, OWNER } from './platform/oracle.ts';
 
@@ -85,6 +86,22 @@ describe('what the SDK sends arrives as plain data, and the answer comes back as
       ['ListDetectors', { MaxResults: 3 }],
       ['ListFindings', { DetectorId: 'd', FindingCriteria }],
       ['GetFindings', { DetectorId: 'd', FindingIds: ['f'] }],
+    ]);
+  });
+
+  test('Security Hub speaks REST: operations by path and method, members as they are', async () => {
+    const StandardsSubscriptions = [
+      { StandardsArn: 'a', StandardsSubscriptionArn: 's', StandardsInput: { aKey: 'b' }, StandardsStatus: 'READY' },
+    ];
+    const { service, config } = furnished('securityhub', { HubArn: 'h', StandardsSubscriptions, NextToken: 'n' });
+    const client = new SecurityHubClient(config);
+    expect((await client.send(new DescribeHubCommand({}))).HubArn).toBe('h');
+    expect(await client.send(new GetEnabledStandardsCommand({ NextToken: 'm' }))).toMatchObject({ StandardsSubscriptions, NextToken: 'n' });
+    await client.send(new EnableSecurityHubCommand({ EnableDefaultStandards: false }));
+    expect(service.asked.map(({ operation, input }) => [operation, input])).toEqual([
+      ['DescribeHub', {}],
+      ['GetEnabledStandards', { NextToken: 'm' }],
+      ['EnableSecurityHub', { EnableDefaultStandards: false }],
     ]);
   });
 

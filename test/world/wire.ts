@@ -5,7 +5,7 @@ import { carry, type Gateway } from './way.ts';
 import { awsJson } from './wire-json.ts';
 import type { Protocol, Request, Response } from './wire-protocol.ts';
 import { awsQuery } from './wire-query.ts';
-import { restJson } from './wire-rest.ts';
+import { codeArtifactJson, guardDutyJson, securityHubJson } from './wire-rest.ts';
 import { restXml } from './wire-s3.ts';
 
 const PROTOCOLS: Record<string, Protocol> = {
@@ -16,13 +16,18 @@ const PROTOCOLS: Record<string, Protocol> = {
   codepipeline: awsJson('1.1'),
   codedeploy: awsJson('1.1'),
   kms: awsJson('1.1'),
+  ssm: awsJson('1.1'),
   ecr: awsJson('1.1'),
+  events: awsJson('1.1'),
   dynamodb: awsJson('1.0', 'com.amazonaws.dynamodb.v20120810#'),
   // As the SDK speaks it now; the service's older protocol is Query (the installed SDK's runtimeConfig).
   monitoring: awsJson('1.0', 'com.amazonaws.cloudwatch#'),
+  logs: awsJson('1.1'),
   sqs: awsJson('1.0', 'com.amazonaws.sqs#', { QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue' }),
   iam: awsQuery,
-  guardduty: restJson,
+  guardduty: guardDutyJson,
+  codeartifact: codeArtifactJson,
+  securityhub: securityHubJson,
   s3: restXml,
 };
 

@@ -2,6 +2,7 @@
 import { compile } from '../eventbridge-pattern.ts';
 import { Bus } from './bus.ts';
 import { Clock } from './clock.ts';
+import type { Recorded } from './cloudtrail-history.ts';
 import { copy } from './copy.ts';
 import { DynamoDB } from './dynamodb.ts';
 import { LEDGER } from './dynamodb-table.ts';
@@ -55,6 +56,7 @@ export class World implements Habitat, Gateway {
   readonly dynamodb: DynamoDB;
   readonly lambda: Lambda;
   readonly log: Logged[] = [];
+  readonly history: Recorded[] = [];
   readonly requestHandler: RequestHandler = requestHandler(this);
   readonly #twice: number;
   readonly #services = new Map<string, Service>();

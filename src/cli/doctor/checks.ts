@@ -32,7 +32,8 @@ function trail(trails: readonly Trail[], whose: string, region: string): Verdict
 
 function rule(name: string, { state, targets }: Rule, f: Facts): Verdict {
   if (!enabled(state)) return wrong(`the rule ${name} is ${state}`, `aws events enable-rule --name ${name}`);
-  const target = targets.some((arn) => arn.endsWith(`:${name}`));
+  // A violation has a rule for each source, numbered from the second on, and one queue.
+  const target = targets.some((arn) => arn.endsWith(`:${name.replace(/-\d+$/, '')}`));
   return target ? right(`the rule ${name} is on`) : wrong(`the rule ${name} leads to nothing of ours`, deploy(f));
 }
 

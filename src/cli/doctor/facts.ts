@@ -40,6 +40,8 @@ export interface Build {
 /** What this release needs where its families are on. */
 export interface Needs {
   readonly violations: readonly string[];
+  /** By name. */
+  readonly rules: readonly string[];
   /** Of AWS Config. */
   readonly types: readonly string[];
   /** Event sources such as `aws.guardduty`. */

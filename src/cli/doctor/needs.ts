@@ -1,4 +1,5 @@
 /** What this release listens to, from its own triggers. */
+import { ruleNames } from '../../../scripts/generate/rules.ts';
 import type { AnyRemediation } from '../../engine/remediation.ts';
 import { ACCOUNT } from '../../resources/account.ts';
 import type { Needs } from './facts.ts';
@@ -12,6 +13,7 @@ export function needsOf(remediations: readonly AnyRemediation[], families: reado
   );
   return {
     violations: on.map((r) => r.id),
+    rules: on.flatMap(ruleNames),
     // A rule about the account judges what it asks for, not what is recorded.
     types: [...new Set(types)].filter((type) => type !== ACCOUNT).sort(),
     sources: [...new Set(triggers.map((t) => t.source))].sort(),

@@ -28,7 +28,7 @@ export async function readFacts(region: string): Promise<Facts> {
   const trails = readTrails(region);
   const [functions, rules, forwarder, deployed, local, ...account] = await Promise.all([
     byName([...ours, 'mlwarden-operator', 'mlwarden-tell'], (name) => readFunction(name, region)),
-    byName([...ours, 'mlwarden-sweep'], (name) => readRule(name, region)),
+    byName([...needs.rules, 'mlwarden-sweep'], (name) => readRule(name, region)),
     region === GLOBAL ? undefined : readRule('mlwarden-global-iam', GLOBAL),
     readDeployed(region),
     localBuild(),

@@ -51,7 +51,8 @@ interface Climb extends Under {
 
 /** Undefined: nothing is wrong. Throws for a state that nobody foresaw. */
 export function ladder(remediation: AnyRemediation, resource: Resource, seen: Seen<Json>, under: Under): Ladder | undefined {
-  const ctx = { now: under.now, settings: z.parse(remediation.settings, settingsFor(under.policy, remediation.id, resource.account)) };
+  const settings = z.parse(remediation.settings, settingsFor(under.policy, remediation.id, resource.account));
+  const ctx = { now: under.now, settings };
   const first = remediation.flaw(seen.state, ctx);
   if (!first) return undefined;
   const climb: Climb = { ...under, remediation, resource, seen, rungs: [] };

@@ -1,5 +1,6 @@
-import * as z from 'zod/mini';
 import type { Flaw, Next, Remediation } from '../../engine/remediation.ts';
+import { elapsed } from '../../engine/time.ts';
+import { type BroadSettings, broadSettings, type Offence, offence, offends, UNDER_A_CONDITION } from '../../resources/broad-policy.ts';
 import { allows, conditional, type PolicyDocument } from '../../resources/policy-document.ts';
 import type { RoleState, RoleTable } from '../../resources/role.ts';
 import { roleByPolicy } from '../../resources/role-by-policy.ts';
@@ -13,14 +14,6 @@ const byName = { type: ROLE, id: 'roleName' };
 const byArn = { type: POLICY, id: 'policyArn' };
 const RULES = ['iam-policy-blacklisted-check', 'iam-policy-no-statements-with-admin-access'];
 
-const settings = z.strictObject({
-  /** Action patterns that no ML role may have on every resource. `sagemaker:*` and `s3:*` would hit AmazonSageMakerFullAccess. */
-  broad: z._default(z.array(z.string().check(z.regex(/^(\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/, 'an action pattern such as iam:*'))), [
-    '*',
-    'iam:*',
-  ]),
-});
-type Settings = z.infer<typeof settings>;
 type Calls = 'DetachRolePolicy' | 'PutRolePolicy' | 'DeleteRolePolicy';
 type Repair = Next<RoleState, Pick<RoleTable, Calls>, RoleTable>;
 type Step = Extract<Repair, { do: 'step' }>;
@@ -32,24 +25,29 @@ const step = (call: Step['call'], expect: Step['expect'], undo: NonNullable<Step
   undo,
 });
 
-/** `free`: allowed without a condition; only these are ever taken away. */
-interface Offence {
+/** Milliseconds for which a policy with earlier versions is left alone: to put one of them in force harms fewer than to detach it. */
+const LEAVE = 15 * 60_000;
+
+interface Found extends Offence {
   readonly policy: string;
   readonly document: PolicyDocument;
-  readonly allows: string;
-  readonly free: boolean;
 }
-function offences(documents: { readonly [policy: string]: PolicyDocument }, { broad }: Settings): Offence[] {
-  return Object.entries(documents)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([policy, document]) => {
-      const bad = document.Statement.filter((s) => allows(s, broad) !== undefined);
-      const worst = bad.find((s) => !conditional(s)) ?? bad[0];
-      return worst ? [{ policy, document, allows: allows(worst, broad) ?? '', free: !conditional(worst) }] : [];
+function offences(documents: { readonly [policy: string]: PolicyDocument }, settings: BroadSettings): Found[] {
+  return Object.keys(documents)
+    .sort()
+    .flatMap((policy) => {
+      const document = documents[policy] as PolicyDocument;
+      const found = offence(document, settings);
+      return found ? [{ policy, document, ...found }] : [];
     });
 }
 
-function rewritten({ policy, document }: Offence, RoleName: string, { broad }: Settings): Repair {
+function detached({ policy }: Found, RoleName: string): Step {
+  const input = { RoleName, PolicyArn: policy };
+  return step({ api: 'DetachRolePolicy', input }, { attached: { [policy]: null } }, { api: 'AttachRolePolicy', input });
+}
+
+function rewritten({ policy, document }: Found, RoleName: string, { broad }: BroadSettings): Repair {
   const undo = { api: 'PutRolePolicy', input: { RoleName, PolicyName: policy, PolicyDocument: JSON.stringify(document) } } as const;
   const Statement = document.Statement.filter((s) => conditional(s) || allows(s, broad) === undefined);
   if (Statement.length === 0) {
@@ -62,7 +60,7 @@ function rewritten({ policy, document }: Offence, RoleName: string, { broad }: S
 }
 
 /** One attachment or one inline document per step. A managed policy is detached, never edited: others may be right to have it. */
-export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
+export const remediation: Remediation<RoleState, RoleTable, Calls, BroadSettings> = {
   id: 'role-admin-policy',
   family: 'identity',
   title: 'No policy makes the ML role an administrator',
@@ -83,20 +81,22 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, Settings> = {
   kind: roleByPolicy,
   calls: ['DetachRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy'],
   undos: ['AttachRolePolicy'],
-  settings,
+  settings: broadSettings,
   flaw({ attached, inline }, ctx): Flaw | undefined {
-    const all = [...offences(attached, ctx.settings), ...offences(inline, ctx.settings)];
-    const says = all.map((o) => `${o.policy} allows ${o.allows} on *${o.free ? '' : ' under a condition'}`);
-    return says.length === 0 ? undefined : { says: says.join('; '), contained: false };
+    const all = [attached, inline].flatMap((documents) => offences(documents, ctx.settings));
+    return all.length > 0 ? { says: all.map((o) => offends(o.policy, o)).join('; '), contained: false } : undefined;
   },
-  repair({ attached, inline }, { name: RoleName }, ctx) {
-    const detach = offences(attached, ctx.settings).find((o) => o.free);
-    if (detach) {
-      const input = { RoleName, PolicyArn: detach.policy };
-      return step({ api: 'DetachRolePolicy', input }, { attached: { [detach.policy]: null } }, { api: 'AttachRolePolicy', input });
-    }
+  repair({ attached, versioned, inline }, { name: RoleName }, ctx) {
+    const free = offences(attached, ctx.settings).filter((o) => o.free);
+    const detach = free.find(({ policy }) => !versioned.includes(policy));
+    if (detach) return detached(detach, RoleName);
     const rewrite = offences(inline, ctx.settings).find((o) => o.free);
     if (rewrite) return rewritten(rewrite, RoleName, ctx.settings);
-    return { do: 'tell', why: 'what is too broad is allowed under a condition: whether the condition is enough is for a person to say' };
+    const [last] = free;
+    // From when it was found: whoever goes on changing the policy gains no time.
+    if (last && ctx.found && elapsed(ctx.found, ctx.now) < LEAVE)
+      return { do: 'wait', for: 'an earlier version to be put in force', again: 300 };
+    if (last) return detached(last, RoleName);
+    return { do: 'tell', why: UNDER_A_CONDITION };
   },
 };

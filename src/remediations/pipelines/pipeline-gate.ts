@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { fits } from '../../engine/glob.ts';
 import type { Next, Remediation } from '../../engine/remediation.ts';
-import { type PipelineState, type PipelineTable, pipeline } from '../../resources/pipeline.ts';
+import { closing, isClosed, type PipelineState, type PipelineTable, pipeline } from '../../resources/pipeline.ts';
 import { type Definition, digestOf, isMasked } from '../../resources/pipeline-definition.ts';
 import { actionsOf, approvedBefore, deploying, gateOf, keyless, origins } from '../../resources/pipeline-stages.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
@@ -73,23 +73,17 @@ export const remediation: Remediation<PipelineState, PipelineTable, Calls, Setti
   kind: pipeline,
   calls: ['DisableStageTransition', 'EnableStageTransition', 'UpdatePipeline'],
   settings,
-  flaw({ definition, closed }, { settings }) {
+  flaw(state, { settings }) {
+    const { definition } = state;
     const says = faults(definition, settings);
     if (says.length === 0) return undefined;
     const gate = gateOf(definition);
-    const contained = gate !== undefined && gate in closed;
+    const contained = gate !== undefined && isClosed(state, gate);
     return { says: says.join('; '), contained, holds: { what: `closed before ${gate}`, effect: 'reversible' } };
   },
   repair(state, { name: pipelineName }, { settings }) {
     const stageName = gateOf(state.definition);
-    if (stageName === undefined || stageName in state.closed) return restored(state, settings);
-    const stage = { pipelineName, stageName, transitionType: 'Inbound' } as const;
-    return {
-      do: 'step',
-      call: { api: 'DisableStageTransition', input: { ...stage, reason: REASON } },
-      effect: 'reversible',
-      expect: { closed: { [stageName]: REASON } },
-      undo: { api: 'EnableStageTransition', input: stage },
-    };
+    if (stageName === undefined || isClosed(state, stageName)) return restored(state, settings);
+    return closing(pipelineName, stageName, REASON);
   },
 };

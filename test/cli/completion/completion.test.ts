@@ -23,6 +23,10 @@ describe('bash', () => {
       ['add', 'list', 'end'],
     ],
     [['policy', 'c'], ['check']],
+    [
+      ['budget', ''],
+      ['show', 'reset'],
+    ],
     [['scan', '--ow'], ['--owner-tag']],
     [['scan', '--local'], []],
     [['pause', 'gl'], ['global']],

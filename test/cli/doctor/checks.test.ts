@@ -19,13 +19,14 @@ const SOUND: Facts = {
   region: 'eu-west-1',
   needs: {
     violations: ['x'],
+    rules: ['mlwarden-x', 'mlwarden-x-2'],
     types: ['AWS::IAM::Role', 'AWS::SageMaker::NotebookInstance'],
     sources: ['aws.config', 'aws.guardduty', 'aws.iam', 'aws.securityhub'],
   },
   local: { release: '1+a', policy: 'p'.repeat(64) },
   deployed: { is: { release: '1+a', policy: 'p'.repeat(64), cap: 'observe' } },
   functions: { 'mlwarden-x': { is: FN }, 'mlwarden-sweep': { is: FN } },
-  rules: { 'mlwarden-x': { is: RULE } },
+  rules: { 'mlwarden-x': { is: RULE }, 'mlwarden-x-2': { is: RULE } },
   forwarder: { is: { state: 'ENABLED', targets: ['arn:aws:events:eu-west-1:111122223333:event-bus/default'] } },
   trails: { is: [TRAIL] },
   globalTrails: { is: [TRAIL] },
@@ -159,6 +160,7 @@ test('at home in us-east-1 nothing is forwarded', () => {
 test('what a release needs follows from its triggers, and from the families that are on', () => {
   const all = needsOf(remediations, undefined);
   expect(all.violations).toEqual(remediations.map((r) => r.id));
+  expect(all.rules).toEqual(expect.arrayContaining(['mlwarden-notebook-root-access', 'mlwarden-notebook-root-access-2']));
   expect(all.types).toEqual(expect.arrayContaining(['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::SageMaker::NotebookInstance']));
   // Nobody records an account.
   expect(all.types).not.toContain('AWS::::Account');
@@ -169,6 +171,6 @@ test('what a release needs follows from its triggers, and from the families that
     ['AWS::SageMaker::EndpointConfig', 'AWS::SageMaker::Model'],
     ['aws.config', 'aws.sagemaker', 'aws.securityhub'],
   ]);
-  const quiet = judged({ ...SOUND, needs: { violations: [], types: [], sources: [] } }).map((v) => v.check);
+  const quiet = judged({ ...SOUND, needs: { violations: [], rules: [], types: [], sources: [] } }).map((v) => v.check);
   expect(quiet.filter((c) => ['Config', 'GuardDuty', 'Security Hub', 'trail of IAM', 'forwarder'].includes(c))).toEqual([]);
 });

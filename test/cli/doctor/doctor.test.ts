@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { release } from '../../../scripts/build/release.ts';
+import { ruleNames } from '../../../scripts/generate/rules.ts';
 import { policyFrom } from '../../../src/cli/sources.ts';
 import { remediations } from '../../../src/registry.ts';
 import { typed } from '../served.ts';
@@ -34,7 +35,7 @@ test('finds nothing wrong where all is right, asks for nothing else, and says so
   const { code, bad, checks } = await examined();
   expect(bad).toEqual([]);
   expect(code).toBe(0);
-  expect(checks.filter((c) => c.check === 'rules')).toHaveLength(remediations.length + 1);
+  expect(checks.filter((c) => c.check === 'rules')).toHaveLength(remediations.flatMap(ruleNames).length + 1);
   expect([...new Set(at.asked)].toSorted()).toEqual(Object.keys(answers).toSorted());
   const { code: same, out } = await typed('doctor', '--endpoint', at.url);
   expect([same, out]).toEqual([0, expect.stringMatching(/0 of \d+ checks are wrong\.\n$/)]);
@@ -155,7 +156,7 @@ test('every rule and function that is looked for is one that the template makes'
   const all = ['template.yaml', ...readdirSync('stacks').map((file) => `stacks/${file}`)]
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const rules = at ? [...remediations.map((r) => `mlwarden-${r.id}`), 'mlwarden-global-iam'] : [];
+  const rules = at ? [...remediations.flatMap(ruleNames), 'mlwarden-global-iam'] : [];
   for (const rule of rules) expect(all).toContain(`Name: ${rule}\n`);
   for (const fn of ['operator', 'tell', 'sweep']) expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
   expect(all).toContain('Name: mlwarden-sweep, Schedule');

@@ -31,7 +31,7 @@ export const sound = (release: string, policy: string): Record<string, (asked: A
   'events ListTargetsByRule': ({ input, region }) =>
     region === 'us-east-1'
       ? { Targets: [{ Id: 'home', Arn: `arn:aws:events:eu-west-1:${ACCOUNT}:event-bus/default` }] }
-      : { Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:${input.Rule}` }] },
+      : { Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:eu-west-1:${ACCOUNT}:${input.Rule?.replace(/-\d+$/, '')}` }] },
   'lambda configuration': ({ path }) => ({
     FunctionName: name(path),
     State: 'Active',

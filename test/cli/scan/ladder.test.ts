@@ -11,8 +11,9 @@ import { readPolicy } from '../../../src/policy-file.ts';
 import { remediations } from '../../../src/registry.ts';
 import { attach } from '../../world/direct.ts';
 import { stories } from '../../world/story/all.ts';
-import { furnishWorld, services } from '../../world/story/furnish.ts';
+import { furnishWorld } from '../../world/story/furnish.ts';
 import { play } from '../../world/story/play.ts';
+import { services } from '../../world/story/services.ts';
 import { staged } from '../../world/story/stage.ts';
 import type { Story } from '../../world/story/story.ts';
 import { World } from '../../world/world.ts';
@@ -31,8 +32,8 @@ const quiet = stories.flatMap(({ story, file }) => {
   return r && story.calls.length > 0 && meddled === 0 ? [{ title: `${r.id}: ${story.story}`, r, story, file }] : [];
 });
 
-/** The ladders of a violation in the world of a story, once AWS is done with what it is at. */
-async function climbed(r: AnyRemediation, story: Story): Promise<readonly Ladder[]> {
+/** The ladders of a violation in the world of a story, once AWS is done with what it is at. `ids`: of what is heard of, and perhaps never sought. */
+async function climbed(r: AnyRemediation, story: Story, ids: readonly string[]): Promise<readonly Ladder[]> {
   const start = new Date('2026-11-02T09:30:00Z');
   const world = new World({ seed: 1, start, stale: false, ...(story.account && { account: story.account }) });
   furnishWorld(world, services(world), story.world);
@@ -41,7 +42,13 @@ async function climbed(r: AnyRemediation, story: Story): Promise<readonly Ladder
   vi.stubEnv('AWS_REGION', world.region);
   connect(world.connection(), 'read-only');
   const found: Ladder[] = [];
-  for await (const resource of r.kind.list()) {
+  const listed = await Array.fromAsync(r.kind.list());
+  const [type = ''] = r.kind.types;
+  const heard = await Promise.all(
+    ids.map((id) => r.kind.locate({ type, id, account: world.account, region: world.region, at: start.toISOString() })),
+  );
+  const all = new Map([...listed, ...heard.flat()].map((resource) => [resource.key, resource]));
+  for (const resource of all.values()) {
     const seen = await r.kind.inspect(resource);
     const climb = seen && ladder(r, resource, seen, { policy, now: new Date(world.clock.now()) });
     if (climb) found.push(climb);
@@ -63,11 +70,12 @@ describe.each(quiet)('$title', ({ r, story, file }) => {
       // What AWS did not take and was sent once more is one rung.
       return all.filter((e, i) => !all.some((later, j) => j > i && later.body.hash === e.body.hash && refused(entries, e.body.token)));
     });
+    const heard = cases.flatMap(({ violation, entries: [found] }) => (violation === r.id && found ? [String(found.body.arn)] : []));
     // What another violation has done on the same resource need not be done again, and whoever lets go last hands back.
     const others = calls(intents.filter((e) => e.violation !== r.id).map((e) => e.body.call as Call));
     const shared = cases.some((c) => c.violation !== r.id && c.entries.length > 0);
     const done = intents.filter((e) => e.violation === r.id);
-    const expected = (await climbed(r, story)).flatMap(({ rungs }) => {
+    const expected = (await climbed(r, story, heard)).flatMap(({ rungs }) => {
       const stop = rungs.findIndex(({ may, purpose }) => may !== 'enforce' || (shared && purpose === 'hand-back'));
       const taken = stop < 0 ? rungs : rungs.slice(0, stop);
       return taken.filter((rung) => !others.includes(JSON.stringify(rung.call)));

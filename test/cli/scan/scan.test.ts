@@ -132,14 +132,21 @@ describe('what may not be read', () => {
   });
   test('of anything at all is not told as if something had been seen', async () => {
     at = await served({});
-    for (const operation of ['ListRoles', 'ListDetectors', 'ListEndpoints', 'ListNotebookInstances', 'DescribeConfigurationRecorders'])
+    for (const operation of [
+      'ListRoles',
+      'ListDetectors',
+      'ListEndpoints',
+      'ListNotebookInstances',
+      'DescribeConfigurationRecorders',
+      'DescribeHub',
+    ])
       at.denied.set(operation, 'no');
     const { code, out } = await scan();
     expect([code, out]).toEqual([1, expect.stringContaining('Nothing could be looked at.')]);
     // Endpoints twice: as they are, and with what they serve.
     expect(out.match(/could not be listed/g)).toHaveLength(5);
     // What an account has one of is listed without asking.
-    expect(flat(out).match(/could not be looked at:/g)).toHaveLength(2);
+    expect(flat(out).match(/could not be looked at:/g)).toHaveLength(3);
   });
   test('of tags leaves the owner unknown, and says so', async () => {
     at = await served(WRONG);

@@ -20,7 +20,7 @@ const admin = { Effect: 'Allow', Action: '*', Resource: '*' };
 const read = { Sid: 'Read', Effect: 'Allow', Action: 's3:GetObject', Resource: ['arn:aws:s3:::models/*'] };
 const guarded = { ...admin, Sid: 'Guarded', Condition: { StringEquals: { 'aws:PrincipalTag/team': 'ml' } } };
 const deny = { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' };
-const who = { account: '111122223333', trust: doc() };
+const who = { account: '111122223333', trust: doc(), versioned: [] };
 const seen = (state: Partial<RoleState>, settings = {}) => ({
   remediation: remediation as unknown as AnyRemediation,
   resource,
@@ -103,4 +103,24 @@ describe('what is allowed under a condition', () => {
 
 test.each([{ broad: ['s3'] }, { broad: [''] }, { broad: '*' }, { narrow: [] }])('settings %j are refused', (settings) => {
   expect(() => flaw(seen({}, settings))).toThrow();
+});
+
+describe('a policy that was another before', () => {
+  const versioned = [OURS];
+  const state = { attached: { [OURS]: doc(admin) }, versioned };
+  const left = { do: 'wait', for: expect.stringContaining('an earlier version') };
+  test('is left alone for a quarter of an hour from when its role was found, then detached', () => {
+    const detached = { do: 'step', call: { api: 'DetachRolePolicy' } };
+    const later = (found: string) => next({ ...seen(state), now: '2026-11-01T12:15:00.000Z', found });
+    expect(later('2026-11-01T12:00:00.001Z')).toMatchObject(left);
+    expect(next(seen(state))).toMatchObject(detached);
+    expect(later('2026-11-01T12:00:00.000Z')).toMatchObject(detached);
+  });
+  test('holds up nothing else', () => {
+    const more = { attached: { [OURS]: doc(admin), [ADMIN]: doc(admin) }, versioned };
+    expect(step(seen(more)).step.call.input).toMatchObject({ PolicyArn: ADMIN });
+    expect(step(seen({ ...state, inline: { own: doc(admin) } })).step.call.api).toBe('DeleteRolePolicy');
+  });
+  test('is told of at once where a condition binds it', () =>
+    expect(next(seen({ attached: { [OURS]: doc(guarded) }, versioned }))).toMatchObject({ do: 'tell' }));
 });

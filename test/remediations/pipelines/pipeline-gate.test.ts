@@ -22,7 +22,7 @@ const unapproved = defined([source('churn'), deploy]);
 const seen = (definition: Definition, state: Partial<PipelineState> = {}, settings = {}) => ({
   remediation: remediation as unknown as AnyRemediation,
   resource,
-  state: { version: 3, definition, content: digestOf(definition), closed: {}, earlier: { 1: sound, 2: unapproved }, ...state },
+  state: { version: 3, definition, content: digestOf(definition), closed: {}, shut: {}, earlier: { 1: sound, 2: unapproved }, ...state },
   settings,
 });
 
@@ -70,10 +70,10 @@ describe('a pipeline without an approval', () => {
     expect(flaw({ ...seen(unapproved), state: after as PipelineState })).toMatchObject({ contained: true });
   });
 
-  const closed = { Deploy: 'whoever closed it' };
+  const shut = { Deploy: 'whoever closed it' };
   test('is, once closed, what the newest version was that passes, if somebody says yes', () => {
     const newer = defined([source('churn-2'), approve, deploy]);
-    const { step: s } = step(seen(unapproved, { closed, version: 12, earlier: { 2: sound, 9: newer, 11: unapproved } }));
+    const { step: s } = step(seen(unapproved, { shut, version: 12, earlier: { 2: sound, 9: newer, 11: unapproved } }));
     expect(s).toMatchObject({
       call: { api: 'UpdatePipeline', input: { pipeline: { ...newer, version: 9 } } },
       effect: 'disruptive',
@@ -84,7 +84,7 @@ describe('a pipeline without an approval', () => {
   });
 
   test('that never was any better is for a person to put right', () => {
-    expect(next(seen(unapproved, { closed, earlier: { 2: unapproved } }))).toMatchObject({
+    expect(next(seen(unapproved, { shut, earlier: { 2: unapproved } }))).toMatchObject({
       do: 'tell',
       why: expect.stringContaining('none of the 1'),
     });
@@ -93,13 +93,13 @@ describe('a pipeline without an approval', () => {
   const masked = (definition: Definition) =>
     ({ ...definition, stages: [stage('Source', 'Source', { OAuthToken: '****' }), ...(definition.stages ?? []).slice(1)] }) as Definition;
   test('is not restored with a token that nobody can read', () => {
-    expect(next(seen(unapproved, { closed, earlier: { 1: masked(sound) } }))).toMatchObject({
+    expect(next(seen(unapproved, { shut, earlier: { 1: masked(sound) } }))).toMatchObject({
       do: 'tell',
       why: expect.stringMatching(/^version 1 passes/),
     });
   });
   test('that holds such a token itself cannot be put back once it is restored', () => {
-    const { step: s } = step(seen(masked(unapproved), { closed }));
+    const { step: s } = step(seen(masked(unapproved), { shut }));
     expect([s.undo, s.loses]).toEqual([undefined, expect.stringContaining('version 3')]);
   });
 

@@ -11,6 +11,12 @@ export const inOrder: BuildProjectState = {
     privilegedMode: false,
     environmentVariables: [{ name: 'TOKEN', type: 'PLAINTEXT', value: 'veiled:x' }],
   },
+  clear: { TOKEN: '/mlwarden/codebuild/Churn-Image/TOKEN/x' },
+  parameters: {},
+  references: {},
+  source: { type: 'GITHUB', location: 'https://github.com/acme/churn' },
+  secondarySources: [{ type: 'GITHUB', location: 'https://github.com/acme/more', sourceIdentifier: 'more' }],
+  exposed: {},
   visibility: 'PRIVATE',
 };
 export const scene = (remediation: unknown, state: Partial<BuildProjectState>, settings: Json = {}) => ({

@@ -103,8 +103,10 @@ const reads = (entities: Entities): Operations['reads'] => ({
   },
   ListPolicies(input: ListPoliciesRequest) {
     const own = (arn: string) => !arn.startsWith('arn:aws:iam::aws:');
-    const { Scope = 'All' } = input;
-    const wanted = entities.policies.list().filter(({ Arn }) => Scope === 'All' || own(Arn) === (Scope === 'Local'));
+    const { Scope = 'All', OnlyAttached = false } = input;
+    const wanted = entities.policies
+      .list()
+      .filter(({ Arn }) => (Scope === 'All' || own(Arn) === (Scope === 'Local')) && (!OnlyAttached || holders(entities, Arn).length > 0));
     const { items, ...rest } = page(wanted, input);
     return { Policies: items.map((policy) => told(entities, policy)), ...rest };
   },

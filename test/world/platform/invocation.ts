@@ -103,17 +103,6 @@ export class Invocation {
       });
     });
   }
-
-  /** Awaits what may never come: an answer lost on the way. A signal ends it. */
-  async lost(signal?: AbortSignal): Promise<never> {
-    this.waits += 1;
-    return new Promise((_, reject) => {
-      signal?.addEventListener('abort', () => {
-        this.waits -= 1;
-        reject(aborted(signal));
-      });
-    });
-  }
 }
 
 /** What the SDK's own HTTP handler throws for a signal that fires: always `AbortError`, the signal's reason as its cause. */

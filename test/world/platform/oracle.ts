@@ -5,6 +5,7 @@ import { GuardDutyClient, ListFindingsCommand } from '@aws-sdk/client-guardduty'
 import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { GetPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient, StopNotebookInstanceCommand } from '@aws-sdk/client-sagemaker';
+import { DescribeHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Service } from '../habitat.ts';
 import { World } from '../world.ts';
@@ -40,6 +41,7 @@ export const ASK: Record<string, Ask> = {
   iam: (world) => new IAMClient(at(world)).send(new GetRoleCommand({ RoleName: 'r' })),
   guardduty: (world) => new GuardDutyClient(at(world)).send(new ListFindingsCommand({ DetectorId: 'd' })),
   config: (world) => new ConfigServiceClient(at(world)).send(new BatchGetResourceConfigCommand({ resourceKeys: [] })),
+  securityhub: (world) => new SecurityHubClient(at(world)).send(new DescribeHubCommand({})),
   dynamodb: (world) =>
     new DynamoDBClient(at(world)).send(new GetItemCommand({ TableName: 'mlwarden-ledger', Key: { pk: { S: 'a' }, sk: { S: '-' } } })),
   s3: (world) => new S3Client(at(world)).send(new GetPublicAccessBlockCommand({ Bucket: 'b' })),

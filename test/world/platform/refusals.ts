@@ -19,6 +19,12 @@ rule(
   'A denied call names the caller, the action and the resource; SQS writes its actions in lower case.',
   'aws/serverless-application-model#3633, microsoft/aspire#3333; IAM User Guide: troubleshoot_access-denied',
 );
+rule(
+  'throttled-security-hub',
+  'observed',
+  'Security Hub refuses too many requests with 429 TooManyRequestsException.',
+  'aws-samples/aws-secure-environment-accelerator issue 1024',
+);
 rule('denied-http-status', 'assumed', 'AWS JSON services answer a denial with 400, the others with 403.', 'API references differ');
 
 type Refusal = readonly [code: string, status: number, message?: string];
@@ -27,6 +33,8 @@ const THROTTLED: Record<string, Refusal> = {
   sqs: ['RequestThrottled', 403],
   s3: ['SlowDown', 503, 'Please reduce your request rate.'],
   guardduty: ['TooManyRequestsException', 429],
+  codeartifact: ['ThrottlingException', 429],
+  securityhub: ['TooManyRequestsException', 429, 'Too Many Requests'],
   dynamodb: ['ThrottlingException', 400, 'Throughput exceeds the current capacity of your table or index.'],
 };
 const DENIED: Record<string, Refusal> = {
@@ -34,13 +42,17 @@ const DENIED: Record<string, Refusal> = {
   sqs: ['AccessDenied', 403],
   s3: ['AccessDenied', 403],
   guardduty: ['AccessDeniedException', 403],
+  codeartifact: ['AccessDeniedException', 403],
+  securityhub: ['AccessDeniedException', 403],
 };
 const BROKEN: Record<string, string> = {
   dynamodb: 'InternalServerError',
+  codeartifact: 'InternalServerException',
   guardduty: 'InternalServerErrorException',
   iam: 'ServiceFailure',
   kms: 'KMSInternalException',
   s3: 'InternalError',
+  securityhub: 'InternalException',
 };
 
 /** One call on its way: who asks what of whom. */
@@ -82,10 +94,13 @@ const MISSING: Record<string, Refusal> = {
   sqs: ['QueueDoesNotExist', 400, 'The specified queue does not exist.'],
   dynamodb: ['ResourceNotFoundException', 400, 'Requested resource not found'],
   kms: ['NotFoundException', 400, 'The key does not exist'],
+  ssm: ['ParameterNotFound', 400],
   codebuild: ['ResourceNotFoundException', 400, 'Project cannot be found'],
   codedeploy: ['DeploymentGroupDoesNotExistException', 400, 'No Deployment Group found'],
   guardduty: ['BadRequestException', 400, 'The request is rejected because the input detectorId is not owned by the current account.'],
   s3: ['NoSuchBucket', 404, 'The specified bucket does not exist'],
+  codeartifact: ['ResourceNotFoundException', 404, 'Repository not found.'],
+  securityhub: ['InvalidAccessException', 401, 'Account 111122223333 is not subscribed to AWS Security Hub'],
   ecr: ['RepositoryNotFoundException', 400, 'The repository does not exist in the registry'],
   codepipeline: ['PipelineNotFoundException', 400, 'The account does not have a pipeline with that name'],
 };
@@ -127,6 +142,7 @@ function resource({ service, input, account, region }: Asked): string {
   if (service === 'iam' && input.RoleName) return arn(`role/${input.RoleName}`, '');
   if (service === 'iam' && (input.PolicyArn ?? input.Arn)) return input.PolicyArn ?? input.Arn;
   if (service === 'guardduty') return arn(`detector/${input.DetectorId ?? '*'}`);
+  if (service === 'securityhub') return arn('hub/default');
   if (service === 'dynamodb') return arn(`table/${input.TableName ?? '*'}`);
   if (service === 's3') return `arn:aws:s3:::${input.Bucket ?? ''}`;
   if (service === 'sqs') return arn(String(input.QueueUrl).split('/').at(-1) ?? '*');

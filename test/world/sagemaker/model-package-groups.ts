@@ -1,4 +1,4 @@
-/** Model package groups and their policies. The versions in them are nowhere. */
+/** Model package groups and their policies. */
 import type {
   CreateModelPackageGroupInput,
   ListModelPackageGroupsInput,

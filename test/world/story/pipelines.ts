@@ -4,7 +4,10 @@ import * as z from 'zod/mini';
 import { duration } from './duration.ts';
 
 export const pipelineSections = {
-  /** A run of a pipeline that is under way. `approvedBy`: by stage and action; `deployment`: one of CodeDeploy that it has begun. */
+  /**
+   * A run of a pipeline that is under way. `approvedBy`: by stage and action; `deployment`: one of CodeDeploy that it has begun; `revisions`:
+   * what its sources have brought in, by action.
+   */
   executions: z._default(
     z.array(
       z.strictObject({
@@ -12,6 +15,7 @@ export const pipelineSections = {
         pipelineExecutionId: z.string(),
         status: z.optional(z.enum(['InProgress', 'Succeeded'])),
         startedBy: z.optional(z.string()),
+        revisions: z.optional(z.record(z.string(), z.string())),
         approvedBy: z.optional(z.record(z.string(), z.string())),
         deployment: z.optional(z.string()),
       }),

@@ -146,7 +146,7 @@ export async function sweep({ world }: Stage): Promise<boolean> {
 }
 /** Chaos loses looks; the sweep is there to find them, and it comes again for ever. Here: until it has no more to tell. */
 async function sweepUntilQuiet(on: Stage, unsaid: Word[]): Promise<void> {
-  for (let n = 0; n < 10; n++) {
+  for (let n = 0; n < 30; n++) {
     const [before, counted] = [on.told.length, on.counted.length];
     const swept = await sweep(on);
     const whole = !on.counted.slice(counted).some(({ fields }) => fields.gap);
@@ -156,6 +156,6 @@ async function sweepUntilQuiet(on: Stage, unsaid: Word[]): Promise<void> {
   }
 }
 
-const READS = /^(Describe|List|Get|BatchGet|Select|GenerateServiceLastAccessedDetails)/;
+const READS = /^(Describe|List|Get|BatchGet|Select|LookupEvents|GenerateServiceLastAccessedDetails)/;
 export const changed = (call: Logged): boolean =>
   call.outcome === 'ok' && call.caller.includes('/mlwarden-') && !['dynamodb', 'sqs'].includes(call.service) && !READS.test(call.operation);

@@ -1,4 +1,5 @@
 /** The real handlers in the world: each behind its own rule and queue, as the template puts them. */
+import { patternsOf, ruleNames } from '../../../scripts/generate/rules.ts';
 import { connect } from '../../../src/aws.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { Policy } from '../../../src/engine/policy.ts';
@@ -10,7 +11,8 @@ import { furnish } from '../../../src/site.ts';
 import type { Chaos } from '../faults.ts';
 import type { Handler } from '../lambda.ts';
 import { World } from '../world.ts';
-import { furnishWorld, type Services, services, type WorldFile } from './furnish.ts';
+import { furnishWorld, type WorldFile } from './furnish.ts';
+import { type Services, services } from './services.ts';
 
 export interface Told {
   readonly at: Date;
@@ -67,6 +69,7 @@ export async function stage(o: StageOptions): Promise<Stage> {
     TABLE: 'mlwarden-ledger',
     MODE: 'policy',
     QUEUE_URL_PREFIX: prefix,
+    FAMILIES: [...new Set(remediations.map(({ family }) => family))].join(' '),
   });
   connect(world.connection());
   const tell: House['tell'] = (entry, resource) => {
@@ -74,14 +77,31 @@ export async function stage(o: StageOptions): Promise<Stage> {
     told.push(line);
     o.onEntry?.(line);
   };
-  furnish({ policy, tell, count: (what, fields) => counted.push({ what, fields }), release: 'replay' });
   const made = services(world);
+  const count: House['count'] = (what, fields) => {
+    counted.push({ what, fields });
+    logged(made.logs, what, fields);
+  };
+  furnish({ policy, tell, count, release: 'replay' });
   furnishWorld(world, made, o.file);
   for (const remediation of remediations) {
+    made.logs.groups.set(groupOf(remediation), []);
     const handler: Handler = await handlerOf(remediation);
+    patternsOf(remediation.id, remediation.triggers).forEach((pattern, i) => {
+      made.eventBridge.place({ Name: ruleNames(remediation)[i] ?? '', EventPattern: pattern as object });
+    });
     world.subscribe({ name: remediation.id, pattern: patternOf(remediation, account), handler, queue: `mlwarden-${remediation.id}` });
   }
   return { world, services: made, told, counted };
+}
+
+const groupOf = ({ family }: AnyRemediation): string => `/mlwarden/${family}`;
+
+/** As src/log.ts has it: that both are read alike is told in test/operator/heard.test.ts. */
+function logged(logs: Services['logs'], what: string, fields: Counted['fields']): void {
+  const of = remediations.find(({ id }) => id === fields.violation);
+  const message = what === 'failed' ? 'not done' : what;
+  if (of) logs.write(groupOf(of), JSON.stringify({ level: 'INFO', message, service: 'mlwarden', ...fields }));
 }
 
 /** The function as it is deployed. */

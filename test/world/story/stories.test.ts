@@ -1,20 +1,69 @@
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { remediations } from '../../../src/registry.ts';
 import { Heard } from '../../telling/heard.ts';
 import { attach } from '../direct.ts';
 import { files, played, problems, stories } from './all.ts';
+import { effectsIn, effectsOn, lostIn } from './ladder.ts';
 import { staged } from './stage.ts';
 import type { Story } from './story.ts';
 
 // `npm start` plays the same stories through the wire.
 beforeAll(() => attach(staged));
 
+/** Repairs that nothing on record puts back, by what makes up for it. */
+const LOST = {
+  'it runs again from what is on record': [
+    'job-isolation: StopTrainingJob, disruptive',
+    'pipeline-approver: StopDeployment, disruptive',
+    'pipeline-approver: StopPipelineExecution, disruptive',
+    'processing-isolation: StopProcessingJob, disruptive',
+    'transform-isolation: StopTransformJob, disruptive',
+  ],
+  'nobody can have come to rely on a newborn, where policy says so': [
+    'endpoint-encryption: DeleteEndpoint, disruptive',
+    'endpoint-isolation: DeleteEndpoint, disruptive',
+    'notebook-encryption: DeleteNotebookInstance, disruptive',
+  ],
+  'what is there anew is used by nobody until a later step, which has its undo': [
+    'build-credentials: PutParameter, reversible',
+    'endpoint-data-capture: CreateEndpointConfig, reversible',
+    'endpoint-encryption: CreateEndpointConfig, reversible',
+  ],
+  'to take it away again is a right that mlwarden has not (decision 0027)': [
+    'config-recorder: StartConfigurationRecorder, disruptive',
+    'key-usable: CancelKeyDeletion, disruptive',
+    'key-usable: EnableKey, disruptive',
+    'security-hub: BatchEnableStandards, disruptive',
+    'security-hub: EnableSecurityHub, disruptive',
+    'trail-logging: StartLogging, disruptive',
+  ],
+  'somebody approved exactly that': [
+    'build-credentials: UpdateProject, destructive',
+    'endpoint-isolation: DeleteEndpoint, destructive',
+    'notebook-encryption: DeleteNotebookInstance, destructive',
+  ],
+};
+
 describe('a story ends as it says', () => {
   const heard = new Heard();
+  const shown = new Set<string>();
+  const lost = new Set<string>();
   test.each(stories)('$title, and all of it is told', async ({ story, file }) => {
     const end = await played(story, file, { seed: 1 });
     expect(end.problems).toEqual([]);
     await heard.from(end);
+    for (const step of lostIn(end.cases)) lost.add(step);
+    for (const { violation, effect } of effectsIn(end.cases)) shown.add(`${violation}: ${effect}`);
+  });
+
+  test('in all of them together, each violation proposes steps of just the effects that its runbook names', () => {
+    const named = remediations.flatMap(({ id }) => effectsOn(id).map((effect) => `${id}: ${effect}`));
+    expect([...shown].sort()).toEqual(named.sort());
+  });
+
+  test('in all of them together, nothing but this is done that has no way back', () => {
+    expect([...lost].sort()).toEqual(Object.values(LOST).flat().sort());
   });
 
   test('in all of them together, people hear of everything that there is to be told, and how what they are asked about is used', () => {

@@ -12,7 +12,7 @@ const operation = z
   .string()
   .check(
     z.regex(
-      /^(sagemaker|iam|guardduty|codebuild|codepipeline|codedeploy|kms|ecr|s3|config|cloudtrail|dynamodb):\w+$/,
+      /^(sagemaker|iam|guardduty|codebuild|codepipeline|codedeploy|codeartifact|kms|ecr|s3|ssm|config|cloudtrail|securityhub|dynamodb):\w+$/,
       'a service and its operation, such as sagemaker:StartNotebookInstance',
     ),
   );

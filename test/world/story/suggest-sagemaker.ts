@@ -6,6 +6,8 @@ const OPEN_JOB = { RemoteDebugConfig: { EnableRemoteDebug: true } };
 /** Of a model that a finding names. */
 const OPEN_MODEL = { EnableNetworkIsolation: false, VpcConfig: {} };
 
+const ASKED = ['ModelApprovalStatus', 'ApprovalDescription', 'InferenceSpecification'];
+
 export const SAGEMAKER: Suggestions = {
   'AWS::SageMaker::NotebookInstance': (ref, detail) => {
     const asked = (upper(detail.requestParameters ?? {}) ?? {}) as Fields;
@@ -32,6 +34,14 @@ export const SAGEMAKER: Suggestions = {
     return {
       modelPackageGroups: [{ ModelPackageGroupName: lastPart(ref.id), ...(typeof told === 'string' && { policy: JSON.parse(told) }) }],
     };
+  },
+  'AWS::SageMaker::ModelPackage': (ref, { eventName, requestParameters }) => {
+    const [ModelPackageVersion = '', ModelPackageGroupName = ''] = ref.id.split('/').reverse();
+    if (!/^\d+$/.test(ModelPackageVersion)) return {};
+    const asks = eventName === 'UpdateModelPackage' ? pick(upper(requestParameters ?? {}) as Fields, ASKED) : {};
+    const updates = [{ ago: '20m', by: 'user/somebody', asks: { ModelApprovalStatus: 'Approved', ...asks } }];
+    const version = Number(ModelPackageVersion);
+    return { modelPackages: [{ ModelPackageGroupName, ModelPackageVersion: version, createdBy: 'user/somebody', age: '1h', updates }] };
   },
   'AWS::SageMaker::Model': (ref) => {
     const ModelName = lastPart(ref.id);

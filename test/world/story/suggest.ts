@@ -3,6 +3,8 @@ import * as z from 'zod/mini';
 import type { Ref } from '../../../src/engine/remediation.ts';
 import { idOf } from '../cloudtrail.ts';
 import { type WorldFile, worldSchema } from './furnish.ts';
+import { ARTIFACTS } from './suggest-artifacts.ts';
+import { fed } from './suggest-images.ts';
 import { type Detail, type Fields, findings, lastPart, pathed, pick, role, type Suggestions } from './suggest-role.ts';
 import { SAGEMAKER } from './suggest-sagemaker.ts';
 
@@ -22,7 +24,13 @@ export function suggest(event: Fields, refs: readonly Ref[]): WorldFile {
 
 /** Of a build project that an event names without describing it. */
 const EVERY_FLAW = {
-  environment: { type: 'LINUX_CONTAINER', image: 'aws/codebuild/standard:7.0', computeType: 'BUILD_GENERAL1_SMALL', privilegedMode: true },
+  environment: {
+    type: 'LINUX_CONTAINER',
+    image: 'aws/codebuild/standard:7.0',
+    computeType: 'BUILD_GENERAL1_SMALL',
+    privilegedMode: true,
+    environmentVariables: [{ name: 'AWS_SECRET_ACCESS_KEY', type: 'PLAINTEXT', value: 'REDACTED-EXAMPLE' }],
+  },
   logsConfig: { cloudWatchLogs: { status: 'DISABLED' } },
   projectVisibility: 'PUBLIC_READ',
 };
@@ -55,12 +63,15 @@ const SUGGESTIONS: Suggestions = {
       : { applicationName: 'its-application', deploymentGroupName: 'its-group', deploymentGroupId: ref.id };
     return { deploymentGroups: [group] };
   },
-  'AWS::ECR::Repository': (ref, { eventName, requestParameters }) => {
+  'AWS::ECR::Repository': (ref, detail) => {
+    const { eventName, requestParameters } = detail;
+    const repositoryName = ref.id.replace(/^arn:.*:repository\//, '');
     const told = requestParameters?.policyText;
     const said = pick(requestParameters ?? {}, ['imageTagMutability']);
     const policy = eventName === 'SetRepositoryPolicy' && typeof told === 'string' ? { policy: JSON.parse(told) } : {};
-    return { repositories: [{ ...said, ...policy, repositoryName: ref.id.replace(/^arn:.*:repository\//, '') }] };
+    return fed(repositoryName, detail) ?? { repositories: [{ ...said, ...policy, repositoryName }] };
   },
+  ...ARTIFACTS,
   'AWS::S3::Bucket': (ref, { eventName, requestParameters }) => {
     const told = eventName ? requestParameters?.bucketPolicy : FOREIGN;
     const block = requestParameters?.PublicAccessBlockConfiguration as Fields | undefined;
@@ -93,6 +104,7 @@ const SUGGESTIONS: Suggestions = {
   'AWS::::Account': (_, { eventName }) => ({
     detectors: [{ Status: eventName === 'DeleteDetector' ? 'none' : 'DISABLED' }],
     recorders: [eventName === 'DeleteConfigurationRecorder' ? { name: 'none' } : {}],
+    hubs: [{ on: eventName === 'BatchDisableStandards', standards: {} }],
     trails: [{ Name: 'its-trail', logging: false, tags: [OF_ML] }],
   }),
   'AWS::CloudTrail::Trail': (ref) => ({ trails: [{ Name: lastPart(ref.id), logging: false, tags: [OF_ML] }] }),
