@@ -8,6 +8,7 @@ import type { AnyRemediation, Effect, Json } from '../../src/engine/remediation.
 import { remediations } from '../../src/registry.ts';
 import { type Environment, isPlain, veiled } from '../../src/resources/build-environment.ts';
 import { pathOf } from '../../src/resources/build-moved.ts';
+import { closed, type Source } from '../../src/resources/build-source.ts';
 import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { POLICIES } from './policies.ts';
@@ -41,11 +42,15 @@ export function arrives(watch: Watch, asked: Asked): Intent | undefined {
   return intent;
 }
 
-/** The input as it may be recorded: a build's variables, a parameter's value, a pipeline's parameters are sent, and never stored. */
+/** The input as it may be recorded: a build's variables and buildspec, a parameter's value, a pipeline's parameters are sent, and never stored. */
 function recordable({ account, region, input }: Asked): readonly unknown[] {
-  const { name = '', environment, pipeline, Name, Value } = input as Sent;
+  const { name = '', environment, source, secondarySources: more, pipeline, Name, Value } = input as Sent;
+  const arn = `arn:aws:codebuild:${region}:${account}:project/${name}`;
+  if (source || more) {
+    return [{ ...input, ...(source && { source: closed(source, arn) }), ...(more && { secondarySources: more.map((one) => closed(one, arn)) }) }];
+  }
   if (environment) {
-    const veil = veiled(environment, `arn:aws:codebuild:${region}:${account}:project/${name}`);
+    const veil = veiled(environment, arn);
     return [veil, ...movedFrom(veil, name)].map((one) => ({ ...input, environment: one }));
   }
   if (pipeline) return [{ pipeline: veiledPipeline(pipeline, `arn:aws:codepipeline:${region}:${account}:${pipeline.name}`) }];
@@ -54,6 +59,8 @@ function recordable({ account, region, input }: Asked): readonly unknown[] {
 interface Sent {
   readonly name?: string;
   readonly environment?: Environment;
+  readonly source?: Source;
+  readonly secondarySources?: readonly Source[];
   readonly pipeline?: Definition;
   readonly Name?: string;
   readonly Value?: string;
