@@ -2,11 +2,13 @@ import { crew } from '../test/simulation/crew.ts';
 import type { Cell, Verdict } from '../test/simulation/matrix.ts';
 import { seeded } from '../test/world/random.ts';
 import { commandLine } from './command-line.ts';
+import { writeMatrix } from './simulate/pages.ts';
 
 const values = commandLine('npm run matrix: every story × each of its calls × each fault', {
   sample: { takes: 'N', says: 'so many cells, chosen by --seed, instead of all' },
   minutes: { takes: 'MINUTES', says: 'no cell is begun after them, once it is known which there are' },
   seed: { takes: 'N', says: 'the order of the cells', default: 1 },
+  write: { says: 'keeps the result in docs/simulation.md' },
   direct: { says: 'at Client.send instead of through the SDK and HTTP: faster' },
 });
 /** Milliseconds. */
@@ -59,4 +61,5 @@ const how = values.direct ? 'at Client.send' : 'through the SDK and HTTP';
 const speed = `${Math.round(seconds())} s, ${(played / cpu).toFixed(1)} cells/s/core`;
 const missed = idle > 0 ? ` In ${idle} the call did not come about.` : '';
 console.log(`\nThe matrix has ${size} cells; ${played} were played ${how}: ${failures} failures.${missed} ${speed}.`);
+if (values.write) writeMatrix({ size, played, failures, idle, seconds: seconds(), cpu, wire: !values.direct });
 process.exitCode = failures === 0 && played > 0 ? 0 : 1;

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { drawScenario } from '../test/simulation/draw.ts';
 import { campaign, type Result } from '../test/simulation/pool.ts';
 import type { Failure, Tally } from '../test/simulation/run.ts';
@@ -64,7 +65,8 @@ function show({ seed, invariant, says, story }: Failure): void {
 function numbers({ seeds: played, calls, runs, failures, cpu, wall }: Result): string {
   const how = values.wire ? 'through the SDK and HTTP' : 'at Client.send';
   const speed = `${(played / wall).toFixed(1)} seeds/s, ${(played / cpu).toFixed(1)} seeds/s/core`;
-  return `\n${played} seeds from ${from}, ${how}: ${failures.length} failures. ${runs} invocations, ${calls} calls, ${Math.round(wall)} s: ${speed}.`;
+  const busy = Math.round((cpu / wall / Math.min(availableParallelism(), Math.ceil(played / 20))) * 100);
+  return `\n${played} seeds from ${from}, ${how}: ${failures.length} failures. ${runs} invocations, ${calls} calls, ${Math.round(wall)} s: ${speed}. The processor limits: the threads had it for ${busy} % of the time.`;
 }
 
 /** Each law broken on purpose has to be noticed. With a time: it is shared among the sabotages. */

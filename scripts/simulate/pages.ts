@@ -43,13 +43,37 @@ export function known(): ReadonlyMap<string, number> {
   return new Map([...rows].map(([, name = '', seed]) => [name, Number(seed)]));
 }
 
+const onWhat = (): string =>
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.`;
+
 export function writeNumbers({ seeds, calls, runs, failures, cpu, wall }: Result, wire: boolean, from: number): void {
   const way = wire ? 'wire' : 'direct';
-  const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`;
   const text = [
     `| seeds | from | failures | invocations | calls | seconds | seeds/s | seeds/s/core |\n|---|---|---|---|---|---|---|---|`,
     `| ${seeds} | ${from} | ${failures.length} | ${runs} | ${calls} | ${Math.round(wall)} | ${(seeds / wall).toFixed(1)} | ${(seeds / cpu).toFixed(1)} |`,
-    `\n${machine}.`,
+    `\n${onWhat()}`,
   ].join('\n');
   put(PAGE, `numbers ${way}`, text);
+}
+
+export interface Matrix {
+  readonly size: number;
+  readonly played: number;
+  readonly failures: number;
+  /** Cells whose call did not come about. */
+  readonly idle: number;
+  readonly seconds: number;
+  readonly cpu: number;
+  readonly wire: boolean;
+}
+export function writeMatrix({ size, played, failures, idle, seconds, cpu, wire }: Matrix): void {
+  const how = wire ? 'through the SDK and HTTP' : 'at `Client.send`';
+  const text = [
+    'The matrix, `npm run matrix`:',
+    '',
+    '| cells | played | how | failures | call did not come about | seconds | cells/s/core |\n|---|---|---|---|---|---|---|',
+    `| ${size} | ${played} | ${how} | ${failures} | ${idle} | ${Math.round(seconds)} | ${(played / cpu).toFixed(1)} |`,
+    `\n${onWhat()}`,
+  ].join('\n');
+  put(PAGE, 'numbers matrix', text);
 }

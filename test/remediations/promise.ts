@@ -2,19 +2,7 @@
 import { expect } from 'vitest';
 import * as z from 'zod/mini';
 import type { AnyRemediation, Json, Resource, Step, Table } from '../../src/engine/remediation.ts';
-
-const isMap = (v: unknown): v is Record<string, Json> => typeof v === 'object' && v !== null && !Array.isArray(v);
-
-/** Lays a JSON Merge Patch over a state (RFC 7396). */
-function lay(state: Json | undefined, patch: Json): Json {
-  if (!isMap(patch)) return patch;
-  const laid: Record<string, Json> = isMap(state) ? { ...state } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete laid[key];
-    else laid[key] = lay(laid[key], value);
-  }
-  return laid;
-}
+import { lay } from '../merge-patch.ts';
 
 export interface Scene {
   readonly remediation: AnyRemediation;

@@ -1,8 +1,6 @@
 /** Each change of ours, judged as it reaches AWS. */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
-import { without } from '../../src/engine/draft.ts';
-import { both, met } from '../../src/engine/expect.ts';
 import { lineFor, settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Effect, Json } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
@@ -10,10 +8,11 @@ import { type Environment, isPlain, veiled } from '../../src/resources/build-env
 import { pathOf } from '../../src/resources/build-moved.ts';
 import { closed, type Source } from '../../src/resources/build-source.ts';
 import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
+import { isSo, lay } from '../merge-patch.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
-import { type Intent, nameOf, violationOf, type Watch } from './watch.ts';
+import { type Intent, isForeign, nameOf, violationOf, type Watch } from './watch.ts';
 
 const DAY = 86_400_000;
 
@@ -47,7 +46,9 @@ function recordable({ account, region, input }: Asked): readonly unknown[] {
   const { name = '', environment, source, secondarySources: more, pipeline, Name, Value } = input as Sent;
   const arn = `arn:aws:codebuild:${region}:${account}:project/${name}`;
   if (source || more) {
-    return [{ ...input, ...(source && { source: closed(source, arn) }), ...(more && { secondarySources: more.map((one) => closed(one, arn)) }) }];
+    return [
+      { ...input, ...(source && { source: closed(source, arn) }), ...(more && { secondarySources: more.map((one) => closed(one, arn)) }) },
+    ];
   }
   if (environment) {
     const veil = veiled(environment, arn);
@@ -75,8 +76,8 @@ function movedFrom(veil: Environment, project: string): Environment[] {
 }
 /** Which version a definition is of is on record, and not sent. */
 function unversioned(input: Json): Json {
-  const { pipeline } = input as { pipeline?: { version?: number } };
-  return pipeline ? ({ pipeline: without(pipeline, 'version') } as Json) : input;
+  const { pipeline } = input as { readonly pipeline?: { readonly [k: string]: Json } };
+  return pipeline ? { pipeline: Object.fromEntries(Object.entries(pipeline).filter(([k]) => k !== 'version')) } : input;
 }
 
 /** Invariant 9: who comes after another was admitted acts beside its owner. */
@@ -86,7 +87,7 @@ function younger(watch: Watch, { entry, at, call }: Intent): void {
     watch.breach(9, `${call.api} of ${entry.violation} reaches AWS after ${other.call.api} of ${other.entry.violation} was admitted`);
 }
 
-const flawOf = (r: AnyRemediation, { seen, entry }: Intent) => {
+export const flawOf = (r: AnyRemediation, { seen, entry }: Intent) => {
   if (!seen) return undefined;
   const policy = POLICIES[entry.policy as PolicyName];
   const settings = z.parse(r.settings, settingsFor(policy, r.id, entry.key.split('/')[2] ?? ''));
@@ -104,8 +105,8 @@ function lawful(watch: Watch, intent: Intent): void {
     return;
   }
   if (purpose === 'repair' && !flawOf(r, intent)) told('was compliant when it was looked at');
-  const [, type = '', account, region] = key.split('/');
-  if (account !== watch.account || !['eu-west-1', 'aws-global'].includes(region ?? '')) told('is foreign');
+  const [, type = ''] = key.split('/');
+  if (isForeign(watch, key)) told('is foreign');
   const name = nameOf(key);
   if (/^(mlwarden|cdk)-/.test(name)) told('no policy may touch');
   const policy = entry.policy as PolicyName;
@@ -124,9 +125,9 @@ function lawful(watch: Watch, intent: Intent): void {
 /** Invariant 4: no step before the last one is seen, and none twice, as long as nobody else moved the resource. */
 function fresh(watch: Watch, { entry, seen, call, hash, born }: Intent): void {
   const last = watch.ours.get(entry.key);
-  if (!last || !seen || last.born !== born || watch.fickle.has(nameOf(entry.key)) || watch.lied) return;
+  if (!last || !seen || last.born !== born || watch.fickle.has(nameOf(entry.key)) || watch.liedAbout(entry.key)) return;
   if (last.hash === hash) watch.breach(4, `${call.api} is sent to ${entry.key} again, although it had its effect and nobody undid it`);
-  const shown = last.expect !== 'gone' && met(last.expect, seen.state);
+  const shown = last.expect !== 'gone' && isSo(seen.state, last.expect);
   if (!shown) watch.breach(4, `${call.api} is sent to ${entry.key} on a state from before ${last.call.api}`);
 }
 
@@ -166,7 +167,7 @@ function spares(watch: Watch, intent: Intent): void {
     // A case of what was there before holds nothing of this.
     const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
     const flaw = holds ? flawOf(r, intent) : undefined;
-    const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: both(seen.state, expect) } } : intent;
+    const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: lay(seen.state, expect) } } : intent;
     if (flaw?.holds && flawOf(r, loose)?.contained === false && holdsUnasked(r, entry, flaw.holds.effect)) {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);
     }

@@ -5,7 +5,7 @@ import type { Asked } from '../world/platform/refusals.ts';
 import { exempt, rests, ruled } from './by-people.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
-import type { Intent, Watch } from './watch.ts';
+import { type Intent, isForeign, type Watch } from './watch.ts';
 
 interface Put {
   readonly Put?: { readonly Item: { readonly pk: { readonly S: string }; readonly doc: { readonly S: string } } };
@@ -40,6 +40,7 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
 
 function written(watch: Watch, id: string, kase: Case, paused: Paused): void {
   watch.cases.set(id, kase);
+  if (isForeign(watch, kase.key)) watch.breach(1, `${kase.violation} takes up ${kase.key}, which is foreign`);
   const spared = exempt(watch, watch.ruling(`control#ruling#${id}`), kase.born, -watch.skew);
   if (spared || pausesOf(kase).some((pk) => paused(pk, -watch.skew))) watch.paused.add(id);
   else watch.paused.delete(id);

@@ -4,9 +4,11 @@ import { settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Json, Resource, Seen } from '../../src/engine/remediation.ts';
 import { broken } from '../../src/ledger/chain.ts';
 import { remediations } from '../../src/registry.ts';
+import { lay } from '../merge-patch.ts';
+import { flawOf } from './at-arrival.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
-import { nameOf, type Watch } from './watch.ts';
+import { type Intent, nameOf, type Watch } from './watch.ts';
 
 /** What is there, as it truly is. */
 export interface Truth {
@@ -95,14 +97,23 @@ function locks(watch: Watch): void {
   }
 }
 
-/** What we stopped, nobody moved since, and nothing holds any more, runs again: or the record says why not. */
+/** What we stopped or closed, nobody moved since, and nothing holds any more, is as it was: or the record says why not. */
 function leftStopped(watch: Watch, truths: readonly Truth[], flawed: ReadonlySet<string>): void {
   for (const key of new Set(truths.map(({ resource }) => resource.key))) {
     const last = watch.ours.get(key);
     const chains = remediations.map((r) => watch.chains.get(`${r.id}#${key}`) ?? []);
     const silent = !chains.flat().some((e) => e.body.inferred === true || e.type === 'refused' || e.type === 'void');
-    const stopped = last?.expect && JSON.stringify(last.expect) === '{"status":"Stopped"}';
     const live = remediations.some((r) => flawed.has(`${r.id}#${key}`) || watch.cases.get(`${r.id}#${key}`)?.open);
-    if (stopped && silent && !live && !watch.fickle.has(nameOf(key))) watch.breach(2, `${nameOf(key)} is left stopped, and nobody says so`);
+    if (last && held(last) && silent && !live && !watch.fickle.has(nameOf(key)))
+      watch.breach(2, `${nameOf(key)} is left as ${last.call.api} has made it, and nobody says so`);
   }
+}
+
+/** Whether a change brought about what is to stay so only while something is wrong. */
+function held(intent: Intent): boolean {
+  const r = remediations.find(({ id }) => id === intent.entry.violation);
+  const { seen, expect, purpose } = intent;
+  if (!r || !seen || expect === 'gone' || purpose !== 'repair' || !intent.undo) return false;
+  const after = flawOf(r, { ...intent, seen: { ...seen, state: lay(seen.state, expect) } });
+  return after?.holds !== undefined && after.contained;
 }

@@ -78,8 +78,22 @@ function ruled(draw: Draw, scenario: Scenario): Scenario {
     const says = `somebody rules "${rule}" for ${violation} on ${name}${rule === 'approve' ? '' : `, for ${minutes} minutes`}`;
     return { at: time(draw), says, acts: [{ rule, violation, name, minutes }] };
   });
-  const all = [...scenario.moves, ...moves, ...(draw.chance(0.15) ? [pauseWithAnEnd(draw, scenario)] : [])];
+  const paused = draw.chance(0.15) ? [pauseWithAnEnd(draw, scenario)] : [];
+  const all = [...scenario.moves, ...moves, ...paused, ...(draw.chance(0.15) ? fromElsewhere(draw, scenario) : [])];
   return { ...scenario, policy, moves: all.sort((a, b) => a.at - b.at) };
+}
+
+/** A report that reaches home and is of a resource of this name in another account, or in another Region of ours. */
+function fromElsewhere(draw: Draw, { moves }: Scenario): Move[] {
+  const reports = moves.flatMap(({ acts }) => acts.flatMap((act) => ('event' in act ? [act.event] : [])));
+  if (reports.length === 0) return [];
+  const { id, detail, ...event } = draw.of(reports);
+  const [from, to] = draw.of([
+    ['111122223333', '444455556666'],
+    ['eu-west-1', 'us-west-2'],
+  ] as const);
+  const moved = JSON.parse(JSON.stringify(detail).replaceAll(from, to)) as object;
+  return [{ at: time(draw), says: `the same is reported of ${to}`, acts: [{ event: { ...event, id: `${id}-${to}`, detail: moved } }] }];
 }
 
 /** Mostly as a look has read whether anything is paused: milliseconds later it admits. */

@@ -44,6 +44,10 @@ export const FOUND: readonly Found[] = [
     name: 'kept-though-gone',
     says: 'A key was taken out of a build project while it was put into a parameter, and the parameter, which was there, counted as never seen.',
   },
+  {
+    name: 'buildspec-beside-a-token',
+    says: 'A token was taken out of the URL of a source that has a buildspec, which is recorded veiled: the oracle took the call for one that nobody had written down.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {

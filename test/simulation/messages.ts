@@ -30,7 +30,7 @@ export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run
       watch.breach(12, `${violation} is done with ${nameOf(key)}, which is ${outcome} (${fields.says}), and nobody will look again`);
     }
     if (outcome === 'absent' && !ever(key)) watch.breach(12, `${violation} looks at ${nameOf(key)}, which never was`);
-    if (watch.lied) continue;
+    if (watch.liedAbout(key)) continue;
     const is = age(key);
     if (outcome === 'absent' && run.queued === 0 && is !== undefined && is > 60_000) {
       watch.breach(12, `${violation} takes ${nameOf(key)} for absent, which is there`);

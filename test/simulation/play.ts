@@ -1,6 +1,5 @@
 /** Plays a scenario with the real handlers, engine and sweep, and watches. */
 import type { House } from '../../src/engine/house.ts';
-
 import { remediations } from '../../src/registry.ts';
 import { furnish } from '../../src/site.ts';
 import type { Handler } from '../world/lambda.ts';
@@ -46,7 +45,6 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
   try {
     for (const move of scenario.moves) perform(theatre, move);
     for (const { at, fault, lasts } of scenario.troubles) {
-      watch.lied ||= fault.what === 'missing';
       world.clock.at(startOf(scenario) + at, () => {
         const over = world.faults.plan(fault);
         if (lasts) world.clock.at(world.clock.now() + lasts, over, `${fault.on} works again`);

@@ -175,4 +175,9 @@ export const SABOTAGES: readonly Sabotage[] = [
     breaks: 'the owner is warned, and not waited for',
     edits: [edit('engine/decide.ts', 'if (over > q.now) return', 'if (over > q.now && !grace) return')],
   },
+  {
+    name: 'foreign let in',
+    breaks: 'what an event says of another account or Region is looked at as if it were home',
+    edits: [edit('engine/read.ts', 'const atHome = named.filter((ref) => isHome(ref, home));', 'const atHome = named;')],
+  },
 ];

@@ -18,7 +18,8 @@ export class SimWorld extends World {
 
   constructor(o: WorldOptions) {
     super(o);
-    this.watch = new Watch(() => this.clock.now(), 2 * (o.skew ?? 0), this.account);
+    const lies = () => [...this.faults.struck].flatMap(([{ what }, calls]) => (what === 'missing' ? calls : []));
+    this.watch = new Watch(() => this.clock.now(), 2 * (o.skew ?? 0), this.account, lies);
   }
 
   /** Deleting what is not there, putting what is there, changes nothing. */

@@ -56,8 +56,6 @@ export class Watch {
   readonly touched = new Map<string, number>();
   /** Names of resources that AWS lets fail by itself. */
   readonly fickle = new Set<string>();
-  /** AWS has said of something that is there that it is not. */
-  lied = false;
   /** Two releases have run side by side, or one after the other. */
   mixed = false;
   /** Repairs begun since the budgets were last reset, by the clocks of those who began them. */
@@ -70,11 +68,14 @@ export class Watch {
   readonly skew: number;
 
   readonly account: string;
+  readonly #lies: () => readonly Asked[];
 
-  constructor(now: () => number, skew: number, account: string) {
+  /** `lies`: calls to which AWS has said of something that is there that it is not. */
+  constructor(now: () => number, skew: number, account: string, lies: () => readonly Asked[]) {
     this.#now = now;
     this.skew = skew;
     this.account = account;
+    this.#lies = lies;
   }
 
   now(): number {
@@ -97,14 +98,30 @@ export class Watch {
 
   /** Somebody else, or AWS by itself, moved what `input` names. */
   touch(input: unknown): void {
-    const text = JSON.stringify(input).toLowerCase();
-    // Under its name stand what belongs to it, too: the parameters of a project.
-    const named = (key: string): boolean => [`"${nameOf(key)}`, `/${nameOf(key)}"`, `/${nameOf(key)}/`].some((part) => text.includes(part));
-    for (const key of this.locks.keys()) if (named(key)) this.touched.set(key, this.now());
-    for (const key of this.ours.keys()) if (named(key)) this.ours.delete(key);
+    for (const key of this.locks.keys()) if (names(input, key)) this.touched.set(key, this.now());
+    for (const key of this.ours.keys()) if (names(input, key)) this.ours.delete(key);
+  }
+
+  /** Whether a function of ours was told of a resource, or of what it looked at beside it, that it is not there. */
+  liedAbout(key: string): boolean {
+    return this.#lies().some(({ input, from }) => {
+      const looked = from !== undefined && this.run(from).counted.some(({ fields }) => fields.key === key);
+      return looked || names(input, key) || this.intents.some((i) => i.from === from && i.entry.key === key);
+    });
   }
 }
 
+/** Whether what is sent names a resource. Under its name stands what belongs to it, too: the parameters of a project. */
+function names(input: unknown, key: string): boolean {
+  const text = JSON.stringify(input).toLowerCase();
+  return [`"${nameOf(key)}`, `/${nameOf(key)}"`, `/${nameOf(key)}/`].some((part) => text.includes(part));
+}
+
+/** Of another account, or of a Region that is not home. */
+export function isForeign({ account: home }: Watch, key: string): boolean {
+  const [, , account, region = ''] = key.split('/');
+  return account !== home || !['eu-west-1', 'aws-global'].includes(region);
+}
 export const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).toLowerCase();
 /** The violation whose function calls; undefined = not one of ours. */
 export const violationOf = ({ caller }: Pick<Asked, 'caller'>): string | undefined => /assumed-role\/mlwarden-([^/]+)\//.exec(caller)?.[1];

@@ -82,8 +82,8 @@ function possible(what: FaultName, { service, operation }: Asked): boolean {
 export class Faults {
   readonly #random: Random;
   readonly #chaos: Chaos | undefined;
-  /** Planned faults that have struck. */
-  readonly struck = new Set<Fault>();
+  /** Planned faults that have struck, and the calls that they struck. */
+  readonly struck = new Map<Fault, Asked[]>();
   #planned: { fault: Fault; skip: number; left: number; armed: boolean }[] = [];
 
   constructor(random: Random, chaos: Chaos | undefined) {
@@ -110,7 +110,7 @@ export class Faults {
     const planned = this.#planned.find((one) => one.armed && one.left > 0 && matches(one.fault, asked) && one.skip-- <= 0);
     if (planned) {
       planned.left -= 1;
-      this.struck.add(planned.fault);
+      this.struck.set(planned.fault, [...(this.struck.get(planned.fault) ?? []), asked]);
       return planned.fault.what;
     }
     if (!this.#chaos || !function_) return undefined;
