@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { broken, link } from '../../src/ledger/chain.ts';
 import type { Desk } from '../../src/ledger/desk.ts';
-import { type Case, type Entry, freshLock, type Lock, OUTCOMES } from '../../src/ledger/items.ts';
+import { type Case, type Entry, freshLock, type Lock, OUTCOMES, recordSchema } from '../../src/ledger/items.ts';
 import type { Change, Ledger, Opened, Subject } from '../../src/ledger/port.ts';
 import { resourceOf } from '../engine/lamp.ts';
 
@@ -301,7 +301,7 @@ export function ledgerContract(name: string, bench: () => Bench): void {
 
   test(`${name}: every type of entry can be stored and read back`, async () => {
     const { ledger } = bench();
-    const types = ['found', 'intent', 'sent', 'refused', 'applied', 'void', 'held', 'released', 'tripped', 'outcome'] as const;
+    const types = recordSchema.shape.type.options;
     for (const type of types) {
       const was = await ledger.open(subject);
       const entry = entryAfter(was.case.head, type);
