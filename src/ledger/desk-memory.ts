@@ -9,7 +9,7 @@ const idOf = (name: string) => {
   return { pk, sk };
 };
 
-function memoryRows(items: MemoryItems): Rows {
+function memoryRows(items: MemoryItems, shown: () => MemoryItems): Rows {
   return {
     async get(ids) {
       return ids.flatMap((id) => {
@@ -19,7 +19,7 @@ function memoryRows(items: MemoryItems): Rows {
     },
 
     async *listed(index, of) {
-      const entries = [...items.entries()];
+      const entries = [...shown().entries()];
       const place = ([, item]: (typeof entries)[number]): string => String(index === 'by-wake' ? item.wakeAt : item.since);
       const within = ({ outcome, wakeAt, due = 'due' }: MemoryItem): boolean =>
         index === 'by-wake' ? wakeAt !== undefined && due === of : outcome === of;
@@ -40,4 +40,6 @@ function memoryRows(items: MemoryItems): Rows {
   };
 }
 
-export const memoryDesk = (items: MemoryItems, now: () => Date): Desk => deskOver(memoryRows(items), memoryLedger({ items, now }));
+/** `shown`: what the indexes show where they trail the items. */
+export const memoryDesk = (items: MemoryItems, now: () => Date, shown = (): MemoryItems => items): Desk =>
+  deskOver(memoryRows(items, shown), memoryLedger({ items, now }));

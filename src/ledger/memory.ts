@@ -1,4 +1,4 @@
-/** The ledger in memory: for replay against live reads, simulation and tests. It can fail in every way the real one can. */
+/** The ledger in memory: for replay against live reads, simulation and tests. It can fail in every way the real one can: refused, in conflict, taken without an answer, listed by an index that trails. */
 import type * as z from 'zod/mini';
 import { type Entry, recordSchema } from './items.ts';
 import { dueSchema, entriesOf, type ItemId, opened, openIds, ops, parsed, pauseId, sweepsOf } from './layout.ts';
@@ -12,6 +12,8 @@ export interface MemoryOptions {
   readonly mishap?: (request: string) => Mishap;
   /** Where the items are; shared with whoever else writes there. */
   readonly items?: MemoryItems;
+  /** What the index shows where it trails the items; asked at each read of it. */
+  readonly index?: () => MemoryItems;
 }
 export interface MemoryLedger extends Ledger {
   /** What an operator's one-line command puts or takes away. */
@@ -37,7 +39,8 @@ export type MemoryItems = Map<string, MemoryItem>;
 const TRIES = 5;
 export const nameOf = ({ pk, sk }: ItemId): string => `${pk}\u0000${sk}`;
 
-export function memoryLedger({ now = () => new Date(), mishap = () => undefined, items = new Map() }: MemoryOptions = {}): MemoryLedger {
+export function memoryLedger(options: MemoryOptions = {}): MemoryLedger {
+  const { now = () => new Date(), mishap = () => undefined, items = new Map(), index = () => items } = options;
   function befall(request: string): void {
     if (mishap(request) === 'unavailable') throw new LedgerUnavailable(`The ledger could not be read (${request}).`);
   }
@@ -80,7 +83,7 @@ export function memoryLedger({ now = () => new Date(), mishap = () => undefined,
 
     async *due(at) {
       befall('due');
-      for (const [id, item] of items) {
+      for (const [id, item] of index()) {
         if (item.wakeAt === undefined || item.due !== undefined || item.wakeAt > at.toISOString()) continue;
         yield parsed(dueSchema, id, item.doc);
       }

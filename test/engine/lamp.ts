@@ -72,6 +72,8 @@ export class Street {
   mishap: (request: string) => Mishap = () => undefined;
   /** What a look is shown instead of the truth. */
   stale: (name: string) => Lamp | 'nothing' | undefined = () => undefined;
+  /** What the index of the ledger shows, where it trails the items. */
+  index = (): MemoryItems => this.items;
   policy: Policy;
   cap: House['cap'] = 'policy';
   monotonic = () => this.now;
@@ -81,7 +83,12 @@ export class Street {
 
   constructor(policy: Policy) {
     this.policy = policy;
-    this.ledger = memoryLedger({ items: this.items, now: () => new Date(this.now), mishap: (request) => this.mishap(request) });
+    this.ledger = memoryLedger({
+      items: this.items,
+      now: () => new Date(this.now),
+      mishap: (request) => this.mishap(request),
+      index: () => this.index(),
+    });
     const kind = this.kind();
     this.remediations = new Map([lampOff(kind), lampShut(kind)].map((r) => [r.id, r as AnyRemediation]));
   }

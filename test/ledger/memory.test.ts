@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { memoryDesk } from '../../src/ledger/desk-memory.ts';
-import { type MemoryOptions, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
+import { type MemoryItems, type MemoryOptions, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
+import { resourceOf } from '../engine/lamp.ts';
 import { AT, admission, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
 import { deskContract } from './desk-contract.ts';
 
 function bench(options: MemoryOptions = {}): Bench {
   const now = () => new Date(AT);
-  const items = new Map();
-  const ledger = memoryLedger({ now, items, ...options });
+  const { items = new Map() } = options;
+  const ledger = memoryLedger({ now, ...options, items });
   return {
     ledger,
-    desk: memoryDesk(items, now),
+    desk: memoryDesk(items, now, options.index),
     now,
     pause: async (name, item) => ledger.control(name, item),
     spoil: async (id, doc) => ledger.spoil(id, doc),
@@ -51,6 +52,26 @@ describe('a ledger in trouble', () => {
     await b.write(subject, admission(await b.open(subject)));
     b.resetBudget('budget#111122223333');
     expect((await b.open(subject)).budgets.map((x) => x.rev)).toEqual([0, 1]);
+  });
+});
+
+describe('indexes that trail the items', () => {
+  const shown = async ({ ledger, desk }: Bench) => ({
+    due: await Array.fromAsync(ledger.due(new Date(AT))),
+    waiting: await Array.fromAsync(desk.cases('waiting')),
+    fixed: await Array.fromAsync(desk.cases('fixed')),
+  });
+  test('still show what is over, and not yet what has come about; the items themselves are read as they are', async () => {
+    const items: MemoryItems = new Map();
+    let index = items;
+    const b = bench({ items, index: () => index });
+    await b.ledger.write(subject, admission(await b.ledger.open(subject), { outcome: 'waiting', since: AT, wakeAt: AT }));
+    index = new Map(items);
+    await b.ledger.write(subject, admission(await b.ledger.open(subject), { outcome: 'fixed', since: AT, open: false }));
+    expect((await b.ledger.open(subject)).case.outcome).toBe('fixed');
+    expect(await shown(b)).toEqual({ due: [{ violation: subject.violation, resource: resourceOf('a') }], waiting: [], fixed: [] });
+    index = items;
+    expect(await shown(b)).toMatchObject({ due: [], waiting: [], fixed: [{ outcome: 'fixed' }] });
   });
 });
 
