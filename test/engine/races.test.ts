@@ -26,6 +26,7 @@ function lie(street: Street, draw: () => number): void {
 }
 
 async function trailsHold(street: Street): Promise<void> {
+  const intended: unknown[] = [];
   for (const violation of ['lamp-off', 'lamp-shut']) {
     const entries: Entry[] = [];
     for await (const entry of street.ledger.entries(violation, resourceOf('a').key)) entries.push(entry);
@@ -34,7 +35,27 @@ async function trailsHold(street: Street): Promise<void> {
     const tokens = (type: string) => entries.filter((e) => e.type === type).map((e) => e.body.token);
     const ends = [...tokens('applied'), ...tokens('void'), ...tokens('refused')].sort();
     expect(ends).toEqual(tokens('intent').sort());
+    intended.push(...tokens('intent'));
   }
+  expect(intended).toEqual([...new Set(intended)]);
+}
+
+/** The fence token under which each call came to AWS: that of the change which the ledger says is under way. */
+function fences(street: Street, wait: () => Promise<void> = async () => {}): number[] {
+  const under: number[] = [];
+  const kind = street.remediations.get('lamp-off')?.kind;
+  const client = kind?.api.SwitchOff?.client(resourceOf('a'));
+  if (!client) throw new Error('a lamp is switched off by a client');
+  const { send } = client;
+  const { open } = street.ledger;
+  client.send = async (command, options) => {
+    await wait();
+    under.push((await open({ key: resourceOf('a').key, violation: '', account: '111122223333' })).lock.last?.token ?? 0);
+    const answer = await send(command, options);
+    await wait();
+    return answer;
+  };
+  return under;
 }
 
 /** No call found what it was to bring about already there: nothing was sent twice, nothing on a state older than the last change. */
@@ -62,11 +83,14 @@ describe('from any state of the lamp', () => {
         const street = new Street(policy());
         const lamp = street.place('a', is);
         lie(street, () => chance.next().value ?? 0);
+        const sent = fences(street);
         for (const [violation, later] of [...more, ['lamp-off', 0], ['lamp-shut', 0]] as [string, number][]) {
           street.queue.push({ violation, visit: street.visit('a'), at: street.now + later });
         }
         await street.rest();
         right(lamp, is);
+        expect(sent).toEqual([...new Set(sent)]);
+        expect(sent).toHaveLength(street.sent.length);
         noneInVain(street);
         await trailsHold(street);
       },
@@ -84,6 +108,8 @@ describe('two workers interleaved at every await', () => {
     const property = fc.asyncProperty(fc.scheduler(), start, async (s, is) => {
       const street = new Street(policy());
       const lamp = street.place('a', is);
+      let racing = true;
+      const sent = fences(street, async () => void (racing && (await s.schedule(Promise.resolve()))));
       const { open, write } = street.ledger;
       street.ledger.open = async (subject) => await s.schedule(Promise.resolve()).then(async () => await open(subject));
       street.ledger.write = async (subject, change) =>
@@ -99,6 +125,7 @@ describe('two workers interleaved at every await', () => {
       };
       const both = Promise.all([street.look(one, 'a'), street.look(other, 'a')]);
       await s.waitFor(both);
+      racing = false;
       street.ledger.open = open;
       street.ledger.write = write;
       kind.inspect = inspect;
@@ -106,6 +133,8 @@ describe('two workers interleaved at every await', () => {
       for (const violation of ['lamp-off', 'lamp-shut']) await street.look(violation, 'a');
       await street.rest();
       right(lamp, is);
+      expect(sent).toEqual([...new Set(sent)]);
+      expect(sent).toHaveLength(street.sent.length);
       noneInVain(street);
       await trailsHold(street);
     });
