@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { pascal } from '../../scripts/generate/scan.ts';
 import { remediations } from '../../src/registry.ts';
@@ -11,6 +12,15 @@ const processed = (t: Template): number =>
     (sum, r) => sum + 1 + Object.values<Part>(r.Properties.Events ?? {}).reduce((n, e) => n + (e.Type === 'SQS' ? 1 : 2), 0),
     0,
   );
+
+/** The alarms that this metric sets off: alone, or as a part of what is reckoned from several. */
+const alarmsOn = (t: Template, metric: Part, stat: string): Part[] =>
+  ofType(t, 'AWS::CloudWatch::Alarm').flatMap(([, { Properties }]) => {
+    const own = Properties.Metrics.find((m: Part) => isDeepStrictEqual(m.MetricStat?.Metric, metric) && m.MetricStat.Stat === stat);
+    const looked = Properties.Metrics.filter((m: Part) => m.ReturnData !== false);
+    const counts = (m: Part): boolean => m === own || new RegExp(`\\b${own.Id}\\b`).test(m.Expression);
+    return own && looked.length === 1 && looked.every(counts) ? [Properties] : [];
+  });
 
 describe('a stack stays within what CloudFormation takes', () => {
   test.each([...all, watch].map((t) => [t.path, t] as const))('%s: 450 resources, 900 KB', (_, t) => {
@@ -154,10 +164,13 @@ describe.each(remediations)('$id', ({ id, family }) => {
     });
   });
 
-  test('is watched: dead letters, age, errors', () => {
-    const watched = JSON.stringify(ofType(stackOf(family), 'AWS::CloudWatch::Alarm'));
-    for (const value of [`mlwarden-${family}-dead-letters`, `mlwarden-${id}`]) expect(watched).toContain(`"Value":"${value}"`);
-    for (const metric of ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage', 'Errors'])
-      expect(watched).toContain(metric);
+  test.each([
+    [`${name}Queue`, 'AWS/SQS', 'QueueName', 'ApproximateAgeOfOldestMessage', 'Maximum', 1800],
+    [name, 'AWS/Lambda', 'FunctionName', 'Errors', 'Sum', 0],
+    ['DeadLetters', 'AWS/SQS', 'QueueName', 'ApproximateNumberOfMessagesVisible', 'Maximum', 0],
+  ])('%s sets off an alarm: %s %s %s', (watched, Namespace, Name, MetricName, stat, over) => {
+    const metric = { Namespace, MetricName, Dimensions: [{ Name, Value: Resources[watched]?.Properties[Name] }] };
+    const says = { ComparisonOperator: 'GreaterThanThreshold', Threshold: over, EvaluationPeriods: 1 };
+    expect(alarmsOn(stackOf(family), metric, stat)).toEqual([expect.objectContaining(says)]);
   });
 });
