@@ -10,7 +10,7 @@ export const SLOW = [
   ...['build', 'generate', 'engine/storm', 'world/convergence', 'world/undo', 'world/story/rough-weather'].map(
     (name) => `test/${name}.test.ts`,
   ),
-  ...['live', 'live-safe', 'operate', 'printed', 'refusals', 'replay', 'doctor/doctor', 'scan/ladder', 'scan/scan'].map(
+  ...['live', 'live-safe', 'operate', 'printed', 'refusals', 'replay', 'told-otherwise', 'doctor/doctor', 'scan/ladder', 'scan/scan'].map(
     (name) => `test/cli/${name}.test.ts`,
   ),
 ];

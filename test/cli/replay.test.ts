@@ -3,13 +3,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { PassThrough } from 'node:stream';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readOptions } from '../../src/cli/options.ts';
-import { replay } from '../../src/cli/replay.ts';
-import { policyFrom, scenesFrom } from '../../src/cli/sources.ts';
 import { attach } from '../world/direct.ts';
 import { staged } from '../world/story/stage.ts';
+import { replayed } from './replayed.ts';
 import { mlwarden, node } from './run.ts';
 
 // What is replayed within this process; the commands below are processes of their own.
@@ -24,15 +21,6 @@ const NOTHING_WRONG: Readonly<Record<string, string>> = {
   'identity/role-admin-policy.cloudtrail-create.json': 'a role is born without any policy',
 };
 
-/** Replayed within this process: what is printed, what is told on the way, and the exit code. */
-async function replayed(args: readonly string[], terminal = false) {
-  const options = readOptions(['replay', ...args], '1');
-  if (typeof options === 'string') throw new Error(options);
-  const [out, err] = [new PassThrough(), new PassThrough()].map((stream) => Object.assign(stream, { isTTY: terminal }));
-  if (!out || !err) throw new Error('there are two streams');
-  const code = await replay(await scenesFrom(options.files, options.world), await policyFrom(options.policy), options, { out, err });
-  return { code, out: String(out.read() ?? ''), err: String(err.read() ?? '') };
-}
 type Told = { ok: boolean; stories: { cases: { entries: { type: string; body: { outcome?: string; why?: string } }[] }[] }[] };
 const entriesOf = (out: string) => (JSON.parse(out) as Told).stories.flatMap(({ cases }) => cases.flatMap(({ entries }) => entries));
 
