@@ -3,7 +3,7 @@ import type { Ctx, Resource, Step } from '../engine/remediation.ts';
 import type { EndpointState, EndpointTable } from './endpoint.ts';
 import { age, deletion } from './newborn.ts';
 
-/** The step that deletes an endpoint: nothing answers under its name any more, and the record holds all that recreates it. */
+/** The step that deletes an endpoint: nothing answers under its name any more. Its configuration stays and the rest is on record, but tags and scaling. */
 export function deleted(
   state: EndpointState,
   { name }: Resource,
