@@ -25,7 +25,7 @@ const step = (call: Step['call'], expect: Step['expect'], undo: NonNullable<Step
   undo,
 });
 
-/** Milliseconds for which a policy with earlier versions is left alone: to put one of them in force harms fewer than to detach it. */
+/** Milliseconds for which a policy with earlier versions is left alone: to put one of them in force harms fewer than to detach it (docs/decisions/0042). */
 const LEAVE = 15 * 60_000;
 
 interface Found extends Offence {
