@@ -51,8 +51,8 @@ export const over = ({ known, resource, opened }: Target, says: Partial<Omit<Rul
   return { about: 'ruling', was: opened.ruling, now: { ...before, ...says } };
 };
 
-async function answered(office: Office, says: 'yes' | 'no', wanted: Wanted): Promise<Answer> {
-  const name = says === 'yes' ? 'approve' : 'deny';
+async function answered(office: Office, name: 'approve' | 'deny', wanted: Wanted): Promise<Answer> {
+  const says: 'yes' | 'no' = name === 'approve' ? 'yes' : 'no';
   mustApprove(office, name);
   const { news, entry } = await order(office, name, async () => {
     const now = office.clock.now();
@@ -78,7 +78,7 @@ async function answered(office: Office, says: 'yes' | 'no', wanted: Wanted): Pro
     };
     const sets = [...(said.complete ? [over(target, { answer })] : []), ...said.sets];
     const what = dataOf({
-      case: `${known.id}/${resource.key}`,
+      case: target.id,
       call: asked.call,
       hash: asked.hash,
       effect: asked.effect,
@@ -97,32 +97,27 @@ interface News {
   readonly answer: NonNullable<Ruling['answer']>;
 }
 async function told(office: Office, { said, target, asked, answer }: News, id: string): Promise<Answer> {
-  const { known, resource } = target;
   const what = `${asked.call.api} ${JSON.stringify(asked.call.input)}, ${asked.effect}, call ${asked.hash.slice(0, 8)}`;
-  const data = {
-    case: `${known.id}/${resource.key}`,
+  const data = dataOf({
+    case: target.id,
     hash: asked.hash,
     complete: said.complete,
     answer: said.complete ? answer : undefined,
-  };
-  if (!said.complete) return { says: [`You would approve ${what}.`, oneMore(said.until)], data: dataOf(data) };
+  });
+  if (!said.complete) return { says: [`You would approve ${what}.`, oneMore(said.until)], data };
   const first =
     answer.says === 'yes'
       ? `Approved, once, until ${answer.until}: ${what}.`
       : `Denied until ${answer.until}: ${what}. Nobody is asked again before.`;
-  return { says: [first, await lookNow(office, known.id, resource, id)], data: dataOf(data) };
+  return { says: [first, await lookNow(office, target, id)], data };
 }
 
-export const approve = verb({
-  name: 'approve',
-  takes: 'person',
-  input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
-  run: async (office, wanted) => await answered(office, 'yes', wanted),
-});
-
-export const deny = verb({
-  name: 'deny',
-  takes: 'person',
-  input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
-  run: async (office, wanted) => await answered(office, 'no', wanted),
-});
+const answering = (name: 'approve' | 'deny') =>
+  verb({
+    name,
+    takes: 'person',
+    input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
+    run: async (office, wanted) => await answered(office, name, wanted),
+  });
+export const approve = answering('approve');
+export const deny = answering('deny');

@@ -48,7 +48,7 @@ async function add(office: Office, wanted: Wish & { readonly case: string }): Pr
   const { news, entry } = await order(office, 'exempt add', async () => {
     const target = await targetOf(office, wanted.case);
     const { exemption, long } = granted(office, target, wanted);
-    const id = `${target.known.id}/${target.resource.key}`;
+    const { id } = target;
     const { born, until, owner } = exemption;
     const said = await say(office, { two: long, name: `exempt ${id}`, exactly: { id, born, until, owner }, why: wanted.why });
     const full = said.complete && said.first ? { ...exemption, by: said.first.arn } : exemption;
@@ -57,16 +57,16 @@ async function add(office: Office, wanted: Wish & { readonly case: string }): Pr
       sets,
       why: wanted.why,
       what: dataOf({ case: id, exemption: full, complete: said.complete }),
-      news: { said, target, exemption: full, id },
+      news: { said, target, exemption: full },
     };
   });
-  const { said, target, exemption, id } = news;
-  const data = dataOf({ case: id, complete: said.complete, exemption });
+  const { said, target, exemption } = news;
+  const data = dataOf({ case: target.id, complete: said.complete, exemption });
   if (!said.complete)
     return { says: [oneMore(said.until), `It has to be until exactly --until ${exemption.until}, for the same owner.`], data };
   const what = exemption.born === '*' ? 'Whatever is there under its name' : 'The one that is there now';
   const says = `${target.known.id} on ${target.resource.name} is exempt until ${exemption.until}, for ${exemption.owner}. ${what}, and what holds it is let go of.`;
-  return { says: [says, await lookNow(office, target.known.id, target.resource, entry.hash)], data };
+  return { says: [says, await lookNow(office, target, entry.hash)], data };
 }
 
 export const exemptAdd = verb({
@@ -87,12 +87,12 @@ export const exemptEnd = verb({
       const target = await targetOf(office, wanted.case);
       const { exemption } = target.opened.ruling ?? {};
       if (!exemption) throw new Refused(`${target.known.id} on ${target.resource.name} is not exempt.`);
-      const what = dataOf({ case: `${target.known.id}/${target.resource.key}`, exemption });
+      const what = dataOf({ case: target.id, exemption });
       return { sets: [over(target, { exemption: undefined })], why: wanted.why, what, news: target };
     });
     const { known, resource } = target;
-    const says = [`${known.id} on ${resource.name} is no longer exempt.`, await lookNow(office, known.id, resource, entry.hash)];
-    return { says, data: dataOf({ case: `${known.id}/${resource.key}` }) };
+    const says = [`${known.id} on ${resource.name} is no longer exempt.`, await lookNow(office, target, entry.hash)];
+    return { says, data: dataOf({ case: target.id }) };
   },
 });
 

@@ -36,14 +36,14 @@ export const extend = verb({
       const until = new Date((await graceEnds(office, target)).getTime() + MORE).toISOString();
       const owner = personOf(office.caller);
       const exemption: Ruling['exemption'] = { born, until, owner, reason: REASON, by: office.caller.arn, extension: true };
-      const what = dataOf({ case: `${target.known.id}/${target.resource.key}`, until });
+      const what = dataOf({ case: target.id, until });
       return { sets: [over(target, { exemption })], why: REASON, what, news: { target, until } };
     });
     const { known, resource } = news.target;
     const says = [`Nothing is done to ${resource.name} for ${known.id} before ${news.until}. There is no second time.`];
     return {
-      says: [...says, await lookNow(office, known.id, resource, entry.hash)],
-      data: dataOf({ case: `${known.id}/${resource.key}`, until: news.until }),
+      says: [...says, await lookNow(office, news.target, entry.hash)],
+      data: dataOf({ case: news.target.id, until: news.until }),
     };
   },
 });

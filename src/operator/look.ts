@@ -10,10 +10,10 @@ export const look = verb({
   takes: 'pause',
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
-    const { known, resource } = await targetOf(office, wanted.case);
+    const target = await targetOf(office, wanted.case);
     if (!office.again) throw new Refused('Nobody looks here: a look takes the functions and the queues.');
     const at = office.clock.now().toISOString();
-    const says = await lookNow(office, known.id, resource, `look ${at}`);
-    return { says: [says], data: dataOf({ case: `${known.id}/${resource.key}`, at }) };
+    const says = await lookNow(office, target, `look ${at}`);
+    return { says: [says], data: dataOf({ case: target.id, at }) };
   },
 });

@@ -1,11 +1,10 @@
 /** One change at the desk: decided on what is there, written if it is still so, on record with who, from where, and why. */
-
-import type { Resource } from '../engine/remediation.ts';
 import type { Setting } from '../ledger/desk.ts';
 import type { Entry } from '../ledger/items.ts';
 import { LedgerUnavailable } from '../ledger/port.ts';
 import { personOf } from './caller.ts';
 import { type Data, dataOf, type Office } from './office.ts';
+import type { Target } from './target.ts';
 
 const ROUNDS = 5;
 
@@ -34,13 +33,13 @@ export async function order<T>(office: Office, verb: string, decide: () => Promi
 }
 
 /** Has the violation's handler look now. Says what becomes of it. */
-export async function lookNow({ again, clock, home }: Office, violation: string, resource: Resource, id: string): Promise<string> {
+export async function lookNow({ again, clock, home }: Office, { known, resource }: Target, id: string): Promise<string> {
   const sweep = 'The next sweep looks at it, within 15 minutes.';
   if (!again || resource.account !== home.account) return sweep;
   // Not in whose name: who a look comes from is taken for who caused what it finds.
   const cause = { source: 'mlwarden.operator', detailType: 'Look', id, time: clock.now().toISOString() };
   try {
-    await again(violation, { resource, cause }, 0);
+    await again(known.id, { resource, cause }, 0);
   } catch {
     return `The look could not be queued. ${sweep}`;
   }

@@ -36,13 +36,13 @@ export const show = verb({
   input: z.strictObject({ case: text(2_000) }),
   async run(office, wanted) {
     const target = await recordOf(office, wanted.case);
-    const { known, resource, opened } = target;
+    const { id, known, resource, opened } = target;
     const entries = await Array.fromAsync(office.desk.entries(known.id, resource.key));
     const fault = broken(entries, opened.case.head);
     const chain = fault === undefined ? `${entries.length} entries, chain whole` : `THE CHAIN IS BROKEN: ${fault}`;
     const says = [
       `${known.id} on ${resource.name}: ${standing(opened.case)} since ${opened.case.since}`,
-      `case ${known.id}/${resource.key}`,
+      `case ${id}`,
       ...rulings(target, office.clock.now()),
       ...entries.map(told),
       `${chain}, ends ${opened.case.head.hash.slice(0, 16)}`,

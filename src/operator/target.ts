@@ -6,6 +6,8 @@ import { isArn, leaf, parseArn, placeOf, resource, UnreadableArn } from '../reso
 import { type Known, type Office, Refused } from './office.ts';
 
 export interface Target {
+  /** `<violation>/<key>`. */
+  readonly id: string;
   readonly known: Known;
   readonly resource: Resource;
   readonly opened: Opened;
@@ -30,11 +32,13 @@ export function knownOf({ known }: Office, id: string): Known {
 /** The resource that an ARN or a name means, if it is one of this type. A name means one at home. */
 export function resourceOf({ home }: Office, type: string, text: string): Resource | undefined {
   if (text.startsWith('arn')) return fromArn(type, text);
-  const service = serviceOf(type);
-  const region = service === 'iam' ? 'aws-global' : home.region;
-  const place = { partition: placeOf({ type, id: text, ...home, at: '' }).partition, account: home.account, region };
-  const where = service === 'iam' ? '' : home.region;
-  return resource(type, place, text, `arn:${place.partition}:${service}:${where}:${home.account}:${kebab(type)}/${text}`);
+  const region = serviceOf(type) === 'iam' ? 'aws-global' : home.region;
+  return inPlace(type, { ...placeOf({ type, id: text, ...home, at: '' }), region }, text);
+}
+
+function inPlace(type: string, place: Pick<Resource, 'account' | 'region'> & { readonly partition: string }, name: string): Resource {
+  const region = place.region === 'aws-global' ? '' : place.region;
+  return resource(type, place, name, `arn:${place.partition}:${serviceOf(type)}:${region}:${place.account}:${kebab(type)}/${name}`);
 }
 
 function fromArn(type: string, text: string): Resource | undefined {
@@ -79,7 +83,7 @@ export async function recordOf(office: Office, text: string): Promise<Recorded> 
   if (type === undefined || office.known.some((known) => known.id === id)) return await caseOf(office, text);
   const opened = await office.desk.open({ violation: id, key, account: key.split('/')[2] ?? '' });
   if (opened.case.rev === 0) throw new Refused(`There is no case of ${id} on ${key}, and no violation of that name in this release.`);
-  return { known: { id }, resource: opened.case.resource ?? fromKey(type, key), opened };
+  return { id: `${id}/${key}`, known: { id }, resource: opened.case.resource ?? fromKey(type, key), opened };
 }
 
 /** Every violation of a resource that is named by ARN, key or name, whether it has a case or not. */
@@ -100,17 +104,11 @@ function named(office: Office, type: string, text: string): Resource | undefined
 /** The ledger knows better than a name what the resource is. */
 async function opened({ desk }: Office, known: Known, r: Resource): Promise<Target> {
   const opened = await desk.open(subjectOf(known.id, r));
-  return { known, resource: opened.case.resource ?? opened.ruling?.resource ?? r, opened };
+  const resource = opened.case.resource ?? opened.ruling?.resource ?? r;
+  return { id: `${known.id}/${resource.key}`, known, resource, opened };
 }
 
 function fromKey(type: string, key: string): Resource {
   const [partition = '', , account = '', region = '', ...rest] = key.split('/');
-  const name = rest.join('/');
-  const where = region === 'aws-global' ? '' : region;
-  return resource(
-    type,
-    { partition, account, region },
-    name,
-    `arn:${partition}:${serviceOf(type)}:${where}:${account}:${kebab(type)}/${name}`,
-  );
+  return inPlace(type, { partition, account, region }, rest.join('/'));
 }

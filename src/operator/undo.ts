@@ -26,10 +26,10 @@ export const undo = verb({
     const { news, entry } = await order(office, 'undo', async () => {
       const target = await caseOf(office, wanted.case);
       const steps = await changed(office, target);
+      const { id } = target;
       const { born, by } = target.opened.case;
       const owner = wanted.owner ?? by ?? `whoever owns ${target.resource.name}`;
       const { exemption, long } = granted(office, target, { until: wanted.exemptUntil, owner, why: wanted.why });
-      const id = `${target.known.id}/${target.resource.key}`;
       const force = wanted.force ? { force: true as const } : {};
       const exactly = { id, born, until: exemption.until, ...force };
       const said = await say(office, { two: long, name: `undo ${id}`, exactly, why: wanted.why });
@@ -37,16 +37,16 @@ export const undo = verb({
       const request = { id: digest({ ...exactly, at }).slice(0, 16), born, by: office.caller.arn, why: wanted.why, at, ...force };
       const sets = [...(said.complete ? [over(target, { undo: request, exemption })] : []), ...said.sets];
       const what = dataOf({ case: id, undo: request, exemption, complete: said.complete });
-      return { sets, why: wanted.why, what, news: { said, target, exemption, steps, id } };
+      return { sets, why: wanted.why, what, news: { said, target, exemption, steps } };
     });
-    const { said, target, exemption, steps, id } = news;
-    const data = dataOf({ case: id, complete: said.complete, steps, exemption });
+    const { said, target, exemption, steps } = news;
+    const data = dataOf({ case: target.id, complete: said.complete, steps, exemption });
     if (!said.complete) return { says: [oneMore(said.until), `It has to be --exempt-until ${exemption.until}.`], data };
     const { known, resource } = target;
     const says = [
       `What was changed of ${resource.name} for ${known.id} is put back, the newest first; it is exempt until ${exemption.until}, for ${exemption.owner}.`,
       'It stops at the first thing that somebody has moved since, unless --force was said.',
-      await lookNow(office, known.id, resource, entry.hash),
+      await lookNow(office, target, entry.hash),
     ];
     return { says, data };
   },
