@@ -20,10 +20,11 @@ const own = () => ({
   sessionToken: setting('AWS_SESSION_TOKEN'),
 });
 
-async function role(name: string): Promise<{ arn: string; id: string; made: Date } | undefined> {
+async function role(name: string) {
   try {
     const { Role } = await reader(IAMClient, { region: 'aws-global' }).send(new GetRoleCommand({ RoleName: name }));
-    return Role?.Arn && Role.RoleId && Role.CreateDate ? { arn: Role.Arn, id: Role.RoleId, made: Role.CreateDate } : undefined;
+    if (!Role?.Arn || !Role.RoleId || !Role.CreateDate) return undefined;
+    return { arn: Role.Arn, id: Role.RoleId, made: Role.CreateDate, trust: Role.AssumeRolePolicyDocument };
   } catch (error) {
     if ((error as Error).name === 'NoSuchEntityException') return undefined;
     throw error;

@@ -11,7 +11,8 @@ export const SESSION = /^arn:aws[a-z-]*:sts::(\d{12}):assumed-role\/([^/]+)\/(.+
 
 /**
  * All sessions of a role are one person, since the name of a session can be chosen; but under a role of Identity Center it is the user's own
- * (IAM guide, "IAM identifiers"; IAM Identity Center guide, "Referencing permission sets").
+ * (IAM guide, "IAM identifiers"; IAM Identity Center guide, "Referencing permission sets"). Whom the desk knows by name, since his role's trust
+ * policy demands it, it has written down by name: that is no ARN, and a person as it stands.
  */
 export function person(arn: string): string {
   const [, account, role = '', session = ''] = SESSION.exec(arn) ?? [];

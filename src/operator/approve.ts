@@ -5,6 +5,7 @@ import { digest } from '../ledger/chain.ts';
 import type { Setting } from '../ledger/desk.ts';
 import type { Case } from '../ledger/items.ts';
 import type { Ruling } from '../ledger/rulings.ts';
+import { personOf, signed } from './caller.ts';
 import { type Answer, dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';
 import { concerned, mustApprove, mustBeAnother } from './rights.ts';
@@ -53,6 +54,7 @@ export const over = ({ known, resource, opened }: Target, says: Partial<Omit<Rul
 
 async function answered(office: Office, name: 'approve' | 'deny', wanted: Wanted): Promise<Answer> {
   const says: 'yes' | 'no' = name === 'approve' ? 'yes' : 'no';
+  const { caller } = office;
   mustApprove(office, name);
   const { news, entry } = await order(office, name, async () => {
     const now = office.clock.now();
@@ -73,7 +75,7 @@ async function answered(office: Office, name: 'approve' | 'deny', wanted: Wanted
       hash: asked.hash,
       until: end.toISOString(),
       at: now.toISOString(),
-      by: [...(said.complete && said.first ? [said.first.arn] : []), office.caller.arn],
+      by: [...(said.complete && said.first ? [said.first] : []), { person: personOf(caller), arn: caller.arn }].map(signed),
       why: wanted.why,
     };
     const sets = [...(said.complete ? [over(target, { answer })] : []), ...said.sets];

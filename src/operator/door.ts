@@ -5,7 +5,8 @@ import { LedgerUnavailable, LedgerUnreadable } from '../ledger/port.ts';
 import { type AskSsm, automationSchema, executed } from './automation.ts';
 import type { Caller } from './caller.ts';
 import { type Answer, type Office, Refused, Unanswered } from './office.ts';
-import { type AskSts, type Identity, identify, orderHash } from './proof.ts';
+import { type AskSts, identify, orderHash } from './proof.ts';
+import { namesUsers } from './trust.ts';
 import type { Verb } from './verb.ts';
 import { verbs } from './verbs.ts';
 
@@ -26,7 +27,14 @@ export interface Surroundings {
   readonly sts: AskSts;
   readonly ssm: AskSsm;
   /** The role of that name in this account, by IAM. */
-  readonly role: (name: string) => Promise<{ readonly arn: string; readonly id: string; readonly made: Date } | undefined>;
+  readonly role: (name: string) => Promise<Role | undefined>;
+}
+interface Role {
+  readonly arn: string;
+  readonly id: string;
+  readonly made: Date;
+  /** Its trust policy, as IAM writes it. */
+  readonly trust?: string | undefined;
 }
 /** `refused`: one sentence, nothing was changed. `failed`: it could not be done, and whether it was is to be looked up. */
 export type Reply = Answer | { readonly refused: string } | { readonly failed: string };
@@ -62,22 +70,13 @@ function orderFrom(event: unknown): Order {
 
 const SESSION = /:assumed-role\/([^/]+)\/(.+)$/;
 
-/** The role is the one that IAM has under that name now, if it is still the one whose session has signed: by id, and then by its whole ARN. */
-async function callerOf({ arn, id, account }: Identity, { home, role }: Surroundings): Promise<Caller> {
-  const [, name, session = ''] = SESSION.exec(arn) ?? [];
-  if (name === undefined || account !== home.account) return { arn, session };
-  const found = await role(name);
-  if (!found || found.id !== id.split(':')[0]) throw new Refused(`IAM knows no role ${name} whose session this is.`);
-  return { role: found.arn, arn, session };
-}
-
-/** SSM names no id. But a role that was there before the execution began, and is there still, is the one whose session began it. */
-async function starterOf({ arn, at }: NonNullable<Order['started']>, { home, role }: Surroundings): Promise<Caller> {
+/** The role is the one that IAM has under that name now, if it is still the one whose session this is. */
+async function callerOf(arn: string, isIts: (found: Role) => boolean, { home, role }: Surroundings): Promise<Caller> {
   const [, name, session = ''] = SESSION.exec(arn) ?? [];
   if (name === undefined || arn.split(':')[4] !== home.account) return { arn, session };
   const found = await role(name);
-  if (!found || !(found.made < at)) throw new Refused(`IAM knows no role ${name} whose session this is.`);
-  return { role: found.arn, arn, session };
+  if (!found || !isIts(found)) throw new Refused(`IAM knows no role ${name} whose session this is.`);
+  return { role: found.arn, arn, session, named: namesUsers(found.trust) };
 }
 
 async function who(verb: Verb, { input, proof, url, started }: Order, on: Surroundings): Promise<Caller> {
@@ -86,10 +85,11 @@ async function who(verb: Verb, { input, proof, url, started }: Order, on: Surrou
   const nobody = { arn: url ? `somebody who says to be ${url.userArn}` : 'somebody who invoked the function', session: '', ...from };
   if (!proof && !started) return nobody;
   try {
-    if (started) return await starterOf(started, on);
+    // SSM names no id. But a role that was there before the execution began, and is there still, is the one whose session began it.
+    if (started) return await callerOf(started.arn, ({ made }) => made < started.at, on);
     const identity = await identify(proof ?? {}, orderHash(verb.name, input), on.home.region, on.now(), on.sts);
     if (url && url.callerId !== identity.id) throw new Refused('The proof of who you are is of somebody else than who calls.');
-    return { ...(await callerOf(identity, on)), ...from };
+    return { ...(await callerOf(identity.arn, ({ id }) => id === identity.id.split(':')[0], on)), ...from };
   } catch (error) {
     // Who wants to stop everything is not held up by a clock that is wrong, by STS, or by IAM.
     if (verb.takes !== 'person') return nobody;

@@ -3,7 +3,7 @@ import type { TWO_PERSONS } from '../engine/policy-schema.ts';
 import { digest } from '../ledger/chain.ts';
 import type { Setting } from '../ledger/desk.ts';
 import type { Word } from '../ledger/desk-items.ts';
-import { personOf } from './caller.ts';
+import { mayHaveSaid, personOf } from './caller.ts';
 import { type Data, type Office, Refused } from './office.ts';
 import { DAY } from './times.ts';
 
@@ -28,13 +28,13 @@ export async function say(office: Office, { two, name, exactly, why }: Matter): 
   const now = clock.now();
   const hash = digest(exactly);
   const was = await desk.word(name);
-  const person = personOf(caller);
   if (was && was.hash === hash && Date.parse(was.until) > now.getTime()) {
-    if (was.person === person) throw new Refused(`You have said so already; it takes one more person than ${person}, by ${was.until}.`);
+    if (mayHaveSaid(caller, was))
+      throw new Refused(`You have said so already; it takes one more person than ${was.person}, by ${was.until}.`);
     return { complete: true, first: was, sets: [{ about: 'word', matter: name, was, now: undefined }] };
   }
   const until = new Date(now.getTime() + DAY).toISOString();
-  const word = { hash, person, arn: caller.arn, why, until };
+  const word = { hash, person: personOf(caller), arn: caller.arn, why, until };
   return { complete: false, until, sets: [{ about: 'word', matter: name, was, now: word }] };
 }
 

@@ -36,6 +36,7 @@ describe('what destroys takes two people', () => {
     ['two users of one permission set', [session(SSO, 'ann'), session(SSO, 'bob')], 'enforce'],
     ['one', [session('approver', 's1')], 'ask'],
     ['nobody', [], 'ask'],
+    ['two whom the desk knows by name', [`ann (${session('approver', 'ann')})`, `bob (${session('approver', 'bob')})`], 'enforce'],
     ['one, twice', [session('approver', 's1'), session('approver', 's1')], 'ask'],
     ['two sessions of one role', [session('approver', 'ann'), session('approver', 'bob')], 'ask'],
     ['one user by two permission sets', [session(SSO, 'Ann'), session('AWSReservedSSO_Admin_fedcba9876543210', 'ann')], 'ask'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { APPROVER, approver, asking, Counter, caller, person, reader, second, TEAM, unknown } from './desk.ts';
+import { APPROVER, approver, asking, Counter, caller, named, person, reader, SECOND, second, TEAM, unknown } from './desk.ts';
 
 const CASE = { case: 'lamp-off a', why: 'the owner agrees' };
 async function asked(by?: string, over?: Record<string, unknown>): Promise<Counter> {
@@ -63,10 +63,21 @@ describe('what is asked for', () => {
       'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_fedcba9876543210/ann@example.com',
     ],
     ['the role itself, where CloudTrail names no session', approver, APPROVER],
+    ['a user under whose own name it was caused', named('ann'), named('Ann').arn],
+    ['a user of a role that may not have demanded names when it was caused', named('ann'), named('bob').arn],
+    ['the user who caused it by another role', named('ann'), caller('arn:aws:iam::111122223333:role/developer', 'ann').arn],
+    ['the user who caused it as a user', named('ann'), 'arn:aws:iam::444455556666:user/science/Ann'],
+    ['a person who has caused it as a user', person('ann'), 'arn:aws:iam::111122223333:user/ann'],
   ])('is not approved by %s', async (_, who, by) => {
     const counter = await asked(by);
     expect(await counter.refusal('approve', CASE, who)).toContain(`approve takes somebody else than ${by}`);
     expect(await counter.refusal('deny', CASE, who)).toContain('deny takes somebody else');
+  });
+
+  test('is not approved by a user of a role that has caused it and only looks like one of Identity Center', async () => {
+    const role = 'arn:aws:iam::111122223333:role/AWSReservedSSO_Security_0123456789abcdef';
+    const counter = await asked(named('bob', role).arn, { approvers: [role] });
+    expect(await counter.refusal('approve', CASE, named('ann', role))).toContain('approve takes somebody else than');
   });
 
   test.each([
@@ -190,10 +201,27 @@ describe('what would destroy something', () => {
   test.each([
     ['another session of the same role', approver, caller(APPROVER, 'somebody-else')],
     ['the same person once more', person('ann'), person('ann')],
+    ['the same person in other letters', person('ann'), person('Ann')],
+    ['the same user once more', named('ann'), named('ann')],
+    ['the same user by another role', named('ann'), named('Ann', SECOND)],
+    ['a person of the user’s name', named('ann'), person('ann')],
+    ['a session that was there before the role demanded names', named('ann'), caller(APPROVER, 'bob')],
+    ['a user of a role that did not demand names then', approver, named('ann')],
   ])('takes two people, and %s is not the second', async (_, first, again) => {
     const counter = await smashing();
     await counter.ask('approve', CASE, first);
     expect(await counter.refusal('approve', CASE, again)).toContain('it takes one more person');
+  });
+
+  test('takes two people, and two users are two where their role demands their own names', async () => {
+    const counter = await smashing();
+    await counter.ask('approve', CASE, named('ann'));
+    expect((await counter.ask('approve', CASE, named('bob'))).data.complete).toBe(true);
+    await counter.street.rest();
+    expect(counter.street.lamps.has('a')).toBe(false);
+    expect((await counter.record()).map((e) => e.body.person)).toEqual(['ann', 'bob']);
+    const by = [`ann (${named('ann').arn})`, `bob (${named('bob').arn})`];
+    expect(counter.street.entries.find((e) => e.type === 'intent')?.body).toMatchObject({ approved: { by } });
   });
 
   test('takes two people who want the same: a word more than a day old does not count', async () => {

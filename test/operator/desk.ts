@@ -27,6 +27,8 @@ export const second = caller(SECOND);
 export const reader = caller(roleArn('readers/dashboard'));
 export const unknown = caller(undefined);
 export const person = (name: string): Caller => caller(PEOPLE, name);
+/** A user of IAM, in an approver's role whose trust policy demands his own name. */
+export const named = (name: string, role = APPROVER): Caller => ({ ...caller(role, name), named: true });
 
 const lamp = (id: string): Known => ({
   id,

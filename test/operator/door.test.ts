@@ -156,6 +156,20 @@ describe('a proof of who calls', () => {
     expect(await door.refused(await direct('resume', ONE))).toContain('role/approver is none');
   });
 
+  test.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM's
+    ['demands the user’s own name, and he is a person', { StringEquals: { 'sts:RoleSessionName': '${aws:username}' } }, 's1'],
+    ['does not, and all its sessions are one', {}, APPROVER],
+  ])('of a role whose trust policy %s', async (_, Condition, who) => {
+    const door = await paused();
+    const Principal = { AWS: 'arn:aws:iam::111122223333:root' };
+    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole', Condition }] };
+    const trust = encodeURIComponent(JSON.stringify(policy));
+    door.over = { role: async () => ({ arn: APPROVER, id: 'AROAAPPROVER', made, trust }) };
+    await door.opened(await direct('resume', ONE));
+    expect((await door.counter.record())[1]?.body).toMatchObject({ person: who, role: APPROVER });
+  });
+
   test('of a user or of another account gives no role', async () => {
     const door = await paused();
     for (const arn of ['arn:aws:iam::111122223333:user/ann', approver.arn.replace('111122223333', '444455556666')]) {
