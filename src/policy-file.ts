@@ -19,6 +19,8 @@ export function readPolicy(text: string, file: string, known: Known): Policy {
   const policy: Policy = { ...parsed, hash: fingerprint(parsed, complain) };
   checkDestructive(policy, complain);
   checkViolations(policy, known, complain);
+  if (policy.stackTag !== undefined && policy.ownerTag === undefined)
+    complain(['stackTag'], 'stackTag is read with the owner’s tag: ownerTag has to name that, too');
   const lax = laxity(policy, [...known.keys()]);
   if (lax) complain(lax.line.split('.'), `${lax.line} may not be laxer than ${lax.than}: the worse effect needs the stricter rule`);
   return policy;

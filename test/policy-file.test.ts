@@ -164,6 +164,7 @@ describe('a policy is refused, by file and line,', () => {
       1,
       'defaults.disruptive may not be laxer than accounts.111122223333.defaults.reversible',
     ],
+    ['for a tag of the stack and none of the owner', `${HEAD}stackTag: workspace\n`, 3, 'ownerTag has to name that, too'],
     [
       'for so many faults that they cannot be told',
       `${HEAD}protected: [${Array(150_000).fill(1)}]\n`,

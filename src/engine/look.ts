@@ -24,7 +24,7 @@ export async function look(errand: Errand): Promise<Report> {
     const trail = askedBack(opened, seen.there) && (await Array.fromAsync(house.ledger.entries(remediation.id, resource.key)));
     const view = { remediation, resource, visit, seen: seen.there, opened, now: house.clock.now(), house, ...(trail && { trail }) };
     const judged = judge(view);
-    const owned = await ownedBy(errand, judged.draft.case);
+    const owned = await ownedBy(remediation.kind, resource, house.policy, judged.draft.case);
     // What one read saw may be older than a change that another already knows of.
     if (house.clock.monotonic() - began > DEADLINE) continue;
     const known = owned ? { ...view, owned } : view;

@@ -19,6 +19,7 @@ const role = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.
 /** What two persons have to want: a destructive step, the end of a global pause, an exemption of more than 30 days. */
 export const TWO_PERSONS = ['destructive', 'resume-global', 'long-exemption'] as const;
 const account = z.string().check(z.regex(/^\d{12}$/, 'an account id: twelve digits in quotes'));
+const tag = z.string().check(z.regex(/^.{1,128}$/, 'the key of a tag'));
 const violation = z.strictObject({ ...effects, settings });
 
 export const policySchema = z.strictObject({
@@ -42,7 +43,9 @@ export const policySchema = z.strictObject({
   ),
   protected: z._default(z.array(z.string()), []),
   /** The tag whose value is the owner of a resource. */
-  ownerTag: z.optional(z.string().check(z.regex(/^.{1,128}$/, 'the key of a tag'))),
+  ownerTag: z.optional(tag),
+  /** The tag whose value names what a resource is made by, where that is no stack of CloudFormation. Read with the owner's. */
+  stackTag: z.optional(tag),
   /** Full ARNs, with path, of the roles that may approve, exempt, resume and undo; and of those that may exempt for a few days. */
   approvers: z._default(z.array(role), []),
   teams: z._default(z.array(role), []),

@@ -47,6 +47,20 @@ describe('the owner and the stack of a lamp', () => {
     }
   });
 
+  test.each<[string, Readonly<Record<string, string>>, object]>([
+    ['bears the tag that policy names', { Owner: 'ann', workspace: 'lamps' }, { owner: 'ann', stack: 'lamps' }],
+    [
+      'bears that and CloudFormation’s, which nobody else can set',
+      { ...TAGS, workspace: 'lamps' },
+      { owner: 'team-vision', stack: 'street' },
+    ],
+    ['bears an empty one', { Owner: 'ann', workspace: '' }, { owner: 'ann' }],
+  ])('are found where Terraform has made it: it %s', async (_, tags, owned) => {
+    const { street } = tagged(() => tags, { ownerTag: 'Owner', stackTag: 'workspace' });
+    await street.look('lamp-off', 'a');
+    expect((await street.case('lamp-off', 'a')).owned).toEqual(owned);
+  });
+
   test('are read anew when the next case is found', async () => {
     let owner = 'team-vision';
     const { street, lamp, reads } = tagged(() => ({ Owner: owner }));

@@ -45,6 +45,22 @@ describe('the list', () => {
     expect(await names({ owner: 'team-b' })).toEqual(['b']);
     expect((await counter.ask('show', { case: 'lamp-off b' })).says.join(' ')).toContain('owned by team-b');
   });
+  test('of what is stuck, which is shown with who put it back and of which stack it is', async () => {
+    const counter = new Counter(
+      asking({ ownerTag: 'Owner', defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'ask' } }),
+    );
+    for (const { kind } of counter.street.remediations.values())
+      Object.assign(kind, { tags: async () => ({ 'aws:cloudformation:stack-name': 'street' }) });
+    const lamp = counter.street.place('a', { paint: 'red' });
+    for (let i = 0; i < 4; i++) {
+      lamp.power = 'on';
+      counter.street.now += 1_800_000;
+      await counter.looked('lamp-off', 'user/ana');
+    }
+    expect((await counter.ask('list', { stuck: true })).says[0]).toContain('lamp-off a: stuck');
+    const said = (await counter.ask('show', { case: 'lamp-off a' })).says.join(' ');
+    expect(said).toMatch(/of the stack street.* stuck: .*; put back by user\/ana/);
+  });
   test('says what is asked, until when, and that there is nothing', async () => {
     const counter = await street();
     expect((await counter.ask('list', { violation: 'lamp-off' })).says).toEqual([
