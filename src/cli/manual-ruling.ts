@@ -70,6 +70,7 @@ export const RULING: Readonly<Record<string, Page>> = {
       'exempt-until': 'until when it is not repaired again: 7d, or a time',
       why: 'the reason, for the record',
       owner: 'who answers for it meanwhile (default: who is known to have caused it)',
+      ticket: 'where it is written down; past a team’s days there has to be one',
       force: true,
     },
     says: 'put back what the case has changed (--force: also what somebody has moved since)',

@@ -33,7 +33,9 @@ export function granted(office: Office, { known, resource, opened }: Target, wis
   const { born } = opened.case;
   if (!wish.any && born === '')
     throw new Refused(`Nobody has seen ${resource.name} as ${known.id} yet: --any exempts whatever is there under its name.`);
-  const said = { owner: wish.owner, reason: wish.why, ...(wish.ticket !== undefined && { ticket: wish.ticket }) };
+  // What has to be put back at night has no ticket yet; but then it is for as long as a team could exempt it.
+  if (wish.ticket === undefined && length > team * 1000) throw new Refused(`More than ${days(team * 1000)} takes a ticket.`);
+  const said = { owner: wish.owner, reason: wish.why, ticket: wish.ticket };
   const exemption = { born: wish.any ? '*' : born, until: end.toISOString(), ...said, by: caller.arn };
   if (isTeam(office) && length <= team * 1000) return { exemption, long: false };
   if (!isApprover(office)) {

@@ -20,7 +20,14 @@ async function changed({ desk }: Office, { known, resource }: Target): Promise<n
 export const undo = verb({
   name: 'undo',
   takes: 'person',
-  input: z.strictObject({ case: text(2_000), exemptUntil: text(), why, owner: z.optional(text()), force: given }),
+  input: z.strictObject({
+    case: text(2_000),
+    exemptUntil: text(),
+    why,
+    owner: z.optional(text()),
+    ticket: z.optional(text()),
+    force: given,
+  }),
   async run(office, wanted) {
     mustApprove(office, 'undo');
     const { news, entry } = await order(office, 'undo', async () => {
@@ -29,7 +36,7 @@ export const undo = verb({
       const { id } = target;
       const { born, by } = target.opened.case;
       const owner = wanted.owner ?? by ?? `whoever owns ${target.resource.name}`;
-      const { exemption, long } = granted(office, target, { until: wanted.exemptUntil, owner, why: wanted.why });
+      const { exemption, long } = granted(office, target, { ...wanted, until: wanted.exemptUntil, owner });
       const force = wanted.force ? { force: true as const } : {};
       const exactly = { id, born, until: exemption.until, ...force };
       const said = await say(office, { two: long, name: `undo ${id}`, exactly, why: wanted.why });

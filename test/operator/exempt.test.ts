@@ -202,14 +202,29 @@ describe('putting back', () => {
     expect(await counter.refusal('undo', { case: 'lamp-off a', why: 'x' })).toContain('cannot read exemptUntil');
     expect(await counter.refusal('undo', { ...WANTED, why: undefined })).toContain('cannot read why');
     expect(await counter.refusal('undo', { ...WANTED, exemptUntil: '91d' })).toContain('90 days at the latest');
+    expect(await counter.refusal('undo', { ...WANTED, exemptUntil: '8d' })).toBe('More than 7 days takes a ticket.');
     expect(await (await flawed()).refusal('undo', WANTED)).toContain('has changed nothing of a');
+  });
+
+  test('is written down in the ticket that is given, which is listed with the exemption', async () => {
+    const counter = await repaired();
+    const { data } = await counter.ask('undo', { ...WANTED, exemptUntil: '8d', ticket: 'OPS-7' });
+    expect(data.exemption).toMatchObject({ ticket: 'OPS-7' });
+    expect((await counter.record()).at(-1)?.body).toMatchObject({ exemption: { ticket: 'OPS-7' } });
+    expect((await counter.ask('exempt list')).says[0]).toContain(`${WANTED.why} (OPS-7)`);
+  });
+
+  test('for as long as a team exempts takes no ticket: at night there is none yet', async () => {
+    const counter = await repaired();
+    expect((await counter.ask('undo', { ...WANTED, exemptUntil: '7d' })).data.complete).toBe(true);
   });
 
   test('for more than thirty days takes two people', async () => {
     const counter = await repaired();
-    const { data } = await counter.ask('undo', { ...WANTED, exemptUntil: '40d' });
+    const long = { ...WANTED, ticket: 'OPS-7' };
+    const { data } = await counter.ask('undo', { ...long, exemptUntil: '40d' });
     const { until } = data.exemption as { until: string };
     expect(data.complete).toBe(false);
-    expect((await counter.ask('undo', { ...WANTED, exemptUntil: until }, second)).data.complete).toBe(true);
+    expect((await counter.ask('undo', { ...long, exemptUntil: until }, second)).data.complete).toBe(true);
   });
 });
