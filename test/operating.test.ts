@@ -3,43 +3,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readPolicy } from '../src/policy-file.ts';
 import { remediations } from '../src/registry.ts';
+import { type Command, command, commands, find, ofLedger, page } from './operating-page.ts';
 import { play } from './world/story/play.ts';
 import { stage } from './world/story/stage.ts';
 import { readStories } from './world/story/story.ts';
 
-const page = readFileSync('docs/operating.md', 'utf8');
 const known = new Map(remediations.map((r) => [r.id, r.settings]));
 const policy = readPolicy(readFileSync('events/policy.yaml', 'utf8'), 'events/policy.yaml', known);
-
-/** A shell line of the page as the operation and input that the AWS CLI makes of it. */
-interface Command {
-  readonly service: string;
-  readonly operation: string;
-  readonly input: Record<string, unknown>;
-}
-const pascal = (text: string): string => text.replace(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase());
-function command(line: string): Command {
-  const [, service = '', verb = '', ...rest] = (line.match(/'[^']*'|"[^"]*"|\S+/g) ?? []).map((w) =>
-    w.replace(/^['"]|['"]$/g, '').replace('$LEDGER', 'mlwarden-ledger'),
-  );
-  const input: Record<string, unknown> = {};
-  for (let i = 0; i < rest.length; i++) {
-    const word = rest[i] ?? '';
-    if (!word.startsWith('--')) continue;
-    const value = rest[++i] ?? '';
-    input[pascal(word.slice(2))] = value.startsWith('{') ? JSON.parse(value) : value;
-  }
-  return { service, operation: pascal(verb), input };
-}
-const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
-  .flatMap(([, block = '']) => block.trim().split('\n'))
-  .filter((line) => line.startsWith('aws '));
-const ofLedger = commands.map(command).filter(({ service }) => service === 'dynamodb');
-const find = (operation: string, part: string): Command => {
-  const found = ofLedger.find((c) => c.operation === operation && JSON.stringify(c.input).includes(part));
-  if (!found) throw new Error(`The page has no ${operation} of ${part}.`);
-  return found;
-};
 
 const SAMPLE = 'events/notebooks/notebook-encryption.cloudtrail-start.json';
 const at = { account: '111122223333', region: 'eu-west-1', seed: 1, start: new Date('2026-11-02T10:00:00Z'), policy };

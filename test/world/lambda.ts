@@ -1,6 +1,7 @@
 /** Lambda: one invocation a message, as an SQS event source mapping with ReportBatchItemFailures makes it. */
 import { createHash } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { Concurrency } from './concurrency.ts';
 import { copy } from './copy.ts';
 import { rule } from './habitat.ts';
 import { Invocation } from './platform/invocation.ts';
@@ -34,6 +35,7 @@ export class Lambda {
   /** What runs now. */
   readonly live = new Set<Invocation>();
   readonly runs: Run[] = [];
+  readonly concurrency = new Concurrency();
   readonly #habitat: Surroundings;
   /** Milliseconds a function may run, unless it is said otherwise. */
   readonly #timeout: number;
@@ -47,8 +49,9 @@ export class Lambda {
     this.#skew = skew;
   }
 
-  /** Runs a handler in virtual time, as a function of that name; `role` is its role's session ARN. */
+  /** Runs a handler in virtual time, as a function of that name; `role` is its role's session ARN. Throws where Lambda refuses to run it. */
   async invoke(o: { name: string; role: string; handler: Handler; event: unknown; timeout?: number }): Promise<unknown> {
+    this.concurrency.admit(o.name, this.live);
     const { clock, random } = this.#habitat;
     const { timeout = this.#timeout } = o;
     const at = new Date(clock.now()).toISOString();

@@ -76,7 +76,7 @@ export class World implements Habitat, Gateway {
     this.sqs = new Sqs(this);
     this.lambda = new Lambda(this, { skew: o.skew ?? 0 });
     this.dynamodb = new DynamoDB(this, { [o.ledgerTable ?? 'mlwarden-ledger']: LEDGER });
-    this.add(this.sqs).add(this.dynamodb);
+    this.add(this.sqs).add(this.dynamodb).add(this.lambda.concurrency);
   }
 
   add(service: Service): this {
