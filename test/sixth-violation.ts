@@ -85,8 +85,46 @@ const STORIES = `- story: A notebook with a volume of two terabytes is stopped a
 `;
 
 const RUNBOOK = `## What it means
+A person wrote this. The volume of the notebook is larger than the setting allows, and is paid for by the hour whether or not it is used.
 
-A person wrote this.
+## Urgent?
+**No.** First: does somebody keep a data set there that belongs into a bucket?
+
+## What mlwarden does
+1. Running: **stops** it (disruptive). It stays stopped: a volume cannot shrink.
+
+<details><summary>Check by hand</summary>
+
+A person wrote this, too.
+
+\`\`\`sh
+aws sagemaker describe-notebook-instance --notebook-instance-name NAME --query VolumeSizeInGB
+\`\`\`
+
+</details>
+<details><summary>Put it back by hand</summary>
+
+\`aws sagemaker start-notebook-instance --notebook-instance-name NAME\`
+
+</details>
+<details><summary>What each outcome asks of you</summary>
+
+| outcome | it means | you do |
+|---|---|---|
+| \`contained\` | stopped | talk to its owner |
+
+</details>
+<details><summary>Built right, in CloudFormation and in Terraform</summary>
+
+\`\`\`yaml
+Notebook:
+  Type: AWS::SageMaker::NotebookInstance
+  Properties: { InstanceType: ml.t3.medium, RoleArn: 'arn:aws:iam::111122223333:role/ml-notebooks', VolumeSizeInGB: 20 }
+\`\`\`
+
+Terraform: \`volume_size = 20\` in \`aws_sagemaker_notebook_instance\`.
+
+</details>
 `;
 
 export const sixth: Readonly<Record<string, string>> = {

@@ -43,15 +43,15 @@ function head(r: AnyRemediation): string {
   return `${GENERATED}
 # ${r.id}
 
-**${said(r.title)}.** Severity ${r.severity}; family ${r.family}; subject \`${r.kind.types[0]}\`.
-${r.standards.length > 0 ? `Known elsewhere as ${code(r.standards)}.` : 'No control that is known here asks for it.'}
-`;
+**${said(r.title)}.** Severity ${r.severity}; family ${r.family}; subject \`${r.kind.types[0]}\`.`;
 }
 
 /** What is typed on call, about the resource that the first sample is about. */
 function commands({ id }: AnyRemediation, name: string): string {
   const item = `{"pk":{"S":"control#pause#violation#${id}"},"sk":{"S":"-"}}`;
-  return `\`\`\`sh
+  return `${GENERATED}
+## Commands
+\`\`\`sh
 npx mlwarden why ${name}
 npx mlwarden look ${id} ${name}
 npx mlwarden pause violation ${id} --why 'incident 42' --until 2h
@@ -64,19 +64,19 @@ aws dynamodb delete-item --table-name mlwarden-ledger --key '${item}'
 The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
 }
 
-function foot(r: AnyRemediation, name: string): string {
+function foot(r: AnyRemediation): string {
   const actions = (statements: readonly { readonly Action: readonly string[] }[]) => code(statements.flatMap((s) => s.Action).sort());
   const undos = r.undos?.length ? ` To put back, also: ${code(r.undos.map(String))}.` : '';
   return `
 ${GENERATED}
-## Commands
-${commands(r, name)}
-
-<details><summary>What makes it look, its settings, what it may do, where it is</summary>
+<details><summary>What makes it look, who else asks for it, its settings, its permissions, its names in AWS</summary>
 
 ## What makes it look
 ${r.triggers.map(trigger).join('\n')}
 - The sweep, every 15 minutes
+
+## Who else asks for it
+${r.standards.length > 0 ? `Known elsewhere as ${code(r.standards)}.` : 'No control that is known here asks for it.'}
 
 ## Settings
 ${settings(r)}
@@ -101,15 +101,24 @@ Changes, only in \`Mode=policy\` and only what policy.yaml enforces: ${actions(a
 }
 
 const HEAD = marker('head');
+const COMMANDS = marker('commands');
 const FOOT = marker('foot');
-/** The page with its head and foot as they should be; all between them is a person's and stays. `name`: of a resource, for the commands. */
+/** With all marks: those of a new page stand where the parts belong, the commands before the first fold. */
+function marked(page: string): string {
+  const topped = page.includes(HEAD[0]) ? page : `${HEAD.join('\n')}\n\n${page}`;
+  const ended = topped.includes(FOOT[0]) ? topped : `${topped.trimEnd()}\n\n${FOOT.join('\n')}\n`;
+  if (ended.includes(COMMANDS[0])) return ended;
+  const at = ended.search(/^<details>|^<!-- foot -->/m);
+  return `${ended.slice(0, at)}${COMMANDS.join('\n')}\n\n${ended.slice(at)}`;
+}
+/** The page with its generated parts as they should be; all else is a person's and stays. `name`: of a resource, for the commands. */
 export function runbook(r: AnyRemediation, page: string | undefined, name: string): string {
-  const written = page ?? '';
-  const topped = written.includes(HEAD[0]) ? written : `${HEAD.join('\n')}\n\n${written}`;
-  const whole = topped.includes(FOOT[0]) ? topped : `${topped.trimEnd()}\n\n${FOOT.join('\n')}\n`;
-  return between(between(whole, ...HEAD, head(r).trimEnd()), ...FOOT, foot(r, name).trim());
+  const headed = between(marked(page ?? ''), ...HEAD, head(r));
+  return between(between(headed, ...COMMANDS, commands(r, name)), ...FOOT, foot(r).trim());
 }
 /** What a person wrote in a runbook. */
 export function middle(page: string): string {
-  return page.slice(page.indexOf(HEAD[1]) + HEAD[1].length, page.indexOf(FOOT[0])).trim();
+  const written = page.slice(page.indexOf(HEAD[1]) + HEAD[1].length, page.indexOf(FOOT[0]));
+  const [before = '', after = ''] = written.split(/<!-- commands -->[\s\S]*<!-- end of commands -->/);
+  return `${before.trim()}\n\n${after.trim()}`;
 }
