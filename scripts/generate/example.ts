@@ -1,27 +1,27 @@
-/** A resource to speak of: the one that a violation's first sample names. */
+/** A resource to speak of, by the name that people type: the one that a violation's first story ends with. */
 import { glob, readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { globbed } from '../../src/engine/glob.ts';
 import { read } from '../../src/engine/read.ts';
-import type { AnyRemediation, Ref } from '../../src/engine/remediation.ts';
-import { ACCOUNT } from '../../src/resources/account.ts';
+import type { AnyRemediation } from '../../src/engine/remediation.ts';
 
 /** The account and Region of all samples. */
 const HOME = { account: '111122223333', region: 'eu-west-1' };
-/** Unique ids of IAM say nothing to people. */
-const ID = /^A(ROA|IDA|NPA|SIA)[A-Z0-9]{12,}$/;
 
-export async function exampleOf({ id, family, triggers, kind }: AnyRemediation, root: string): Promise<string> {
-  const samples = (await Array.fromAsync(glob(`events/${family}/${id}.*.json`, { cwd: root }))).sort();
-  for (const sample of samples) {
-    const event = read(JSON.parse(await readFile(`${root}/${sample}`, 'utf8')), triggers, HOME);
-    const names = 'refs' in event ? event.refs.flatMap((ref) => named(ref, kind.types[0])) : [];
-    const name = names.find((one) => !ID.test(one));
-    if (name !== undefined) return name;
-  }
-  return 'my-resource';
+/** As far as it matters here; the whole of it is in test/world/story/story.ts. */
+interface Told {
+  readonly ends: readonly { readonly violation: string; readonly resource: string }[];
 }
 
-/** What an account has but one of goes by its name (src/resources/account.ts). */
-function named({ type, id }: Ref, subject: string): readonly string[] {
-  if (type === ACCOUNT) return ['account'];
-  return type === subject ? [id.split('/').at(-1) ?? id] : [];
+/** A story may leave part of a name to the sample, as `*`; of a violation without stories nothing is known but its samples. */
+export async function exampleOf({ id, family, triggers, kind }: AnyRemediation, root: string): Promise<string> {
+  const stories = parse(await readFile(`${root}/events/${family}/${id}.stories.yaml`, 'utf8').catch(() => '[]')) as readonly Told[];
+  const [name = '*'] = stories.flatMap(({ ends }) => ends.filter((end) => end.violation === id)).map(({ resource }) => resource);
+  if (!name.includes('*')) return name;
+  for (const sample of (await Array.fromAsync(glob(`events/${family}/${id}.*.json`, { cwd: root }))).sort()) {
+    const event = read(JSON.parse(await readFile(`${root}/${sample}`, 'utf8')), triggers, HOME);
+    const named = 'refs' in event ? event.refs.find((ref) => ref.type === kind.types[0] && globbed(name, ref.id)) : undefined;
+    if (named) return named.id;
+  }
+  return 'my-resource';
 }
