@@ -7,12 +7,10 @@ import type { Desk } from '../ledger/desk.ts';
 import type { Caller } from './caller.ts';
 import type { Pulse } from './pulse.ts';
 
-/** A violation of this release, as far as people need it. `sweep`: the kind's name in the notes of the sweep. */
+/** A violation of this release, as far as the verbs need it. `sweep`: the kind's name in the notes of the sweep. */
 export interface Known {
   readonly id: string;
   readonly type: string;
-  readonly title: string;
-  readonly severity: string;
   readonly sweep: string;
 }
 

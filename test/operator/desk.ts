@@ -33,8 +33,6 @@ export const named = (name: string, role = APPROVER): Caller => ({ ...caller(rol
 const lamp = (id: string): Known => ({
   id,
   type: 'AWS::SageMaker::Lamp',
-  title: 'The lamp is right',
-  severity: 'high',
   sweep: 'AWS::SageMaker::Lamp (lamp-off)',
 });
 

@@ -145,11 +145,9 @@ test('asks for every queue that is deployed, and for no other', async () => {
   expect([...asked].toSorted()).toEqual(deployed.toSorted());
 });
 
-test('people know each violation by the name under which the sweep notes its kind', () => {
+test('the operator knows each violation by its name, its type and the name under which the sweep notes its kind, and carries no more', () => {
   const kinds = Map.groupBy(remediations, (r) => r.kind);
-  const names = remediations.map(({ id, kind, title, severity }) => {
-    return { id, title, severity, type: kind.types[0], sweep: sweepName(kind, kinds.get(kind) ?? []) };
-  });
+  const names = remediations.map(({ id, kind }) => ({ id, type: kind.types[0], sweep: sweepName(kind, kinds.get(kind) ?? []) }));
   const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
   expect(known.toSorted(byId)).toEqual(names.toSorted(byId));
 });
