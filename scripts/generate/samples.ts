@@ -107,6 +107,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
       why: 'observe',
       line,
       next,
+      purpose: 'repair',
       undo,
     }),
     outcome('Told', 'Only a person can put it right.', { flaw, says: 'a notebook in status Failed cannot be updated' }),

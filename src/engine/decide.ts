@@ -80,7 +80,7 @@ export const worse = (effect: Effect, than: Effect | undefined): boolean =>
   than === undefined || EFFECTS.indexOf(effect) > EFFECTS.indexOf(than);
 
 const no = (why: Withheld, line: string) => ({ may: 'not', why, line }) as const;
-/** What is owed to its owner is handed back, and what somebody asks for is put back, wherever policy now ends. */
+/** What goes back to how it was waits for no grace and no hours, and no exemption is in its way. All else that policy says holds for it, too. */
 const back = ({ purpose }: Question): boolean => purpose === 'hand-back' || purpose === 'undo';
 
 /** What policy and exemptions say to a step of this effect: no controls, no budget, no attempts. */

@@ -1,6 +1,6 @@
 /** What must stay so while a flaw lasts. The last one out hands back. */
 import { decide, POLICY_SAYS_NO } from './decide.ts';
-import { type Draft, note } from './draft.ts';
+import { type Draft, note, without } from './draft.ts';
 import type { Standing } from './plan.ts';
 import type { Effect, Flaw } from './remediation.ts';
 
@@ -30,16 +30,16 @@ export function mayHold(view: Standing, d: Draft, effect: Effect): 'yes' | 'no' 
 export function holding(view: Standing, d: Draft, flaw: Flaw | undefined): void {
   const { id } = view.remediation;
   const held = d.lock.holds[id];
-  const may = flaw?.holds ? mayHold(view, d, flaw.holds.effect) : 'no';
+  const hold = flaw?.holds;
+  const may = hold ? mayHold(view, d, hold.effect) : 'no';
   if (held && may === 'no') {
-    const { [id]: _, ...holds } = d.lock.holds;
-    d.lock = { ...d.lock, holds };
-    note(d, 'released', { what: held.what, says: flaw?.holds ? 'policy does not want it held any more' : 'the flaw is not seen any more' });
+    d.lock = { ...d.lock, holds: without(d.lock.holds, id) };
+    note(d, 'released', { what: held.what, says: hold ? 'policy does not want it held any more' : 'the flaw is not seen any more' });
   }
-  if (!held && may === 'yes' && flaw?.holds && flaw.contained) {
-    d.lock = withHold(view, d, flaw.holds);
+  if (!held && may === 'yes' && hold && flaw?.contained) {
+    d.lock = withHold(view, d, hold);
     d.gated = true;
-    note(d, 'held', { what: flaw.holds.what });
+    note(d, 'held', { what: hold.what });
   }
 }
 

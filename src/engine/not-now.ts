@@ -15,10 +15,10 @@ export interface Proposal {
 }
 
 /** What a record says of it. `also`: told with an outcome, but no news by itself: what would be lost grows older with every look. */
-const told = ({ step: { call, effect, undo, loses }, flaw }: Proposal) => ({
+const told = ({ step: { call, effect, undo, loses }, flaw, purpose }: Proposal) => ({
   flaw: flaw?.says,
   next: { call: call as Json, effect },
-  also: { undo: undo as Json, loses },
+  also: { purpose, undo: undo as Json, loses },
 });
 /** A case that can do no harm stays contained, whatever its next step waits for; the record holds both. */
 const restsAs = ({ flaw }: Proposal, otherwise: Outcome): Outcome => (flaw?.contained ? 'contained' : otherwise);

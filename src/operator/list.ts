@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import type { Case, Outcome } from '../ledger/items.ts';
 import { dataOf, type Office, Refused } from './office.ts';
-import { putBack } from './put-back.ts';
+import { left, putBack } from './put-back.ts';
 import { knownOf, lockOf } from './target.ts';
 import { since } from './times.ts';
 import { given, text, verb } from './verb.ts';
@@ -52,6 +52,13 @@ async function* chosen({ desk }: Office, wanted: z.infer<typeof input>): AsyncGe
   for (const s of by) for await (const kase of desk.cases(s)) if (!wanted.open || kase.open) yield kase;
 }
 
+/** What is held or owed, and the line that puts it back. Undefined: nothing is. */
+async function keptOf(office: Office, kase: Case): Promise<{ is: string; what: string; undo: string } | undefined> {
+  const lock = await lockOf(office, kase);
+  const [first] = left(lock, kase.violation);
+  return first && { is: first.is, what: first.what, undo: putBack(office, first.of, lock, 'REASON') };
+}
+
 export const list = verb({
   name: 'list',
   takes: 'read',
@@ -59,16 +66,16 @@ export const list = verb({
   async run(office, wanted) {
     const after = wanted.since === undefined ? '' : since(wanted.since, office.clock.now()).toISOString();
     if (wanted.violation !== undefined) knownOf(office, wanted.violation);
-    const cases: (ReturnType<typeof rowOf> & { undo?: string })[] = [];
+    const cases: (ReturnType<typeof rowOf> & { is?: string; what?: string; undo?: string })[] = [];
     let more = false;
     let passed = wanted.after === undefined;
     for await (const kase of chosen(office, wanted)) {
       if (kase.since < after || (wanted.violation ?? kase.violation) !== kase.violation) continue;
       if ((wanted.account ?? kase.resource?.account) !== kase.resource?.account) continue;
       if ((wanted.owner ?? kase.owned?.owner) !== kase.owned?.owner) continue;
-      const lock = wanted.held ? await lockOf(office, kase) : undefined;
-      if (lock && !lock.holds[kase.violation]) continue;
-      const row = { ...rowOf(kase), ...(lock && { undo: putBack(office, kase.violation, lock, 'REASON') }) };
+      const kept = wanted.held ? await keptOf(office, kase) : {};
+      if (!kept) continue;
+      const row = { ...rowOf(kase), ...kept };
       if (!passed) {
         passed = row.case === wanted.after;
         continue;
@@ -79,7 +86,7 @@ export const list = verb({
     }
     if (!passed) throw new Refused(`${wanted.after} stands in this list no more: begin it anew, without --after.`);
     const says = cases.flatMap((c) => [
-      `${c.violation} ${c.name}: ${c.stands} since ${c.since}${c.asked ? `, ${c.asked.api} until ${c.asked.until}` : ''}`,
+      `${c.violation} ${c.name}: ${c.stands} since ${c.since}${c.asked ? `, ${c.asked.api} until ${c.asked.until}` : ''}${c.is ? `, ${c.is}: ${c.what}` : ''}`,
       ...(c.undo === undefined ? [] : [c.undo]),
     ]);
     if (more) says.push(`And more than these ${MOST}: say the same with --after ${cases.at(-1)?.case}`);

@@ -22,7 +22,7 @@ const SAYS: Readonly<Record<string, (body: Entry['body']) => string>> = {
   released: (b) => `let go of ${text(b.what)}: ${text(b.says)}`,
   tripped: (b) => `${text(b.budget)} tripped: ${text(b.says)}`,
   outcome: (b) =>
-    `${text(b.outcome)}: ${b.why ? `${nextOf(b)} is not done: ${text(b.why)} (${text(b.line)})` : text(b.says)}${some(' until ', b.until)}${some('; put back by ', list(b.by))}`,
+    `${text(b.outcome)}: ${b.why ? `${nextOf(b)} is not done${b.purpose === 'hand-back' ? ' to hand it back' : ''}: ${text(b.why)} (${text(b.line)})` : text(b.says)}${some(' until ', b.until)}${some('; put back by ', list(b.by))}`,
   undone: (b) => text(b.says) || `all is put back, for ${text(b.by)}: ${text(b.why)}`,
   ruled: (b) => `${text(b.verb)}: ${text(b.why)} (${text(b.who)})`,
 };

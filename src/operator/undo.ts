@@ -2,18 +2,30 @@
 import * as z from 'zod/mini';
 import { digest } from '../ledger/chain.ts';
 import { over } from './approve.ts';
+import { awsCall } from './aws-call.ts';
 import { granted } from './exempt.ts';
 import { dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';
+import { barred } from './put-back.ts';
 import { mustApprove } from './rights.ts';
 import { oneMore, say } from './second.ts';
 import { caseOf, type Target } from './target.ts';
 import { given, text, verb, why } from './verb.ts';
 
-async function changed({ desk }: Office, { known, resource }: Target): Promise<number> {
+/** How many changes are on record. Throws `Refused` where there is none, or where the gate would refuse to put any back. */
+async function changed(office: Office, { known, resource, opened: { lock } }: Target): Promise<number> {
   let count = 0;
-  for await (const { type } of desk.entries(known.id, resource.key)) if (type === 'applied') count++;
-  if (count === 0) throw new Refused(`mlwarden has changed nothing of ${resource.name} for ${known.id}; there is nothing to put back.`);
+  for await (const { type } of office.desk.entries(known.id, resource.key)) if (type === 'applied') count++;
+  if (count === 0) {
+    const other = lock.owed && lock.owed.violation !== known.id ? `what is owed was changed for ${lock.owed.violation}` : '';
+    const nothing = lock.holds[known.id] ? 'exempt it, and what it holds is let go of' : 'there is nothing to put back';
+    throw new Refused(`mlwarden has changed nothing of ${resource.name} for ${known.id}; ${other || nothing}.`);
+  }
+  const bar = barred(office, { resource });
+  if (bar !== undefined) {
+    const how = lock.owed ? `: put it back by ${awsCall(resource.key, lock.owed.call).join(' ')}` : ', and so puts nothing back.';
+    throw new Refused(`mlwarden may not touch ${resource.name} (${bar})${how}`);
+  }
   return count;
 }
 

@@ -1,7 +1,7 @@
 /** What mlwarden would leave behind: what it holds, what it owes, what is under way. It removes nothing itself. */
 import * as z from 'zod/mini';
 import { dataOf } from './office.ts';
-import { putBack } from './put-back.ts';
+import { left as leftBy, putBack } from './put-back.ts';
 import { lockOf } from './target.ts';
 import { verb } from './verb.ts';
 
@@ -15,15 +15,13 @@ export const uninstall = verb({
     for await (const kase of office.desk.cases('open')) {
       const { violation, key } = kase;
       const lock = await lockOf(office, kase);
-      const { holds, owed, last } = lock;
-      const id = `${violation}/${key}`;
-      const leave = (is: string, what: string, since: string) =>
-        left.push({ is, case: id, what, since, undo: putBack(office, violation, lock, 'uninstall') });
-      const held = holds[violation];
-      if (held) leave('held', held.what, held.since);
-      // Both are the resource's, whichever of its cases one comes by.
-      if (owed && !keys.has(key)) leave('owed', owed.call.api, owed.since);
-      if (last && last.status !== 'seen' && !keys.has(key)) leave('under way', last.call.api, last.at);
+      const { last } = lock;
+      const all = leftBy(lock, violation);
+      if (last && last.status !== 'seen') all.push({ is: 'under way', what: last.call.api, since: last.at, of: violation });
+      // What is owed or under way is the resource's, whichever of its cases one comes by.
+      for (const { of, ...one } of all)
+        if (one.is === 'held' || !keys.has(key))
+          left.push({ ...one, case: `${violation}/${key}`, undo: putBack(office, of, lock, 'uninstall') });
       keys.add(key);
     }
     if (left.length === 0) return { says: ['Nothing is held, owed or under way.'], data: { left } };

@@ -1,4 +1,6 @@
 /** What a person can type in answer. Nothing of a stranger's wording gets into a command: a key that is no plain word gets none. */
+import { awsCall } from '../operator/aws-call.ts';
+import type { Detail } from './detail.ts';
 import { plain } from './escape.ts';
 import type { Matter, State } from './matter.ts';
 import { STATES } from './matter.ts';
@@ -23,6 +25,19 @@ const ANSWERS: Partial<Record<State, (of: string) => readonly Command[]>> = {
   reminded: (of) => [cli('More time', 'extend', of)],
 };
 
+const undo = (of: string): Command => cli('Undo', 'undo', of, '--exempt-until', '2d', '--why', 'REASON');
+
+/** Reasons for which an undo would not be made either, whoever asks for it. */
+const BARRED = ['own', 'protected', 'observe-only-deployment'];
+/** What brings back what is owed: by us, or where the gate refuses that, too, by whoever reads it. */
+function back({ why = '', call, resource }: Detail, of: string): readonly Command[] {
+  if (!BARRED.includes(why)) return [undo(of)];
+  const { api = '', input = '' } = call ?? {};
+  // Cut off, or of letters that do not come through a chat as they are, it is none to be typed: `list --held` has it.
+  if (!/^\w+$/.test(api) || !/^\{(?!.*[<>&`])[ -~]*\}$/.test(input)) return [cli('List', 'list', '--held')];
+  return [{ label: 'Put back', words: awsCall(resource?.key ?? '', { api, input: JSON.parse(input) }) }];
+}
+
 const pauses = (violation: string, table: string): readonly Command[] => {
   const named = /^[a-z0-9-]+$/.test(violation) ? violation : undefined;
   const pause = named ? ['violation', named] : ['global'];
@@ -39,7 +54,7 @@ export function commandsFor({ state, violation, detail }: Matter, table: string)
       : [];
   const own =
     resource && plain(of)
-      ? [...(ANSWERS[state]?.(of) ?? []), cli('Undo', 'undo', of, '--exempt-until', '2d', '--why', 'REASON'), cli('Look', 'show', of)]
+      ? [...(ANSWERS[state]?.(of) ?? []), ...(state === 'owed' && detail ? back(detail, of) : [undo(of)]), cli('Look', 'show', of)]
       : [];
   return [...reset, ...own, ...pauses(violation, table)];
 }

@@ -14,11 +14,15 @@ export interface BusEvent {
 type Body = Told['body'];
 /** Characters of a text that are told; the record holds it whole. */
 const LONGEST = 1000;
+/** Of what a call is made with: it is read before somebody says yes to it. */
+const INPUT = 1500;
 const NAMES = 10;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? cut(value, LONGEST) : undefined);
 const members = (value: unknown): Record<string, unknown> => (typeof value === 'object' && value !== null ? { ...value } : {});
 const apiOf = (call: unknown): string | undefined => text(members(call).api);
+
+const optional = <K extends string>(name: K, value: string | undefined) => (value === undefined ? {} : { [name]: value });
 
 /** Undefined: nothing of it is news. */
 export function typeOf({ type, body }: Told): string | undefined {
@@ -37,11 +41,19 @@ function byWhom(body: Body): { by?: string[] } {
 /** The call that was made, or would be. */
 function callOf(body: Body): { call?: Detail['call'] } {
   const next = members(body.next);
-  const api = apiOf(next.call ?? body.call);
+  const { input, ...made } = members(next.call ?? body.call);
+  const api = text(made.api);
   if (!api) return {};
-  const effect = next.effect ?? body.effect;
-  const [undo, loses] = [apiOf(body.undo ?? next.undo), text(body.loses)];
-  return { call: { api, ...(effect ? { effect: effect as 'disruptive' } : {}), ...(loses && { loses }), ...(undo && { undo }) } };
+  const call = {
+    api,
+    ...(input !== undefined && { input: cut(JSON.stringify(input), INPUT) }),
+    ...optional('purpose', text(body.purpose)),
+    ...optional('effect', text(next.effect ?? body.effect)),
+    ...optional('loses', text(body.loses)),
+    ...optional('undo', apiOf(body.undo ?? next.undo)),
+  };
+  // Whether its words are those of its type is for `misfit` to judge.
+  return { call: call as Detail['call'] };
 }
 
 /** What hangs on the resource: as much as anybody reads. */
@@ -49,8 +61,6 @@ function dependsOf({ depends }: Body): { depends?: string[] } {
   const named = [depends].flat().flatMap((one) => text(one) ?? []);
   return named.length > 0 ? { depends: named.slice(0, NAMES).map((one) => cut(one, 300)) } : {};
 }
-
-const optional = <K extends string>(name: K, value: string | undefined) => (value === undefined ? {} : { [name]: value });
 
 /** As far as a key tells: partition, type, account, Region, name. The operator's desk has none. */
 function resourceOf(key: string): Detail['resource'] {

@@ -16,6 +16,7 @@ export const STATES = {
   stuck: { one: 'is stuck', many: 'are stuck', list: '--stuck' },
   failed: { one: 'failed', many: 'failed', list: '--failed' },
   left: { one: 'was left as we found it', many: 'were left as we found them', list: '--open' },
+  owed: { one: 'stays as we left it: it is not put back', many: 'stay as we left them: they are not put back', list: '--held' },
   tripped: { one: 'has used up its budget: no repair begins', many: 'have used up their budgets: no repair begins', list: '--withheld' },
   unreadable: { one: 'record cannot be read', many: 'records cannot be read', list: '--open' },
 } as const;
@@ -42,10 +43,13 @@ const BY_TYPE: Readonly<Record<string, State>> = {
 
 function stateOf({ type, detail }: BusEvent): State | undefined {
   if (type === 'mlwarden Case Warned') return detail.reminder ? 'reminded' : 'warned';
+  const { why, call } = detail;
+  // What we have changed stays so, though nobody wants it so: but for a pause, which ends by itself.
+  if (detail.outcome && why !== undefined && call?.purpose && call.purpose !== 'repair') return why === 'paused' ? undefined : 'owed';
   // Withheld by policy is as policy wants it; withheld because nobody said yes is a flaw that stays.
-  if (detail.outcome && detail.why === 'denied') return 'denied';
+  if (detail.outcome && why === 'denied') return 'denied';
   // Contained, and no step waits for anything: only a person can go on from there.
-  if (detail.outcome === 'contained' && detail.why === undefined) return 'told';
+  if (detail.outcome === 'contained' && why === undefined) return 'told';
   return BY_TYPE[type];
 }
 

@@ -36,12 +36,19 @@ function callFacts({ call }: Detail): readonly Fact[] {
   return [...fact('Call', `${call.api}${call.effect ? ` (${call.effect})` : ''}`), ...fact('Loses', call.loses), ...fact('Undone', back)];
 }
 
-function factsOf({ detail, unreadable }: Matter): readonly Fact[] {
+/** What is wrong, and what is said of it; of what is owed, how we have left it. */
+function whatFacts({ state, detail }: Matter): readonly Fact[] {
+  const { says = '', flaw, call } = detail ?? {};
+  if (state !== 'owed') return [...fact('What', flaw ?? says), ...(flaw !== undefined && flaw !== says ? fact('Says', says) : [])];
+  return [...fact('What', `it is as mlwarden has left it: ${call?.api}, which would put it back, is not made`), ...fact('Flaw', flaw)];
+}
+
+function factsOf(matter: Matter): readonly Fact[] {
+  const { detail, unreadable } = matter;
   if (!detail) return [...fact('Where', unreadable?.where, true), ...fact('Why', unreadable?.why)];
-  const { resource: r, says, flaw, why, line, until, by, owner, stack, budget } = detail;
+  const { resource: r, why, line, until, by, owner, stack, budget } = detail;
   return [
-    ...fact('What', flaw ?? says),
-    ...(flaw !== undefined && flaw !== says ? fact('Says', says) : []),
+    ...whatFacts(matter),
     ...fact('Where', r && `${r.name}, account ${r.account}, ${r.region}`),
     ...fact('ARN', r?.arn, true),
     ...callFacts(detail),

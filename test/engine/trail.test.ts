@@ -57,6 +57,7 @@ test('a repair and its hand-back tell what was wrong, what was done by which lin
       why: 'observe',
       line: 'defaults.destructive',
       next: { call: call('Smash'), effect: 'destructive' },
+      purpose: 'repair',
       loses: 'the lamp',
     },
     { type: 'released', what: 'off', says: 'the flaw is not seen any more' },
@@ -229,6 +230,7 @@ test('a case that is stuck names the call, the line that allowed it and whoever 
     says,
     next: { call: call('SwitchOff'), effect: 'disruptive' },
     line: 'defaults.disruptive',
+    purpose: 'repair',
     undo: call('SwitchOn'),
     by: ['user/bob', 'user/ana'],
   });

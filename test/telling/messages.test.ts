@@ -143,6 +143,18 @@ describe('what can be typed', () => {
     expect(await commands(type, body)).toEqual([...own, 'Pause', 'Pause, without us', 'Runbook']);
   });
 
+  test('to what is owed and may not be touched is the call itself, but where its input is none to be typed', async () => {
+    const owed = (input: object) => ({
+      ...{ outcome: 'withheld', why: 'protected', line: 'protected: x', purpose: 'hand-back' },
+      next: { call: { api: 'StartNotebookInstance', input: { ...input } }, effect: 'reversible' },
+    });
+    const { chat } = await told('outcome', owed({ NotebookInstanceName: "it's" }));
+    const line = `aws sagemaker start-notebook-instance --region eu-west-1 --cli-input-json '{"NotebookInstanceName":"it\\u0027s"}'`;
+    expect(chat.content.nextSteps[0]).toBe(`Put back: \`${line}\``);
+    for (const input of [{ name: 'caf\u00e9' }, { name: '\u202e' }, { name: 'a&b' }, { name: 'x'.repeat(1500) }])
+      expect(await commands('outcome', owed(input))).toEqual(['List', 'Look', 'Pause', 'Pause, without us', 'Runbook']);
+  });
+
   test('holds no name that a shell would not take for one plain word', async () => {
     for (const name of ['a; reboot', 'a$(reboot)', "a' b", 'a\nnpx mlwarden approve x', 'a`b`']) {
       const key = `aws/AWS::IAM::Role/111122223333/aws-global/${name}`;
