@@ -15,6 +15,7 @@ export const MANUAL: Readonly<Record<string, Page>> = {
     flags: {
       open: true,
       held: true,
+      undone: true,
       asking: true,
       withheld: true,
       failed: true,
@@ -30,7 +31,7 @@ export const MANUAL: Readonly<Record<string, Page>> = {
       owner: 'only of this owner, as the tag named by the policy says',
       after: 'what follows this case, where a list ended before its end',
     },
-    says: 'the cases by how they stand (default: all that are open)',
+    says: 'the cases by how they stand (default: all that are open; --held: what is held or owed; --undone: what an undo put back in part)',
     example: 'npx mlwarden list --asking --stuck',
   },
   show: {

@@ -87,10 +87,12 @@ export const exemptEnd = verb({
       throw new Refused(`exempt end takes an approver or a team that policy names, and ${office.caller.role} is neither.`);
     const { news: target, entry } = await order(office, 'exempt end', async () => {
       const target = await targetOf(office, wanted.case);
-      const { exemption } = target.opened.ruling ?? {};
+      const { exemption, undo } = target.opened.ruling ?? {};
       if (!exemption) throw new Refused(`${target.known.id} on ${target.resource.name} is not exempt.`);
       const what = dataOf({ case: target.id, exemption });
-      return { sets: [over(target, { exemption: undefined })], why: wanted.why, what, news: target };
+      // Whoever ends what came with an undo that is over has seen what it left.
+      const done = undo?.id === target.opened.case.undone && { undo: undefined };
+      return { sets: [over(target, { exemption: undefined, ...done })], why: wanted.why, what, news: target };
     });
     const { known, resource } = target;
     const says = [`${known.id} on ${resource.name} is no longer exempt.`, await lookNow(office, target, entry.hash)];
