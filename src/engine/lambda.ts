@@ -4,8 +4,6 @@ import type { House } from './house.ts';
 import { type Received, receive } from './receive.ts';
 import type { AnyRemediation } from './remediation.ts';
 
-const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as { Records?: unknown } | null)?.Records);
-
 /**
  * Exactly the messages that failed are reported and come again; after their retries they are dead-lettered, which alarms.
  * For a bare event, what was found is returned and what failed is thrown.
@@ -13,15 +11,17 @@ const isBatch = (event: unknown): event is SQSEvent => Array.isArray((event as {
 export function handle(remediation: AnyRemediation, house: (event: unknown) => House) {
   return async (event: unknown): Promise<SQSBatchResponse | Received> => {
     const home = house(event);
-    if (!isBatch(event)) return await receive(remediation, event, home);
+    const records = (event as Partial<SQSEvent> | null | undefined)?.Records;
+    if (!Array.isArray(records)) return await receive(remediation, event, home);
     const batchItemFailures: { itemIdentifier: string }[] = [];
-    for (const { messageId, body } of event.Records) {
+    for (const { messageId, body } of records) {
       // By this id people find again what came of an event; what nobody can read goes by that of its message.
       let event = messageId;
       const count: House['count'] = (what, fields) => home.count(what, { ...fields, event });
       try {
         const arrived = JSON.parse(body);
-        event = `${(arrived?.look?.cause ?? arrived)?.id ?? event}`;
+        const id: unknown = (arrived?.look?.cause ?? arrived)?.id;
+        if (typeof id === 'string') event = id;
         await receive(remediation, arrived, { ...home, count });
       } catch (error) {
         const { name, message } = error as Error;

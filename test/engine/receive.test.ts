@@ -319,12 +319,12 @@ describe('a handler', () => {
   test.each([[{ a: 1 }], [['x']], [7], [true], [{ toString: 'x' }]])(
     'takes %j for no name of an event, and reports its message',
     async (id) => {
-      const named: unknown[] = [];
-      const count: House['count'] = (_, { event }) => void named.push(typeof event);
+      const failed: string[] = [];
+      const count: House['count'] = (_, { event, error }) => void failed.push(`${event} ${error}`);
       const Records = [record('m1', JSON.stringify({ ...event('a'), id })), record('m2', JSON.stringify({ look: { cause: { id } } }))];
       const answer = await handler(door(), { count })({ Records });
       expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'm1' }, { itemIdentifier: 'm2' }] });
-      expect(named).toEqual(['string', 'string']);
+      expect(failed).toEqual(['m1 Unreadable', 'm2 Unreadable']);
     },
   );
 
