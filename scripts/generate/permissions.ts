@@ -1,6 +1,5 @@
 /** What a function may do, derived from what its violation reads and calls. Nothing is granted that is not written there. */
 import type { AnyRemediation, Json, Pass } from '../../src/engine/remediation.ts';
-import { ACCOUNT } from '../../src/resources/account.ts';
 import { ref, sub, when } from '../cloudformation.ts';
 import { limits } from './actions.ts';
 
@@ -70,18 +69,22 @@ const keyed = (actions: readonly string[], keys: readonly string[]): Statement =
   Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys.map((key) => (key.includes('$') ? sub(key) : key)) } },
 });
 
-/** An account is spoken of and never changed: nobody has a lock on it. */
-const lockable = ({ types }: Kind): readonly string[] => types.filter((type) => type !== ACCOUNT);
+const lock = (type: string): string => `lock#\${AWS::Partition}/${type}/*`;
 
-/** The ledger, item by item: its own cases and records, the locks of its kind, its budgets; pauses can be read and checked, never written. */
-function ledger({ id, kind }: AnyRemediation): readonly Statement[] {
-  const locks = lockable(kind).map((type) => `lock#\${AWS::Partition}/${type}/*`);
-  const own = [...locks, `case#${id}#*`, 'budget#${AWS::AccountId}', `budget#\${AWS::AccountId}#${id}`];
+/**
+ * The ledger, item by item: its own cases and records, the locks of its subjects, its budgets; pauses can be read and checked, never
+ * written. Budgets are charged by who changes something. Who only tells still clears the lock of what is gone, where another had changed it.
+ */
+function ledger({ id, kind, calls }: AnyRemediation): readonly Statement[] {
+  const [subject] = kind.types;
+  const locks = [subject, ...(kind.told ?? [])].map(lock);
+  const budgets = ['budget#${AWS::AccountId}', `budget#\${AWS::AccountId}#${id}`];
+  const whoActs = (...keys: string[]) => (calls.length > 0 ? keys : []);
   return [
-    keyed(['dynamodb:BatchGetItem'], [...own, 'control#*']),
+    keyed(['dynamodb:BatchGetItem'], [...locks, `case#${id}#*`, ...budgets, 'control#*']),
     // A case is written with every transaction, a budget where it is in one at all: only locks and pauses are checked as they stand.
-    keyed(['dynamodb:ConditionCheckItem'], [...locks, 'control#*']),
-    keyed(['dynamodb:PutItem'], [...own, `rec#${id}#*`]),
+    keyed(['dynamodb:ConditionCheckItem'], [...locks, ...whoActs('control#*')]),
+    keyed(['dynamodb:PutItem'], [lock(subject), `case#${id}#*`, ...whoActs(...budgets), `rec#${id}#*`]),
     // To put something back, what was done is read from the record.
     keyed(['dynamodb:Query'], [`rec#${id}#*`]),
   ];
@@ -91,9 +94,7 @@ const queueArn = (id: string) => sub(`arn:\${AWS::Partition}:sqs:\${AWS::Region}
 
 /** Whose change may be under way on the same resource: they are told to look after it. Who only tells has none. */
 const neighbours = (r: AnyRemediation, all: readonly AnyRemediation[]): readonly string[] =>
-  all
-    .filter(({ id, kind, calls }) => id === r.id || (calls.length > 0 && lockable(kind).some((type) => r.kind.types.includes(type))))
-    .map(({ id }) => id);
+  all.filter(({ id, kind, calls }) => id === r.id || (calls.length > 0 && kind.types[0] === r.kind.types[0])).map(({ id }) => id);
 
 /** The policies of a violation's role. What changes customers' resources is there only in `Mode=policy`. */
 export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Json {

@@ -129,6 +129,8 @@ export interface Seen<S> {
 export interface Kind<S extends Json, T extends Table> {
   /** First the subject's own type, then the types `locate` climbs from. */
   readonly types: readonly [string, ...string[]];
+  /** Of the latter, those that are subjects too and only told of: nobody changes anything of them. */
+  readonly told?: readonly string[];
   readonly api: T;
   /** IAM actions of every read below; with `arns`, all a look may do. */
   readonly reads: readonly string[];

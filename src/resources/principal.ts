@@ -42,6 +42,7 @@ const isRoot = (name: string): boolean => /^(root|\d{12})$/i.test(name);
 export const principal: Kind<PrincipalState, RoleTable> = {
   ...iamRole,
   types: [ROLE, USER],
+  told: [USER],
   reads: [...iamRole.reads, 'guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
   async locate(ref) {
     return ref.type === USER ? [user(ref)] : iamRole.locate(ref);

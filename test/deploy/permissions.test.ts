@@ -138,15 +138,12 @@ describe.each(remediations)('the role of $id', (r) => {
       );
     const may = (action: string, key: string) => keys(action).some((glob: string) => globbed(glob, key));
     const other = remediations.find(({ id }) => id !== r.id)?.id;
-    for (const key of [
-      `case#${r.id}#k`,
-      `rec#${r.id}#k`,
-      'budget#111122223333',
-      `budget#111122223333#${r.id}`,
-      `lock#aws/${r.kind.types[0]}/x`,
-    ]) {
+    for (const key of [`case#${r.id}#k`, `rec#${r.id}#k`, `lock#aws/${r.kind.types[0]}/x`])
       expect(may('dynamodb:PutItem', key), key).toBe(true);
-    }
+    // Who only tells begins no repair: it charges no budget, and no pause stands in its way.
+    const acts = r.calls.length > 0;
+    for (const key of ['budget#111122223333', `budget#111122223333#${r.id}`]) expect(may('dynamodb:PutItem', key), key).toBe(acts);
+    expect(may('dynamodb:ConditionCheckItem', 'control#pause#global')).toBe(acts);
     for (const key of [
       `case#${other}#k`,
       `rec#${other}#k`,
@@ -154,16 +151,25 @@ describe.each(remediations)('the role of $id', (r) => {
       'control#pause#global',
       'sweep#k',
       'lock#aws/AWS::Lambda::Function/x',
+      ...r.kind.types.slice(1).map((type) => `lock#aws/${type}/x`),
     ]) {
       expect(may('dynamodb:PutItem', key), key).toBe(false);
     }
-    expect(may('dynamodb:ConditionCheckItem', 'control#pause#global')).toBe(true);
   });
 
-  test('tells the queues of all who change the same kind of resource', () => {
+  test('looks at nothing under the lock of what it only comes from', () => {
+    const types = statements(role, 'policy').flatMap((s) =>
+      (s.Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? []).flatMap(
+        (key: string) => /^lock#aws\/(.+)\//.exec(key)?.[1] ?? [],
+      ),
+    );
+    expect(new Set(types)).toEqual(new Set([r.kind.types[0], ...(r.kind.told ?? [])]));
+  });
+
+  test('tells the queues of all who change the same kind of resource, and of no others', () => {
     const to = statements(role, 'policy').flatMap((s) => (list(s.Action ?? []).includes('sqs:SendMessage') ? list(s.Resource) : []));
     const same = remediations.filter((other) => other === r || (other.calls.length > 0 && other.kind.types[0] === r.kind.types[0]));
-    for (const { id } of same) expect(to).toContain(`arn:aws:sqs:eu-west-1:111122223333:mlwarden-${id}`);
+    expect(to.toSorted()).toEqual(same.map(({ id }) => `arn:aws:sqs:eu-west-1:111122223333:mlwarden-${id}`).toSorted());
   });
 });
 
