@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { remediations } from '../../src/registry.ts';
 import { type Emulator, emulators, moto } from './emulator.ts';
 import { apiOf, hear, type Proposed, type Said } from './heard.ts';
+import { LACKS, taken, tally } from './lacks.ts';
 import { type Answer, send } from './moto.ts';
 
 type Judged = Omit<Said, 'story'>;
@@ -33,10 +35,18 @@ function serviceOf(call: Proposed): string {
   return config?.serviceId?.toLowerCase() ?? '';
 }
 
+test('the stories propose every API that a violation calls, and, as an undo, every one that only an undo of it calls', () => {
+  const heard = new Set(proposed.flatMap(({ violation, api, role }) => [`${violation}: ${api}`, `${violation}: ${api} as an ${role}`]));
+  const registered = remediations.flatMap(({ id, calls, undos = [] }) => [
+    ...calls.map((api) => `${id}: ${api}`),
+    ...undos.map((api) => `${id}: ${String(api)} as an undo`),
+  ]);
+  expect(registered.filter((one) => !heard.has(one))).toEqual([]);
+});
+
 describe("AWS's service models accept", () => {
   test('every call, undo and hand-back that a remediation proposes', () => {
     const calls = proposed.map((p) => ({ ...p, service: serviceOf(p), operation: p.api, direction: 'input', value: p.input }) as const);
-    expect(calls.length).toBeGreaterThan(0);
     expect(complaints(calls)).toEqual([]);
   });
 
@@ -77,26 +87,19 @@ describe('moto', () => {
   const answers: Answer[] = [];
   beforeAll(async () => {
     emulator = await moto();
+    const once = new Map(proposed.map((call) => [JSON.stringify([call.api, call.input]), call]));
+    for (const call of once.values()) answers.push(await send(emulator, call));
   });
   afterAll(async () => {
     await emulator.stop();
-    const rows = [...new Set(proposed.map(({ api }) => api))].sort().map((api) => {
-      const of = answers.filter((answer) => answer.api === api);
-      const roles = new Set(proposed.filter((p) => p.api === api).map(({ role }) => role));
-      return {
-        api,
-        as: [...roles].sort().join(', '),
-        calls: of.length,
-        moto: of.some(({ is }) => is === 'lacking') ? 'LACKS IT' : 'takes it',
-      };
-    });
-    console.table(rows);
+    const [took, refused, lacking] = [apis('taken'), apis('refused'), apis('lacking')];
+    console.log(`moto: ${answers.length} calls; ${tally(took.length, refused.length, lacking.length)}: ${lacking.join(', ')}`);
   });
+  const apis = (is: Answer['is']) => [...new Set(answers.filter((answer) => answer.is === is).map(({ api }) => api))].sort();
 
-  test('takes, from the SDK, every proposed call that it has', async () => {
-    const once = new Map(proposed.map((call) => [JSON.stringify([call.api, call.input]), call]));
-    for (const call of [...once.values()].sort((a, b) => (serviceOf(a) < serviceOf(b) ? -1 : 1))) answers.push(await send(emulator, call));
+  test('takes from the SDK, where what it needs is there, every proposed call of an API that moto has', () => {
     expect(answers.filter(({ is }) => is === 'refused')).toEqual([]);
-    expect(answers.filter(({ is }) => is === 'taken').length).toBeGreaterThan(0);
+    expect(apis('taken')).toEqual(taken);
   });
+  test('has not, of the others, the operation or the service', () => expect(apis('lacking')).toEqual(LACKS));
 });

@@ -94,7 +94,8 @@ export const moto = (): Promise<Emulator> =>
   start({
     name: 'moto',
     command: (port) => [`${emulators()}/bin/moto_server`, '-H', '127.0.0.1', '-p', String(port)],
-    env: () => ({ MOTO_ACCOUNT_ID: ACCOUNT, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' }),
+    // Unbuffered: what it writes of a call is read when the call is answered.
+    env: () => ({ MOTO_ACCOUNT_ID: ACCOUNT, MOTO_IAM_LOAD_MANAGED_POLICIES: 'true', PYTHONUNBUFFERED: '1' }),
     ready: '/moto-api/data.json',
   });
 
