@@ -40,3 +40,9 @@ test('when it is taken away, what has not died of it is taken', async () => {
     );
   expect(await three(0, lift)).toEqual({ began: [1080, 1080, 1080], dead: 0 });
 });
+
+test('what else runs does not count', async () => {
+  const long: Handler = async () => await new Promise((done) => setTimeout(done, 30_000));
+  const busy = (world: ReturnType<typeof small>['world']) => void world.lambda.invoke({ name: 'g', role: 'r', handler: long, event: {} });
+  expect(await three(3, busy)).toEqual({ began: [0, 0, 0], dead: 0 });
+});
