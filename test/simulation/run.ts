@@ -64,7 +64,8 @@ export async function run(
 async function failure(scenario: Scenario, first: Breach, handlers: ReadonlyMap<string, Handler>, tell: boolean): Promise<Failure> {
   const { invariant, says } = first;
   if (!tell) return { seed: scenario.seed, invariant, says, story: [], scenario };
-  const small = invariant === 10 ? scenario : await shrunk(scenario, invariant, handlers);
+  const alike = async (one: Scenario): Promise<boolean> => (await play(one, handlers)).breaches.some((b) => b.invariant === invariant);
+  const small = invariant === 10 ? scenario : await shrunk(scenario, alike);
   const { breaches, theatre } = await breachesOf(small, handlers, invariant === 10);
   return { seed: scenario.seed, invariant, says, story: sentences(small, breaches, theatre), scenario: small };
 }

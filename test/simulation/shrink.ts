@@ -1,21 +1,13 @@
 /** A failing scenario with everything taken away that it can fail without. */
-import type { Handler } from '../world/lambda.ts';
-import { play } from './play.ts';
 import type { Scenario } from './scenario.ts';
 
-type Handlers = ReadonlyMap<string, Handler>;
-
-/** Fails in the same way: by the same invariant. */
-async function fails(scenario: Scenario, invariant: number, handlers: Handlers): Promise<boolean> {
-  return (await play(scenario, handlers)).breaches.some((b) => b.invariant === invariant);
-}
-
-export async function shrunk(scenario: Scenario, invariant: number, handlers: Handlers): Promise<Scenario> {
+/** Of one that fails. So does what is answered, and would not without any one of its parts. */
+export async function shrunk(scenario: Scenario, fails: (scenario: Scenario) => Promise<boolean>): Promise<Scenario> {
   let best = scenario;
   for (let smaller = true; smaller; ) {
     smaller = false;
     for (const candidate of candidates(best)) {
-      if (!(await fails(candidate, invariant, handlers))) continue;
+      if (!(await fails(candidate))) continue;
       best = candidate;
       smaller = true;
       break;
