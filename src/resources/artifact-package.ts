@@ -40,15 +40,15 @@ const api = {
 export type ArtifactPackageTable = typeof api;
 
 /** As CodeArtifact stores names, whatever a call said (its guide, "Python", "NuGet" and "Swift package name normalization"). */
-const NORMAL: Readonly<Record<string, (name: string) => string>> = {
-  pypi: (name) => name.toLowerCase().replace(/[-_.]+/g, '-'),
-  nuget: (name) => name.toLowerCase(),
-  swift: (name) => name.toLowerCase(),
-};
+const NORMAL = new Map([
+  ['pypi', (name: string) => name.toLowerCase().replace(/[-_.]+/g, '-')],
+  ['nuget', (name: string) => name.toLowerCase()],
+  ['swift', (name: string) => name.toLowerCase()],
+]);
 
 export function artifactPackageOf(place: Place, path: string): Resource {
   const [domain = '', repository = '', format = '', ...named] = path.split('/');
-  const name = [domain, repository, format, ...named.map(NORMAL[format] ?? ((part) => part))].join('/');
+  const name = [domain, repository, format, ...named.map(NORMAL.get(format) ?? ((part) => part))].join('/');
   return resource(TYPE, place, name, `arn:${place.partition}:codeartifact:${place.region}:${place.account}:package/${name}`, name);
 }
 

@@ -34,6 +34,9 @@ describe('a package', () => {
     ['d/r/nuget//Acme.Features', 'd/r/nuget//acme.features'],
     ['d/r/swift/Acme/Features', 'd/r/swift/acme/features'],
     ['d/R.x/npm/Acme/Features_x', 'd/R.x/npm/Acme/Features_x'],
+    // No format of CodeArtifact's, and words that JavaScript has a meaning for.
+    ['d/r/toString//x', 'd/r/toString//x'],
+    ['d/r/__proto__//x', 'd/r/__proto__//x'],
   ])('that a call names %s is %s', (path, name) => expect(artifactPackageOf(here, path).name).toBe(name));
 
   test('is listed where both is allowed, page by page of every repository that is still there', async () => {

@@ -33,7 +33,7 @@ const lacking = (network: Network, { demands }: Settings): string =>
     .join(' and ');
 const unread = ({ config, configName, serves }: ServingState): string | undefined => {
   if (!config) return `its configuration ${configName} has been deleted, so nobody can tell what it serves`;
-  const gone = modelsOf(config).filter((model) => !serves[model]);
+  const gone = modelsOf(config).filter((model) => !Object.hasOwn(serves, model));
   return gone.length === 0 ? undefined : `${gone.join(', ')} has been deleted, so nobody can tell how it is isolated`;
 };
 

@@ -58,6 +58,11 @@ describe('what an endpoint serves', () => {
   });
 });
 
+test('a model that was deleted is missed whatever its name: JavaScript knows of a constructor in everything', () => {
+  const serving = { VariantName: 'AllTraffic', ModelName: 'constructor' };
+  expect(flaw(seen({ config: { ProductionVariants: [serving] }, serves: {} }))?.says).toContain('constructor has been deleted');
+});
+
 describe('an endpoint that serves a model outside', () => {
   const serves = { 'triage-3': { isolated: true, vpc: false } };
   test('is deleted, which no call brings back; the record names what recreates it', () => {
