@@ -7,12 +7,13 @@ import { CreateDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guarddut
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import { REGION } from './emulator.ts';
 import { iam } from './furnished-iam.ts';
 import { sagemaker } from './furnished-sagemaker.ts';
 import { type At, type Before, NOTHING, orThere, SOMEONE, trusting } from './furnishing.ts';
 
 const bucket: Before = async (at, { Bucket }) => {
-  const made = new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: at.region } });
+  const made = new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: REGION } });
   await new S3Client(at).send(made).catch(orThere);
 };
 const bucketPolicy: Before = async (at, { Bucket }) => {

@@ -2,7 +2,9 @@
 import { remediations } from '../../src/registry.ts';
 
 /** Every API there is, by name. */
-export const called: readonly string[] = [...new Set(remediations.flatMap(({ calls, undos = [] }) => [...calls, ...undos]))].sort();
+export const called: readonly string[] = [
+  ...new Set(remediations.flatMap(({ calls, undos = [] }) => [...calls, ...undos].map(String))),
+].sort();
 
 /** moto 5.2.5 has no such operation, or, of CodeArtifact, no such service. */
 export const LACKS: readonly string[] = [

@@ -1,6 +1,7 @@
 /** What every modelled AWS service is given, and what it must be. The platform (time, wire, queues, bus) is on one side, the services on the other. */
 
 import type { Recorded } from './cloudtrail-history.ts';
+import { type Sightings, sightings } from './observed.ts';
 
 /** Virtual time. Nothing in the world reads the machine's clock. */
 export interface WorldClock {
@@ -77,5 +78,9 @@ export function rule(id: string, status: Rule['status'], says: string, source: s
   rules.set(id, made);
   return made;
 }
-/** Every rule declared by the modules loaded so far. */
-export const allRules = (): readonly Rule[] => [...rules.values()];
+/** Every rule declared by the modules loaded so far. What was assumed and has been seen to hold on AWS since is `observed`. */
+export const allRules = (seen: Sightings = sightings()): readonly Rule[] =>
+  [...rules.values()].map((made) => {
+    const { held, by } = seen.get(made.id) ?? {};
+    return made.status === 'assumed' && held ? { ...made, status: 'observed', source: `${made.source}; seen of AWS: ${by}` } : made;
+  });
