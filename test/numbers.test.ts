@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { remediations } from '../src/registry.ts';
 import { SLOW } from '../vitest.config.ts';
 import { scenes } from './e2e/played.ts';
+import { RULES } from './wire/assumed.ts';
 import { LACKS, taken, tally } from './wire/lacks.ts';
 import { allRules } from './world/habitat.ts';
 import { sightings, writeSightings } from './world/observed.ts';
@@ -26,6 +27,7 @@ describe.each([
   ['CHANGELOG.md', `with ${violations} violations.`],
   ['docs/proof.md', `all ${calls.length} that ${violations} violations have;`],
   ['docs/proof.md', `${tally(taken.length, 0, LACKS.length)}: ${LACKS.map((api) => `\`${api}\``).join(', ')}; `],
+  ['docs/proof.md', `It tries ${Object.keys(RULES).length} rules of those that are assumed`],
   ['docs/proof.md', `for one story of ${scenes.length} of the ${violations} violations`],
 ])('%s', (page, says) => {
   test(`says "${says}"`, () => expect(readFileSync(page, 'utf8')).toContain(says));
@@ -39,6 +41,10 @@ describe('a run against AWS', () => {
     writeSightings(join(folder, `aws-${day}.json`), new Date(`${day}T12:00:00Z`), hosts, new Map(Object.entries(held)));
   const left = (folder: string) => allRules(sightings(folder)).filter(({ status }) => status === 'assumed').length;
   const empty = () => mkdtempSync(join(tmpdir(), 'mlwarden-'));
+
+  test('tries what the model assumes', () => {
+    expect(written.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(RULES)));
+  });
 
   test('makes what it saw hold observed, by its file, and leaves what it did not see hold assumed', () => {
     const folder = empty();

@@ -10,7 +10,7 @@ const item = { pk: { S: 'assumed' }, sk: { S: '-' } };
 const named = (error: unknown): string => (error as Error).name;
 
 /** Each throws where the rule does not hold. */
-const RULES: Readonly<Record<string, (where: Where) => Promise<void>>> = {
+export const RULES: Readonly<Record<string, (where: Where) => Promise<void>>> = {
   async 'dynamodb-missing-is-unequal'({ client, TableName }) {
     const put = (ConditionExpression: string, value: string) =>
       client
