@@ -7,6 +7,7 @@ import type { AnyRemediation, Client, Kind, Remediation, Resource } from '../../
 import type { Entry } from '../../src/ledger/items.ts';
 import { rulingId } from '../../src/ledger/layout.ts';
 import { type MemoryItems, type MemoryLedger, type Mishap, memoryLedger } from '../../src/ledger/memory.ts';
+import type { Ledger } from '../../src/ledger/port.ts';
 import type { Ruling } from '../../src/ledger/rulings.ts';
 
 export type State = { power: 'on' | 'off'; door: 'open' | 'shut'; busy: boolean; paint: string };
@@ -66,6 +67,8 @@ export class Street {
   readonly reports: Report[] = [];
   readonly items: MemoryItems = new Map();
   readonly ledger: MemoryLedger;
+  /** Where the house keeps its records: in memory, unless a test has it otherwise. */
+  kept: Ledger;
   /** What AWS says instead of doing it; `after`: it does it and then says so. */
   trouble: (api: string) => { error: Error; after?: boolean } | undefined = () => undefined;
   blindness: () => Error | undefined = () => undefined;
@@ -89,6 +92,7 @@ export class Street {
       mishap: (request) => this.mishap(request),
       index: () => this.index(),
     });
+    this.kept = this.ledger;
     const kind = this.kind();
     this.remediations = new Map([lampOff(kind), lampShut(kind)].map((r) => [r.id, r as AnyRemediation]));
   }
@@ -147,7 +151,7 @@ export class Street {
       policy: this.policy,
       cap: this.cap,
       release: 'test',
-      ledger: this.ledger,
+      ledger: this.kept,
       clock: { now: () => new Date(this.now), monotonic: () => this.monotonic() },
       again: async (violation, visit, delay) => {
         this.queue.push({ violation, visit, at: this.now + delay * 1000 });
@@ -189,11 +193,11 @@ export class Street {
   }
 
   async case(violation: string, name: string) {
-    return (await this.ledger.open({ key: resourceOf(name).key, violation, account: '111122223333' })).case;
+    return (await this.kept.open({ key: resourceOf(name).key, violation, account: '111122223333' })).case;
   }
 
   async lock(name: string) {
-    return (await this.ledger.open({ key: resourceOf(name).key, violation: '', account: '111122223333' })).lock;
+    return (await this.kept.open({ key: resourceOf(name).key, violation: '', account: '111122223333' })).lock;
   }
 
   /** People rule anew for a case. */

@@ -10,32 +10,6 @@ async function asked(by?: string, over?: Record<string, unknown>): Promise<Count
 }
 
 describe('what is asked for', () => {
-  test('is done once somebody approves it, and the record says who, why and exactly what', async () => {
-    const counter = await asked();
-    const { says } = await counter.ask('approve', CASE);
-    expect(says[0]).toMatch(/^Approved, once, until 2026-11-24T12:00:.*: SwitchOff \{"LampName":"a"\}, disruptive, call [0-9a-f]{8}\.$/);
-    expect(says[1]).toContain('A look is queued');
-    await counter.street.rest();
-    expect(counter.street.lamps.get('a')?.power).toBe('off');
-    const [entry] = await counter.record();
-    expect(entry?.body).toMatchObject({
-      verb: 'approve',
-      who: approver.arn,
-      role: APPROVER,
-      why: 'the owner agrees',
-      call: { api: 'SwitchOff' },
-    });
-    expect((await counter.case()).by).toBeUndefined();
-  });
-
-  test('is not done when somebody denies it, and nobody is asked for a week', async () => {
-    const counter = await asked();
-    expect((await counter.ask('deny', CASE)).says[0]).toContain('Denied until 2026-11-30T12:00:');
-    await counter.street.rest();
-    expect(counter.street.lamps.get('a')?.power).toBe('on');
-    expect((await counter.case()).outcome).toBe('withheld');
-  });
-
   test.each([
     ['a role that policy does not name', reader],
     ['a team', caller(TEAM)],
@@ -121,33 +95,11 @@ describe('what is asked for', () => {
     expect(await late.refusal('approve', CASE)).toContain('The request is over since');
   });
 
-  test('is asked and approved anew when somebody has put it back: one approval is spent by one call', async () => {
-    const counter = await asked();
-    await counter.ask('approve', CASE);
-    await counter.street.rest();
-    counter.street.now += 3_600_000;
-    counter.street.place('a', { paint: 'red' });
-    await counter.looked();
-    expect(counter.street.lamps.get('a')?.power).toBe('on');
-    await counter.ask('approve', CASE, second);
-    await counter.street.rest();
-    expect(counter.street.sent.map((s) => s.api)).toEqual(['SwitchOff', 'SwitchOff']);
-  });
-
   test('is approved only as it was read: a call of another hash is refused', async () => {
     const counter = await asked();
     const hash = (await counter.case()).asked?.hash ?? '';
     expect(await counter.refusal('approve', { ...CASE, call: '00000000' })).toContain(`another call (${hash.slice(0, 8)}), SwitchOff`);
     expect((await counter.ask('approve', { ...CASE, call: hash.slice(0, 8) })).data).toMatchObject({ complete: true, hash });
-  });
-
-  test('is void for another lamp of the same name', async () => {
-    const counter = await asked();
-    await counter.ask('approve', CASE);
-    counter.street.place('a', { paint: 'red', born: '2026-11-23T11:00:00.000Z' });
-    await counter.street.rest();
-    expect(counter.street.sent).toEqual([]);
-    expect((await counter.case()).outcome).toBe('asking');
   });
 
   test('is void once the lamp has moved: what comes next is another call, and is asked anew', async () => {
@@ -182,21 +134,6 @@ describe('what would destroy something', () => {
     await counter.looked();
     return counter;
   };
-
-  test('takes two people: the first word is kept, the second is obeyed, and both stand in the record', async () => {
-    const counter = await smashing();
-    const { says, data } = await counter.ask('approve', CASE);
-    expect(says.join(' ')).toContain('One more person has to say the same by 2026-11-24T12:00');
-    expect(data.complete).toBe(false);
-    await counter.street.rest();
-    expect(counter.street.lamps.has('a')).toBe(true);
-    await counter.ask('approve', CASE, second);
-    await counter.street.rest();
-    expect(counter.street.lamps.has('a')).toBe(false);
-    expect((await counter.record()).map((e) => e.body.complete)).toEqual([false, true]);
-    const intent = counter.street.entries.find((e) => e.type === 'intent');
-    expect(intent?.body).toMatchObject({ approved: { by: [approver.arn, second.arn] } });
-  });
 
   test.each([
     ['another session of the same role', approver, caller(APPROVER, 'somebody-else')],

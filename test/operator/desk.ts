@@ -1,13 +1,14 @@
 /** The operator's office on the street of lamps, and the people who come in. */
 import type { Policy } from '../../src/engine/policy.ts';
 import { broken } from '../../src/ledger/chain.ts';
-import { DESK } from '../../src/ledger/desk.ts';
+import { DESK, type Desk } from '../../src/ledger/desk.ts';
 import { memoryDesk } from '../../src/ledger/desk-memory.ts';
 import type { Entry } from '../../src/ledger/items.ts';
+import type { Ledger } from '../../src/ledger/port.ts';
 import type { Caller } from '../../src/operator/caller.ts';
 import { type Answer, type Known, type Office, Refused } from '../../src/operator/office.ts';
 import { verbs } from '../../src/operator/verbs.ts';
-import { Street } from '../engine/lamp.ts';
+import { type Lamp, resourceOf, Street } from '../engine/lamp.ts';
 import { policy } from '../engine/policies.ts';
 
 const ACCOUNT = '111122223333';
@@ -45,14 +46,33 @@ export const asking = (over: Record<string, unknown> = {}): Policy =>
     ...over,
   });
 
+/** Where street and desk keep their records. */
+interface Kept {
+  readonly ledger: Ledger;
+  readonly desk: Desk;
+  /** All of them, as they are. */
+  all(): Promise<unknown>;
+}
+
+/** Everything is done at once, save what would destroy something. */
+export const enforcing = (over: Record<string, unknown> = {}): Policy =>
+  policy({ approvers: asking().approvers, teams: asking().teams, ...over });
+export const EVERYTHING = { level: 'global', why: 'incident 42' };
+
 export class Counter {
   readonly street: Street;
-  constructor(p: Policy = asking()) {
+  readonly kept: Kept;
+  /** In memory, unless it is said where. */
+  constructor(p: Policy = asking(), keep?: (now: () => Date) => Kept) {
     this.street = new Street(p);
+    const { ledger, items } = this.street;
+    const now = () => new Date(this.street.now);
+    this.kept = keep?.(now) ?? { ledger, desk: memoryDesk(items, now), all: async () => [...items] };
+    this.street.kept = this.kept.ledger;
   }
   office(who: Caller = approver): Office {
     const { policy, cap, release, home, again, clock } = this.street.house();
-    const desk = memoryDesk(this.street.items, () => new Date(this.street.now));
+    const { desk } = this.kept;
     return { desk, policy, cap, release, home, clock, caller: who, known: [lamp('lamp-off'), lamp('lamp-shut')], ...(again && { again }) };
   }
   async ask(name: string, input: object = {}, who: Caller = approver, over: Partial<Office> = {}): Promise<Answer> {
@@ -62,10 +82,10 @@ export class Counter {
   }
   /** The sentence with which it is refused; then nothing may have changed. */
   async refusal(name: string, input: object, who: Caller = approver, over: Partial<Office> = {}): Promise<string> {
-    const before = JSON.stringify([...this.street.items]);
+    const before = JSON.stringify(await this.kept.all());
     const answer = await this.ask(name, input, who, over).catch((error: unknown) => error);
     if (!(answer instanceof Refused)) throw new Error(`It was not refused: ${JSON.stringify(answer)}`, { cause: answer });
-    if (JSON.stringify([...this.street.items]) !== before) throw new Error('Something changed all the same.');
+    if (JSON.stringify(await this.kept.all()) !== before) throw new Error('Something changed all the same.');
     return answer.message;
   }
   /** What is on record at the desk; the chain must be whole. */
@@ -76,6 +96,12 @@ export class Counter {
     if (fault) throw new Error(fault);
     return entries;
   }
+  /** A lamp of the wrong paint, and a look at it. */
+  async found(lamp: Partial<Lamp> = {}): Promise<this> {
+    this.street.place('a', { paint: 'red', ...lamp });
+    await this.looked();
+    return this;
+  }
   async looked(violation = 'lamp-off', by?: string): Promise<void> {
     await this.street.look(violation, 'a', by);
     await this.street.rest();
@@ -83,4 +109,18 @@ export class Counter {
   async case(violation = 'lamp-off') {
     return await this.street.case(violation, 'a');
   }
+  async ruling(violation = 'lamp-off') {
+    return (await this.kept.desk.open({ violation, key: resourceOf('a').key, account: ACCOUNT })).ruling;
+  }
 }
+
+/** A counter whose street and desk keep nothing yet. */
+export type Open = (p?: Policy) => Counter;
+
+/** What came of what was asked at once: the data of the answer, or the sentence with which it was refused. */
+export const atOnce = async (...asked: readonly Promise<Answer>[]) =>
+  (await Promise.allSettled(asked)).map((one) => {
+    if (one.status === 'fulfilled') return one.value.data;
+    if (one.reason instanceof Refused) return one.reason.message;
+    throw one.reason;
+  });

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { resourceOf } from '../engine/lamp.ts';
 import { policy } from '../engine/policies.ts';
-import { approver, asking, Counter, caller, person, reader, second, TEAM } from './desk.ts';
+import { approver, asking, Counter, caller, enforcing, person, reader, second, TEAM } from './desk.ts';
 
-const DAY = 86_400_000;
 const WISH = { case: 'lamp-off a', until: '7d', owner: 'carl', why: 'a trial', ticket: 'OPS-1' };
 const team = caller(TEAM);
 
@@ -15,19 +13,6 @@ async function flawed(by?: string): Promise<Counter> {
 }
 
 describe('an exemption', () => {
-  test('is given by an approver for a time that ends, bound to the lamp that is there, and is used at once', async () => {
-    const counter = await flawed();
-    const { says } = await counter.ask('exempt add', WISH);
-    expect(says[0]).toMatch(
-      /^lamp-off on a is exempt until 2026-11-30T12:.*, for carl. The one that is there now, and what holds it is let go of.$/,
-    );
-    await counter.street.rest();
-    expect((await counter.case()).outcome).toBe('withheld');
-    counter.street.place('a', { paint: 'red', born: '2026-11-23T11:00:00.000Z' });
-    await counter.looked();
-    expect((await counter.case()).outcome).toBe('asking');
-  });
-
   test('is of whatever is there under the name, if that was said', async () => {
     const counter = await flawed();
     expect((await counter.ask('exempt add', { ...WISH, any: true })).says[0]).toContain('Whatever is there under its name');
@@ -114,31 +99,6 @@ describe('an exemption', () => {
       exemption: { until, by: approver.arn, approver: second.arn },
     });
   });
-
-  test('is ended before its time by an approver or a team, and the lamp is looked at again', async () => {
-    const counter = await flawed();
-    await counter.ask('exempt add', WISH);
-    await counter.street.rest();
-    const end = { case: 'lamp-off a', why: 'over' };
-    expect(await counter.refusal('exempt end', end, reader)).toContain('is neither');
-    await counter.ask('exempt end', end, team);
-    await counter.street.rest();
-    expect((await counter.case()).outcome).toBe('asking');
-    expect(await counter.refusal('exempt end', end)).toBe('lamp-off on a is not exempt.');
-  });
-
-  test('is listed while it lasts, and by how soon it ends', async () => {
-    const counter = await flawed();
-    await counter.ask('exempt add', WISH);
-    await counter.ask('exempt add', { ...WISH, case: `lamp-shut/${resourceOf('b').key}`, until: '20d', any: true });
-    const ends = async (ending?: string) =>
-      (await counter.ask('exempt list', ending ? { ending } : {})).says.map((s) => s.split(' ').slice(0, 2).join(' '));
-    expect(await ends()).toEqual(['lamp-off a', 'lamp-shut b']);
-    expect(await ends('10d')).toEqual(['lamp-off a']);
-    expect((await counter.ask('status')).says.at(-1)).toContain('exempt until 2026-11-30T');
-    counter.street.now += 8 * DAY;
-    expect(await ends()).toEqual(['lamp-shut b']);
-  });
 });
 
 describe('more time for the owner', () => {
@@ -151,20 +111,6 @@ describe('more time for the owner', () => {
     return counter;
   };
 
-  test('is four hours, once, taken by anybody who is known; then it is done', async () => {
-    const counter = await given();
-    const { data } = await counter.ask('extend', { case: 'lamp-off a' }, reader);
-    expect(data.until).toBe('2026-11-24T16:00:00.000Z');
-    expect(await counter.refusal('extend', { case: 'lamp-off a' })).toContain('It was extended already');
-    await counter.street.rest();
-    counter.street.now = Date.parse('2026-11-24T15:59:00Z');
-    await counter.looked();
-    expect(counter.street.lamps.get('a')?.power).toBe('on');
-    counter.street.now = Date.parse('2026-11-24T16:00:00Z');
-    await counter.looked();
-    expect(counter.street.lamps.get('a')?.power).toBe('off');
-  });
-
   test('is there only while time is running', async () => {
     const counter = await given();
     counter.street.now = Date.parse('2026-11-24T12:00:00Z');
@@ -176,25 +122,12 @@ describe('more time for the owner', () => {
 describe('putting back', () => {
   const WANTED = { case: 'lamp-off a', exemptUntil: '2d', why: 'the course ends tomorrow' };
   const repaired = async (): Promise<Counter> => {
-    const counter = new Counter(policy({ approvers: asking().approvers, teams: asking().teams }));
+    const counter = new Counter(enforcing());
     counter.street.place('a', { paint: 'red' });
     await counter.looked();
     expect(counter.street.lamps.get('a')?.power).toBe('off');
     return counter;
   };
-
-  test('is asked of the violation’s own handler, with an exemption in the same ruling', async () => {
-    const counter = await repaired();
-    const { says } = await counter.ask('undo', { ...WANTED, force: true });
-    expect(says[0]).toContain('is put back, the newest first; it is exempt until 2026-11-25T');
-    const { ruling } = await counter.office().desk.open({ violation: 'lamp-off', key: resourceOf('a').key, account: '111122223333' });
-    expect(ruling).toMatchObject({
-      rev: 1,
-      undo: { by: approver.arn, why: WANTED.why, force: true, born: '2026-11-01T00:00:00.000Z' },
-      exemption: { owner: 'whoever owns a', approver: approver.arn, born: '2026-11-01T00:00:00.000Z' },
-    });
-    expect(counter.street.queue.at(-1)).toMatchObject({ violation: 'lamp-off', visit: { cause: { source: 'mlwarden.operator' } } });
-  });
 
   test('takes an approver, an end, a reason, and something that was changed', async () => {
     const counter = await repaired();
