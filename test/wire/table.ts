@@ -21,9 +21,8 @@ export async function makeTable(client: DynamoDBClient, TableName: string): Prom
   await waitUntilTableExists({ client, maxWaitTime: 120, minDelay: 1, maxDelay: 5 }, { TableName });
 }
 
-/** A ledger over a real table, in real time, and what an operator and an accident do to it. */
-export function benchOn(client: DynamoDBClient, TableName: string): Bench {
-  const now = () => new Date();
+/** A ledger over a real table, in real time if nothing else is said, and what an operator and an accident do to it. */
+export function benchOn(client: DynamoDBClient, TableName: string, now = () => new Date()): Bench {
   const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms * Math.random()));
   const put = async (pk: string, more: Record<string, { S: string } | { N: string }>) =>
     void (await client.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, sk: { S: '-' }, ...more } })));
