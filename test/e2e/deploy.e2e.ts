@@ -7,6 +7,7 @@ import { chains } from '../world/story/cases.ts';
 import { compare } from '../world/story/compare.ts';
 import { type Deployment, deployment } from './deployment.ts';
 import { listening } from './listening.ts';
+import { operated } from './operated.ts';
 import { changes, ended, played, type Scene, scenes, until } from './played.ts';
 
 let d: Deployment;
@@ -83,6 +84,8 @@ describe('deployed to do what its policy says', () => {
     expect(changes(world).map(({ operation }) => operation)).toEqual(notebook.story.calls);
   });
 
+  describe('the operator', () => operated(() => d, notebook));
+
   test('the sweep finds what no event told of, sends it to its queue, and notes that it looked', async () => {
     await d.renew(notebook.story.world);
     const notes = await swept();
@@ -107,13 +110,8 @@ describe('deployed to do what its policy says', () => {
     const bodies = [JSON.stringify(look), '{"poison":true}', JSON.stringify(look)];
     const Entries = bodies.map((MessageBody, i) => ({ Id: String(i), MessageBody }));
     await d.sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-    const dead = await until(
-      'a dead letter',
-      async () =>
-        (await d.sqs.send(new ReceiveMessageCommand({ QueueUrl: queue('notebooks-dead-letters'), VisibilityTimeout: 0 }))).Messages,
-      (messages) => messages !== undefined && messages.length > 0,
-    );
-    expect(dead?.map(({ Body }) => Body)).toEqual(['{"poison":true}']);
+    const dead = await until('a dead letter', deadLetters, (messages) => messages.length > 0);
+    expect(dead.map(({ Body }) => Body)).toEqual(['{"poison":true}']);
     // Two messages, each looked at once and once more after the lag, and what is left of the first look. Had they come again with the bad one,
     // it were ten and more.
     const looks = world.log.slice(before).filter(({ input }) => JSON.stringify(input).includes('No-Such-Notebook'));
@@ -126,6 +124,10 @@ async function swept(): Promise<readonly SweepNote[]> {
   const notes = await d.ask('lambda', 'POST', '/2015-03-31/functions/mlwarden-sweep/invocations', {});
   if (!Array.isArray(notes)) throw new Error(`The sweep answers ${JSON.stringify(notes)}.`);
   return notes;
+}
+async function deadLetters() {
+  const asked = new ReceiveMessageCommand({ QueueUrl: queue('notebooks-dead-letters'), VisibilityTimeout: 0 });
+  return (await d.sqs.send(asked)).Messages ?? [];
 }
 const queue = (name: string): string => `${d.emulator.url}/${ACCOUNT}/mlwarden-${name}`;
 /** The template asks for one message at a time; the functions must stand more. */

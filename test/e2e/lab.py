@@ -3,6 +3,8 @@
 import asyncio
 import json
 import os
+import pathlib
+import re
 import urllib.error
 import urllib.request
 
@@ -18,7 +20,8 @@ eventbridge._put_events = lambda data: put_events(data, allow_aws_source=True)
 
 # 2. The customer's account is our own model of AWS: what a function of ours asks of SageMaker, GuardDuty, Config, CodeBuild, CodePipeline,
 #    CodeDeploy, CloudTrail, Security Hub, KMS, ECR and IAM is asked there, after
-#    MiniStack has checked signature and policy. The model is told who asks. The functions' own roles stay in MiniStack's IAM.
+#    MiniStack has checked signature and policy. The model is told who asks. The functions' own roles stay in MiniStack's IAM, and so do those of
+#    people, of whom the operator asks.
 WORLD = os.environ["WORLD"]
 HOP = ("host", "content-length", "connection", "accept-encoding", "transfer-encoding")
 
@@ -33,7 +36,7 @@ def passed_on(own=None):
 
     async def handle(method, path, headers, body, query):
         caller = (iam_evaluator.resolve_caller_identity(app.extract_access_key_id(headers, {})) or {}).get("userArn", "")
-        if own and ":assumed-role/mlwarden-" not in caller:
+        if own and (":assumed-role/mlwarden-" not in caller or ":assumed-role/mlwarden-operator/" in caller):
             return await own(method, path, headers, body, query)
         sent = {name: value for name, value in headers.items() if name.lower() not in HOP}
         sent["x-lab-caller"] = caller
@@ -149,7 +152,11 @@ def remembering(kind, physical_id, old, new, stack, logical_id):
 
 provisioners._update_resource = remembering
 
-# 4. The SDK's SQS client dials the host of a queue's URL, whatever its endpoint is: a function's own is given the emulator's.
+# 4. The SDK's SQS client dials the host of a queue's URL, whatever its endpoint is: a function's own is given the emulator's. The operator dials
+#    STS by its name.
+DIAL = f"--import={pathlib.Path(__file__).resolve().with_name('dial.ts').as_uri()}"
+
+
 def at_home(make):
     def made(*args):
         args = list(args)
@@ -157,7 +164,10 @@ def at_home(make):
             if isinstance(props, dict) and "Environment" in props:
                 text = json.dumps(props["Environment"])
                 here = f"http://127.0.0.1:{os.environ['GATEWAY_PORT']}"
-                args[i] = {**props, "Environment": json.loads(text.replace("https://sqs.eu-west-1.amazonaws.com", here))}
+                environment = json.loads(text.replace("https://sqs.eu-west-1.amazonaws.com", here))
+                if props.get("FunctionName") == "mlwarden-operator":
+                    environment["Variables"]["NODE_OPTIONS"] = DIAL
+                args[i] = {**props, "Environment": environment}
         return make(*args)
 
     return made
@@ -225,5 +235,19 @@ def sources_too(service, action, body, params):
 
 
 iam_actions.request_tag_context = sources_too
+
+# 11. Who accepts only JSON is answered in JSON by STS, although its reference (GetCallerIdentity) shows XML alone.
+of_sts = app.SERVICE_HANDLERS["sts"]
+
+
+async def in_json(method, path, headers, body, query):
+    status, head, out = await of_sts(method, path, headers, body, query)
+    if status != 200 or headers.get("accept") != "application/json":
+        return status, head, out
+    said = dict(re.findall(r"<(Arn|UserId|Account)>([^<]*)<", out.decode()))
+    return status, {"Content-Type": "application/json"}, json.dumps({"GetCallerIdentityResponse": {"GetCallerIdentityResult": said}}).encode()
+
+
+app.SERVICE_HANDLERS["sts"] = in_json
 
 app.main()

@@ -1,0 +1,56 @@
+/** People at the command line, each by a role of his own in the emulator's IAM, which checks what they sign. */
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import type { Credentials } from '../../src/operator/sign.ts';
+import { node } from '../cli/run.ts';
+import { ACCOUNT, REGION } from '../wire/emulator.ts';
+import type { Deployment } from './deployment.ts';
+
+export interface Said {
+  readonly code: number;
+  readonly says: readonly string[];
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly refused?: string;
+}
+export interface Person {
+  readonly role: string;
+  readonly arn: string;
+  readonly credentials: Credentials;
+  /** What `npx mlwarden` with these words and `--json` says. */
+  types(...words: readonly string[]): Promise<Said>;
+}
+
+const policy = (Statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...Statement }] });
+
+/** Somebody whose role may invoke the operator's function and nothing else. */
+export async function somebody({ emulator, ask }: Deployment, Path: string, RoleName: string): Promise<Person> {
+  const iam = new IAMClient(emulator.config);
+  const trust = policy({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' });
+  await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trust }));
+  const invoke = policy({ Action: 'lambda:InvokeFunction', Resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:mlwarden-operator` });
+  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'invoke', PolicyDocument: invoke }));
+  const role = `arn:aws:iam::${ACCOUNT}:role${Path}${RoleName}`;
+  const wanted = { RoleArn: role, RoleSessionName: 'ann' };
+  const { Credentials: given, AssumedRoleUser } = (await ask(
+    'sts',
+    'POST',
+    '/',
+    wanted,
+    'AWSSecurityTokenServiceV20110615.AssumeRole',
+  )) as {
+    Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string };
+    AssumedRoleUser: { Arn: string };
+  };
+  const credentials = { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
+  const env = {
+    ...{ AWS_REGION: REGION, AWS_ENDPOINT_URL: emulator.url, AWS_SESSION_TOKEN: given.SessionToken },
+    ...{ AWS_ACCESS_KEY_ID: given.AccessKeyId, AWS_SECRET_ACCESS_KEY: given.SecretAccessKey },
+  };
+  return {
+    ...{ role, arn: AssumedRoleUser.Arn, credentials },
+    async types(...words) {
+      const { code, out, err } = await node(['src/cli/mlwarden.ts', ...words, '--json'], env);
+      if (out === '') throw new Error(`${words.join(' ')}: ${code} ${err}`);
+      return { code, says: [], data: {}, ...JSON.parse(out) };
+    },
+  };
+}
