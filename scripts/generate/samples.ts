@@ -1,4 +1,5 @@
 /** A record of each type, as the engine writes it, and when it does. */
+import { digest } from '../../src/ledger/chain.ts';
 import type { Entry } from '../../src/ledger/items.ts';
 
 export interface Sample {
@@ -51,6 +52,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     when: 'A call waits until somebody approves or denies it.',
     body: {
       call,
+      hash: digest(call),
       effect: 'disruptive',
       until,
       line,

@@ -12,6 +12,7 @@ import { concerned, mustApprove, mustBeAnother } from './rights.ts';
 import { oneMore, type Said, say, takesTwo } from './second.ts';
 import { caseOf, type Target } from './target.ts';
 import { until } from './times.ts';
+import { callOf } from './told.ts';
 import { text, verb, why } from './verb.ts';
 
 const call = z.optional(
@@ -99,7 +100,7 @@ interface News {
   readonly answer: NonNullable<Ruling['answer']>;
 }
 async function told(office: Office, { said, target, asked, answer }: News, id: string): Promise<Answer> {
-  const what = `${asked.call.api} ${JSON.stringify(asked.call.input)}, ${asked.effect}, call ${asked.hash.slice(0, 8)}`;
+  const what = `${callOf(asked.call)}, ${asked.effect}, call ${asked.hash.slice(0, 8)}`;
   const data = dataOf({
     case: target.id,
     hash: asked.hash,

@@ -7,12 +7,21 @@ const apiOf = (of: unknown): string => text((of as { api?: unknown } | undefined
 const nextOf = (body: Entry['body']): string => apiOf((body.next as { call?: unknown } | undefined)?.call);
 const some = (word: string, value: unknown): string => (value === undefined || value === '' ? '' : `${word}${text(value)}`);
 
+/** Characters that anybody reads before he says yes. */
+const LONGEST = 1500;
+/** A call, with what it is made with: what must not be stored stands veiled in it. */
+export function callOf(of: unknown): string {
+  const characters = [...(JSON.stringify((of as { input?: unknown } | undefined)?.input) ?? '')];
+  const rest = characters.length > LONGEST ? '… (show --json has all of it)' : '';
+  return `${apiOf(of)} ${characters.slice(0, LONGEST).join('')}${rest}`;
+}
+
 const SAYS: Readonly<Record<string, (body: Entry['body']) => string>> = {
   found: (b) =>
     `found: ${text(b.says)}${some('; caused by ', (b.cause as { by?: string } | undefined)?.by)}${some('; owned by ', b.owner)}${some('; of the stack ', b.stack)}`,
   warned: (b) => `${b.remind ? 'reminded' : 'warned'} the owner: ${nextOf(b)} at ${text(b.until)}`,
   asked: (b) =>
-    `asked: may it ${apiOf(b.call)} (${text(b.effect)}, call ${text(b.hash).slice(0, 8)})? Until ${text(b.until)}${some('; it would lose ', b.loses)}${some('; in use: ', list(b.depends))}`,
+    `asked: may it ${callOf(b.call)} (${text(b.effect)}, call ${text(b.hash).slice(0, 8)})? Until ${text(b.until)}${some('; it would lose ', b.loses)}${some('; in use: ', list(b.depends))}`,
   intent: (b) => `${text(b.purpose)}: ${apiOf(b.call)}, ${text(b.effect)}, by ${approvedBy(b) || text(b.line)}`,
   sent: (b) => (b.unsure ? `sent, without an answer: ${text(b.unsure)}` : 'sent'),
   refused: (b) => `AWS refused ${apiOf(b.call)}: ${text(b.says)}`,

@@ -9,6 +9,8 @@ import type { Message } from './message.ts';
 
 const LISTED = 10;
 const LONGEST = 300;
+/** For what is read to its end. Slack shows 3,000 characters in one piece (docs.slack.dev, "Section block"). */
+const LONG = 1600;
 
 const step = ({ label, words }: Command): string => `${label}: ${code(words.join(' '))}`;
 
@@ -16,7 +18,7 @@ function description({ title, severity, facts, cases }: Message): string {
   const over = cases.length - LISTED;
   return [
     `Severity ${severity}. Right is: ${code(cut(title, LONGEST))}`,
-    ...facts.map(({ label, text }) => `- ${label}: ${code(cut(text, LONGEST))}`),
+    ...facts.map(({ label, text, long }) => `- ${label}: ${code(cut(text, long ? LONG : LONGEST))}`),
     ...cases.slice(0, LISTED).map(({ name, says }) => `- ${code(cut(name, LONGEST))} ${code(says)}`),
     ...(over > 0 ? [`- and ${over} more`] : []),
   ].join('\n');

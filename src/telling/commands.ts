@@ -19,8 +19,11 @@ function breakGlass(violation: string | undefined, table: string): Command {
   return { label: 'Pause, without us', words: ['aws', 'dynamodb', 'put-item', '--table-name', table, '--item', item] };
 }
 
-const ANSWERS: Partial<Record<State, (of: string) => readonly Command[]>> = {
-  asked: (of) => [cli('Approve', 'approve', of, '--why', 'REASON'), cli('Deny', 'deny', of, '--why', 'REASON')],
+/** An approval names what was read; what is asked by then may be another call. */
+const exactly = (hash: string | undefined): string[] => (hash && plain(hash) ? ['--call', hash.slice(0, 8)] : []);
+
+const ANSWERS: Partial<Record<State, (of: string, hash: string | undefined) => readonly Command[]>> = {
+  asked: (of, hash) => [cli('Approve', 'approve', of, ...exactly(hash), '--why', 'REASON'), cli('Deny', 'deny', of, '--why', 'REASON')],
   warned: (of) => [cli('More time', 'extend', of)],
   reminded: (of) => [cli('More time', 'extend', of)],
 };
@@ -54,7 +57,11 @@ export function commandsFor({ state, violation, detail }: Matter, table: string)
       : [];
   const own =
     resource && plain(of)
-      ? [...(ANSWERS[state]?.(of) ?? []), ...(state === 'owed' && detail ? back(detail, of) : [undo(of)]), cli('Look', 'show', of)]
+      ? [
+          ...(ANSWERS[state]?.(of, detail?.call?.hash) ?? []),
+          ...(state === 'owed' && detail ? back(detail, of) : [undo(of)]),
+          cli('Look', 'show', of),
+        ]
       : [];
   return [...reset, ...own, ...pauses(violation, table)];
 }

@@ -16,6 +16,8 @@ const call = z.strictObject({
   api: z.string(),
   /** What it is called with, as JSON; what must not be stored stands veiled in it. */
   input: z.optional(z.string()),
+  /** Of one that is asked for: what `approve --call` takes. */
+  hash: z.optional(z.string()),
   /** `hand-back`, `undo`: it would bring back what we have changed. */
   purpose: z.optional(z.enum(['repair', 'hand-back', 'undo'])),
   effect: z.optional(z.enum(['reversible', 'disruptive', 'destructive'])),

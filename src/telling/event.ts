@@ -47,6 +47,7 @@ function callOf(body: Body): { call?: Detail['call'] } {
   const call = {
     api,
     ...(input !== undefined && { input: cut(JSON.stringify(input), INPUT) }),
+    ...optional('hash', text(body.hash)),
     ...optional('purpose', text(body.purpose)),
     ...optional('effect', text(next.effect ?? body.effect)),
     ...optional('loses', text(body.loses)),

@@ -1,14 +1,14 @@
 /** One message to people: what it says, before it is put into the words of a chat or of a letter. */
 import { type Command, commandsFor, commandsForMany, listing } from './commands.ts';
-import type { Detail } from './detail.ts';
 import { cut } from './escape.ts';
 import { type Matter, STATES, type State } from './matter.ts';
 
-/** `whole`: a name that is copied, and so never broken over two lines. */
+/** `whole`: a name that is copied, and so never broken over two lines. `long`: read to its end before somebody says yes. */
 export interface Fact {
   readonly label: string;
   readonly text: string;
   readonly whole?: true;
+  readonly long?: true;
 }
 export interface Message {
   readonly violation: string;
@@ -30,10 +30,25 @@ export interface Message {
 const fact = (label: string, text: string | undefined, whole?: true): readonly Fact[] =>
   text === undefined ? [] : [{ label, text, ...(whole && { whole }) }];
 
-function callFacts({ call }: Detail): readonly Fact[] {
+/** What the call that is asked for is made with: all that people say yes to. */
+function inputFact({ state, detail }: Matter): readonly Fact[] {
+  const { input } = detail?.call ?? {};
+  if (state !== 'asked' || input === undefined) return [];
+  const text = input.endsWith('…') ? `${input} (cut off here: show --json has all of it)` : input;
+  return [{ label: 'Input', text, long: true }];
+}
+
+function callFacts(matter: Matter): readonly Fact[] {
+  const { call } = matter.detail ?? {};
   if (!call) return [];
-  const back = call.undo && `by ${call.undo}`;
-  return [...fact('Call', `${call.api}${call.effect ? ` (${call.effect})` : ''}`), ...fact('Loses', call.loses), ...fact('Undone', back)];
+  const { api, effect, hash, loses, undo } = call;
+  const how = [effect, hash && `call ${hash.slice(0, 8)}`].filter(Boolean).join(', ');
+  return [
+    ...fact('Call', `${api}${how && ` (${how})`}`),
+    ...inputFact(matter),
+    ...fact('Loses', loses),
+    ...fact('Undone', undo && `by ${undo}`),
+  ];
 }
 
 /** What is wrong, and what is said of it; of what is owed, how we have left it. */
@@ -51,7 +66,7 @@ function factsOf(matter: Matter): readonly Fact[] {
     ...whatFacts(matter),
     ...fact('Where', r && `${r.name}, account ${r.account}, ${r.region}`),
     ...fact('ARN', r?.arn, true),
-    ...callFacts(detail),
+    ...callFacts(matter),
     ...fact('In use', detail.depends?.join('; ')),
     ...fact('Budget', budget, true),
     ...fact('Who', by?.join(', ')),

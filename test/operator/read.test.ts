@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { caseId, entryId } from '../../src/ledger/layout.ts';
 import { nameOf } from '../../src/ledger/memory.ts';
+import { told } from '../../src/operator/told.ts';
 import { resourceOf } from '../engine/lamp.ts';
 import { approver, asking, Counter, unknown } from './desk.ts';
 
@@ -98,7 +99,9 @@ describe('a case', () => {
     const { says, data, wrong } = await (await street()).ask('show', { case: name }, unknown);
     expect(says[0]).toBe('lamp-off on a: asking since 2026-11-23T12:00:00.000Z');
     expect(says).toContain('2026-11-23T12:00:00.000Z  found: it is painted red');
-    expect(says.some((s) => /asked: may it SwitchOff \(disruptive, call [0-9a-f]{8}\)\? Until 2026-11-24T12:00/.test(s))).toBe(true);
+    expect(
+      says.some((s) => /asked: may it SwitchOff \{"LampName":"a"\} \(disruptive, call [0-9a-f]{8}\)\? Until 2026-11-24T12:00/.test(s)),
+    ).toBe(true);
     expect(says.at(-1)).toMatch(/^3 entries, chain whole, ends [0-9a-f]{16}$/);
     expect([data.chain, wrong]).toEqual(['whole', undefined]);
   });
@@ -113,10 +116,21 @@ describe('a case', () => {
       `repair: SwitchOff, disruptive, by ${approver.arn}`,
       'sent',
       'SwitchOff is seen to have worked',
-      expect.stringContaining('asked: may it Smash (destructive'),
+      expect.stringContaining('asked: may it Smash {"LampName":"a"} (destructive'),
     ]);
     expect(says.some((s) => s.startsWith('approved by') && s.endsWith('(spent)'))).toBe(true);
     expect(says.some((s) => s.startsWith('held off since'))).toBe(true);
+  });
+
+  test('shows of what is asked 1,500 characters, and where the rest is; of what another release has asked, what there is', () => {
+    const says = (call: unknown) =>
+      told({ at: 'T', type: 'asked', body: { call, effect: 'disruptive', hash: 'a1b2c3d4e5', until: 'U' } } as never);
+    const input = { a: '\u{1f511}'.repeat(3_000) };
+    const shown = [...JSON.stringify(input)].slice(0, 1500).join('');
+    expect(says({ api: 'Put', input })).toBe(
+      `T  asked: may it Put ${shown}… (show --json has all of it) (disruptive, call a1b2c3d4)? Until U`,
+    );
+    for (const call of [undefined, {}, { api: 7 }]) expect(says(call)).toContain('asked: may it ');
   });
 
   test('whose trail somebody has altered is shown, and is wrong', async () => {

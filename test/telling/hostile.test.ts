@@ -10,13 +10,20 @@ const stuck = (text: string) => ({ outcome: 'stuck', flaw: text, says: text, lin
 /** What is not letters, marks, figures, signs or a plain space could move a cursor, turn the direction of writing, or hide. */
 const unseen = /[\p{C}\p{Zl}\p{Zp}]/u;
 const LABELS =
-  /^(Right is|What|Says|Where|ARN|Call|Loses|Undone|Budget|Who|Why|Until|Record|More|Runbook|Cases:|[A-Z][a-z ,]+:|\d* ?[a-z -]+\([a-z]+\))/;
+  /^(Right is|What|Flaw|Says|Where|ARN|Call|Input|Owner|Loses|Undone|Budget|Who|Why|Until|Record|More|Runbook|Cases:|[A-Z][a-z ,]+:|\d* ?[a-z -]+\([a-z]+\))/;
 
-async function told(text: string, name = 'Churn', many = 1) {
+const asked = (text: string) => ({
+  ...{ until, effect: 'disruptive', hash: text },
+  ...{ says: text, by: text, owner: text, loses: text },
+  call: { api: 'PutRolePolicy', input: { PolicyDocument: text } },
+});
+
+async function told(text: string, name = 'Churn', many = 1, type: 'outcome' | 'asked' = 'outcome') {
   const stage = new Stage();
   stage.resources = async () => (of) => ({ key: of.key, type: 'T', arn: `arn:${text}`, name: text, account: '1', region: 'r' });
   const of = (i: number) => ({ key: `aws/T/111122223333/r/${name.toWellFormed()}${i || ''}` });
-  await stage.batch(Array.from({ length: many }, (_, i) => change(record('outcome', stuck(text.toWellFormed()), of(i)))));
+  const body = (type === 'asked' ? asked : stuck)(text.toWellFormed());
+  await stage.batch(Array.from({ length: many }, (_, i) => change(record(type, body, of(i)))));
   const [post] = stage.posts;
   if (!post) throw new Error('nobody was told');
   return {
@@ -61,6 +68,7 @@ describe('nobody', () => {
     seemly(await told(text));
     seemly(await told(text, 'n', 12));
     seemly(await told(text, text));
+    for (const many of [1, 12]) seemly(await told(text, 'n', many, 'asked'));
   });
 
   test('does any of it with any text at all', async () => {
@@ -70,7 +78,10 @@ describe('nobody', () => {
       fc.string(),
       fc.stringMatching(/^[`<>&*_~\n\\|[\]()]*$/),
     );
-    const property = fc.asyncProperty(text, text, fc.integer({ min: 1, max: 3 }), async (a, b, many) => seemly(await told(a, b, many)));
+    const property = fc.asyncProperty(text, text, fc.integer({ min: 1, max: 3 }), async (a, b, many) => {
+      seemly(await told(a, b, many));
+      seemly(await told(a, b, many, 'asked'));
+    });
     await fc.assert(property, { numRuns: Number(process.env.RUNS ?? 500) });
   });
 });

@@ -5,11 +5,12 @@ import * as z from 'zod/mini';
 import type { Entry } from '../../src/ledger/items.ts';
 import { ANA, change, type Of, record, Stage } from './stage.ts';
 
-const call = { api: 'StopNotebookInstance', input: {} };
+const call = { api: 'StopNotebookInstance', input: { NotebookInstanceName: 'Churn' } };
 const until = '2026-11-26T12:00:00.000Z';
 const asked = {
   until,
   call,
+  hash: 'a1b2c3d4'.repeat(8),
   effect: 'disruptive',
   says: 'its volume is not encrypted',
   line: 'defaults.disruptive',
@@ -56,7 +57,8 @@ Right is The notebook encrypts its volume with an allowed customer managed key
 What     its volume is not encrypted
 Where    Churn, account 111122223333, eu-west-1
 ARN      arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn
-Call     StopNotebookInstance (disruptive)
+Call     StopNotebookInstance (disruptive, call a1b2c3d4)
+Input    {"NotebookInstanceName":"Churn"}
 Loses    running work
 Who      ${ANA}
 Owner    team-a
@@ -68,7 +70,7 @@ Record   7, ${hash}
 Approve:
          npx mlwarden approve \\
            notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
-           --why REASON
+           --call a1b2c3d4 --why REASON
 Deny:
          npx mlwarden deny \\
            notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
@@ -95,6 +97,36 @@ test('a letter that asks says what depends on it', async () => {
   expect(letter).toContain('\nIn use   variant Blue: 2 × ml.m5.large; variant Green: serverless\n');
 });
 
+describe('who is asked', () => {
+  const input = { RoleName: 'ml', PolicyDocument: `{"Sid":"${'x'.repeat(1_300)}"}` };
+  const of = (more: object) => ({ ...asked, call: { api: 'PutRolePolicy', input: { ...input, ...more } } });
+  const whole = (text: string, from: string) => text.slice(text.indexOf(from), text.indexOf('Loses')).replace(/\n */g, '');
+
+  test('reads all that the call is made with, in a letter and in a chat, also what stands veiled', async () => {
+    const { letter, chat } = await told('asked', of({ Token: 'veiled:q1w2' }));
+    const text = JSON.stringify({ ...input, Token: 'veiled:q1w2' });
+    expect(whole(letter, 'Input')).toBe(`Input    ${text}`);
+    expect(chat.content.description).toContain(`- Input: \`${text}\``);
+  });
+
+  test('reads 1,500 characters of it, and where the rest is', async () => {
+    const { letter, chat } = await told('asked', of({ More: 'y'.repeat(200_000) }));
+    const text = JSON.stringify({ ...input, More: 'y'.repeat(200) }).slice(0, 1499);
+    const end = '… (cut off here: show --json has all of it)';
+    expect(whole(letter, 'Input').replaceAll(' ', '')).toBe(`Input${text}${end}`.replaceAll(' ', ''));
+    expect(chat.content.description).toContain(`${text}${end}`);
+    expect(chat.content.description.length).toBeLessThan(3_000);
+  });
+
+  test('and nobody else, reads it', async () => {
+    for (const [type, body] of [
+      ['warned', { until, next: { call }, says: 'open' }],
+      ['outcome', { outcome: 'failed', says: 'no', call }],
+    ] as const)
+      expect((await told(type, body)).letter).not.toContain('Input');
+  });
+});
+
 describe('a chat', () => {
   test('is told in the form that Amazon Q Developer takes', async () => {
     const { chat } = await told('asked', asked);
@@ -104,7 +136,8 @@ describe('a chat', () => {
       '- What: `its volume is not encrypted`',
       '- Where: `Churn, account 111122223333, eu-west-1`',
       '- ARN: `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/churn`',
-      '- Call: `StopNotebookInstance (disruptive)`',
+      '- Call: `StopNotebookInstance (disruptive, call a1b2c3d4)`',
+      '- Input: `{"NotebookInstanceName":"Churn"}`',
       '- Loses: `running work`',
       `- Who: \`${ANA}\``,
       '- Owner: `team-a`',
@@ -114,7 +147,7 @@ describe('a chat', () => {
       expect.stringMatching(/^- Record: `7, [0-9a-f]{64}`$/),
     ]);
     expect(chat.content.nextSteps).toContain(
-      'Approve: `npx mlwarden approve notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn --why REASON`',
+      'Approve: `npx mlwarden approve notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn --call a1b2c3d4 --why REASON`',
     );
     expect(chat.content.nextSteps.at(-1)).toBe('Runbook: `docs/runbooks/notebook-encryption.md`');
     expect(chat.content.keywords).toEqual(['notebook-encryption', 'asked', 'medium']);
