@@ -61,7 +61,7 @@ npx mlwarden undo ${id} ${name} --exempt-until 2d --owner carl --why 'it was nee
 aws dynamodb put-item --table-name mlwarden-ledger --item '${item}'
 aws dynamodb delete-item --table-name mlwarden-ledger --key '${item}'
 \`\`\`
-The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
+\`approve\` prints what is asked, and the line that says yes to exactly that. The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
 }
 
 function foot(r: AnyRemediation): string {

@@ -18,11 +18,11 @@ export const RULING: Readonly<Record<string, Page>> = {
     words: ['case'],
     flags: {
       why: 'the reason, for the record',
-      call: 'only if what is asked is still the call of this hash',
+      call: 'the call you have read, by its hash; without it, you read it, and nothing is approved',
       until: 'how long it may wait for its hour (default 24h)',
     },
     says: 'yes, once, to the call that is asked for',
-    example: "npx mlwarden approve notebook-encryption Churn-Exploration --why 'he agrees'",
+    example: 'npx mlwarden approve notebook-encryption Nb --call 3f2a1b9c --why agreed',
   },
   deny: {
     words: ['case'],

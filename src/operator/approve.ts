@@ -12,7 +12,7 @@ import { concerned, mustApprove, mustBeAnother } from './rights.ts';
 import { oneMore, type Said, say, takesTwo } from './second.ts';
 import { caseOf, type Target } from './target.ts';
 import { until } from './times.ts';
-import { callOf } from './told.ts';
+import { callOf, told as toldOf } from './told.ts';
 import { text, verb, why } from './verb.ts';
 
 const call = z.optional(
@@ -37,6 +37,19 @@ function requested({ known, resource, opened }: Target, wanted: Wanted, now: Dat
   if (wanted.call && !asked.hash.startsWith(wanted.call))
     throw new Refused(`What is asked now is another call (${asked.hash.slice(0, 8)}), ${asked.call.api}: read it first.`);
   return asked;
+}
+
+/** Nobody says yes to what he has not read: what is asked, as its record says it, and the line that says yes to exactly that. */
+async function unread(office: Office, wanted: Wanted): Promise<Answer> {
+  mustApprove(office, 'approve');
+  const target = await caseOf(office, wanted.case);
+  const { known, resource } = target;
+  const { hash, call, effect, until: end } = requested(target, wanted, office.clock.now());
+  const says = ['Nothing is approved yet. Read what is asked:'];
+  for await (const entry of office.desk.entries(known.id, resource.key))
+    if (entry.type === 'asked' && entry.body.hash === hash) says[1] = toldOf(entry);
+  says.push(`To say yes to exactly this: npx mlwarden approve '${target.id}' --call ${hash.slice(0, 8)} --why REASON`);
+  return { says, data: dataOf({ case: target.id, hash, call, effect, until: end }), wrong: true };
 }
 
 /** Throws `Refused` where the same was approved before and may still be spent. */
@@ -120,7 +133,8 @@ const answering = (name: 'approve' | 'deny') =>
     name,
     takes: 'person',
     input: z.strictObject({ case: text(2_000), why, call, until: z.optional(text()) }),
-    run: async (office, wanted) => await answered(office, name, wanted),
+    run: async (office, wanted) =>
+      name === 'approve' && wanted.call === undefined ? await unread(office, wanted) : await answered(office, name, wanted),
   });
 export const approve = answering('approve');
 export const deny = answering('deny');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { resourceOf } from '../engine/lamp.ts';
 import { APPROVER, approver, asking, Counter, caller, named, person, reader, SECOND, second, TEAM, unknown } from './desk.ts';
 
 const CASE = { case: 'lamp-off a', why: 'the owner agrees' };
@@ -10,6 +11,24 @@ async function asked(by?: string, over?: Record<string, unknown>): Promise<Count
 }
 
 describe('what is asked for', () => {
+  test('is read before it is approved: without its call, nothing is, and the line to type is printed', async () => {
+    const counter = await asked('arn:aws:sts::111122223333:assumed-role/dev/bob');
+    const before = JSON.stringify([...counter.street.items]);
+    const { hash } = (await counter.case()).asked ?? { hash: '' };
+    const { says, data, wrong } = await counter.ask('approve', { ...CASE, call: undefined });
+    expect(says).toEqual([
+      'Nothing is approved yet. Read what is asked:',
+      expect.stringContaining(`asked: may it SwitchOff {"LampName":"a"} (disruptive, call ${hash.slice(0, 8)})? Until 2026-11-24T12:00`),
+      `To say yes to exactly this: npx mlwarden approve 'lamp-off/${resourceOf('a').key}' --call ${hash.slice(0, 8)} --why REASON`,
+    ]);
+    expect([data.hash, data.call, wrong]).toEqual([hash, { api: 'SwitchOff', input: { LampName: 'a' } }, true]);
+    await counter.street.rest();
+    expect([JSON.stringify([...counter.street.items]), counter.street.lamps.get('a')?.power]).toEqual([before, 'on']);
+    expect(await counter.refusal('approve', { ...CASE, call: undefined }, reader)).toContain('is none');
+    counter.street.now += 25 * 3_600_000;
+    expect(await counter.refusal('approve', { ...CASE, call: undefined })).toContain('The request is over since');
+  });
+
   test.each([
     ['a role that policy does not name', reader],
     ['a team', caller(TEAM)],

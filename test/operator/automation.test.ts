@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { runbooks } from '../../scripts/generate/runbooks.ts';
 import { documentOf, RUNBOOKS } from '../../src/operator/automation.ts';
 import { type Reply, type Surroundings, serve } from '../../src/operator/door.ts';
+import type { Answer } from '../../src/operator/office.ts';
 import { verbs } from '../../src/operator/verbs.ts';
 import { frame, ofType, type Part } from '../deploy/templates.ts';
 import { APPROVER, approver, Counter } from './desk.ts';
@@ -60,8 +61,13 @@ describe('an automation', () => {
     const door = new Door();
     door.counter.street.place('a', { paint: 'red' });
     await door.counter.looked();
-    const Parameters = { Case: ['lamp-off a'], Why: ['he agrees'], Call: [''], Until: ['2h'] };
-    expect(await door.opened(execution({ DocumentName: 'mlwarden-approve', Parameters }))).toMatchObject({ data: { complete: true } });
+    const approving = async (Call: string) => {
+      const Parameters = { Case: ['lamp-off a'], Why: ['he agrees'], Call: [Call], Until: ['2h'] };
+      return (await door.opened(execution({ DocumentName: 'mlwarden-approve', Parameters }))) as Answer;
+    };
+    const { says, data } = await approving('');
+    expect(says[0]).toBe('Nothing is approved yet. Read what is asked:');
+    expect(await approving(String(data.hash).slice(0, 8))).toMatchObject({ data: { complete: true } });
     await door.counter.street.rest();
     expect(door.counter.street.lamps.get('a')?.power).toBe('off');
   });

@@ -78,7 +78,14 @@ export class Counter {
   async ask(name: string, input: object = {}, who: Caller = approver, over: Partial<Office> = {}): Promise<Answer> {
     const verb = verbs.find((v) => v.name === name);
     if (!verb) throw new Error(`no verb ${name}`);
-    return await verb.run({ ...this.office(who), ...over }, input);
+    return await verb.run({ ...this.office(who), ...over }, name === 'approve' ? await this.read(input) : input);
+  }
+  /** Whoever approves has read what is asked, and names it, unless he says another call, or none. */
+  private async read(input: { readonly case?: unknown }): Promise<object> {
+    if (typeof input?.case !== 'string' || 'call' in input) return input;
+    const [violation = '', lamp = ''] = input.case.split(' ');
+    const { asked } = await this.street.case(violation, lamp);
+    return asked ? { ...input, call: asked.hash } : input;
   }
   /** The sentence with which it is refused; then nothing may have changed. */
   async refusal(name: string, input: object, who: Caller = approver, over: Partial<Office> = {}): Promise<string> {
