@@ -46,8 +46,13 @@ function head(r: AnyRemediation): string {
 **${said(r.title)}.** Severity ${r.severity}; family ${r.family}; subject \`${r.kind.types[0]}\`.`;
 }
 
-/** What is typed on call, about the resource that the first sample is about. */
-function commands({ id }: AnyRemediation, name: string): string {
+/** What a page says where one call, or some, bring back what was; mlwarden gives no other undo. */
+const UNDONE = '`undo` does it for you';
+
+/** What is typed on call, about that resource; what could only be refused is left out. */
+function commands({ id, calls }: AnyRemediation, name: string, written: string): string {
+  const approve = `npx mlwarden approve ${id} ${name} --why 'the owner agrees'\n`;
+  const undo = `npx mlwarden undo ${id} ${name} --exempt-until 2d --owner carl --why 'it was needed'\n`;
   const item = `{"pk":{"S":"control#pause#violation#${id}"},"sk":{"S":"-"}}`;
   return `${GENERATED}
 ## Commands
@@ -55,10 +60,8 @@ function commands({ id }: AnyRemediation, name: string): string {
 npx mlwarden why ${name}
 npx mlwarden look ${id} ${name}
 npx mlwarden pause violation ${id} --why 'incident 42' --until 2h
-npx mlwarden approve ${id} ${name} --why 'the owner agrees'
-npx mlwarden exempt add ${id} ${name} --until 7d --owner carl --why 'a trial' --ticket OPS-1
-npx mlwarden undo ${id} ${name} --exempt-until 2d --owner carl --why 'it was needed'
-aws dynamodb put-item --table-name mlwarden-ledger --item '${item}'
+${calls.length > 0 ? approve : ''}npx mlwarden exempt add ${id} ${name} --until 7d --owner carl --why 'a trial' --ticket OPS-1
+${written.includes(UNDONE) ? undo : ''}aws dynamodb put-item --table-name mlwarden-ledger --item '${item}'
 aws dynamodb delete-item --table-name mlwarden-ledger --key '${item}'
 \`\`\`
 \`approve\` prints what is asked, and the line that says yes to exactly that. The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
@@ -114,7 +117,7 @@ function marked(page: string): string {
 /** The page with its generated parts as they should be; all else is a person's and stays. `name`: of a resource, for the commands. */
 export function runbook(r: AnyRemediation, page: string | undefined, name: string): string {
   const headed = between(marked(page ?? ''), ...HEAD, head(r));
-  return between(between(headed, ...COMMANDS, commands(r, name)), ...FOOT, foot(r).trim());
+  return between(between(headed, ...COMMANDS, commands(r, name, middle(headed))), ...FOOT, foot(r).trim());
 }
 /** What a person wrote in a runbook. */
 export function middle(page: string): string {
