@@ -86,6 +86,8 @@ describe('generated files follow the violations', { timeout: 120_000 }, () => {
       'notebook-volume-size > has one name through remediation, handler, samples, stories, test, runbook and stack',
       'every trigger of notebook-volume-size has a sample, and so has every call it listens for',
       'the runbook of notebook-volume-size > is one screen until somebody unfolds more of it',
+      'the commands of notebook-volume-size do what its page says',
+      'what the page of notebook-volume-size says by hand is answered by AWS, and changes what it is to change',
       'a notebook with a large volume is stopped, and told about once it is',
       'the rules of notebook-volume-size > hear events/thrift/notebook-volume-size.state-change.json',
       'the role of notebook-volume-size > ',

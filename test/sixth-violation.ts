@@ -104,7 +104,7 @@ aws sagemaker describe-notebook-instance --notebook-instance-name NAME --query V
 </details>
 <details><summary>Put it back by hand</summary>
 
-\`aws sagemaker start-notebook-instance --notebook-instance-name NAME\`
+Under a pause; \`undo\` does it for you: \`aws sagemaker start-notebook-instance --notebook-instance-name NAME\`
 
 </details>
 <details><summary>What each outcome asks of you</summary>

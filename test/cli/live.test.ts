@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import { wordsOf, written } from '../written.ts';
 import { node, type Run } from './run.ts';
 
 const SAMPLE = 'events/notebooks/notebook-encryption.cloudtrail.json';
+/** As the README has it. */
+const LINE = wordsOf(written.find(({ line }) => line.endsWith(' --live'))?.line.replace('my-event.json', SAMPLE) ?? '').slice(2);
 const ASKED = 'asked https://sts.eu-west-1.amazonaws.com/\n';
 const NOBODY = { AWS_EC2_METADATA_DISABLED: 'true', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
 const SOMEBODY = { ...NOBODY, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'example' };
 /** Whoever opens a socket ends with 99: that is what every call of AWS but the one question to STS does. */
 const live = (env: Readonly<Record<string, string>>): Promise<Run> =>
-  node(['--import', './test/cli/sts.ts', 'src/cli/mlwarden.ts', 'replay', SAMPLE, '--live'], env);
+  node(['--import', './test/cli/sts.ts', 'src/cli/mlwarden.ts', ...LINE], env);
 
 describe('an event replayed in one’s own account', () => {
   test('is refused where it is of another account, and nothing but STS is asked', async () => {

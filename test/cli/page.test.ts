@@ -1,20 +1,18 @@
-/** Every command of docs/operating.md that runs on one's own machine, as it is typed, against the model of AWS. */
-import { readFileSync } from 'node:fs';
+/** Every command of the pages that runs on one's own machine, as it is typed, against the model of AWS. */
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { MANUAL } from '../../src/cli/manual.ts';
 import { readVerb } from '../../src/cli/verb-options.ts';
+import { wordsOf, written } from '../written.ts';
 import { answering, sound } from './doctor/stack.ts';
 import { type Served, served, typed } from './served.ts';
 
-const page = readFileSync('docs/operating.md', 'utf8');
-const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
-  .flatMap(([, block = '']) => block.trim().split('\n'))
-  .filter((line) => line.startsWith('npx mlwarden '))
-  .map((line) => (line.replace(/ > .*/, '').match(/'[^']*'|\S+/g) ?? []).slice(2).map((word) => word.replaceAll("'", '')))
-  .filter((words) => MANUAL[readVerb(words).verb]?.here);
+const lines = new Set(written.flatMap(({ line }) => (/^npx mlwarden (?!replay|-|<)/.test(line) ? [line.split(/ [>|] /)[0] ?? ''] : [])));
+const commands = [...lines]
+  .map((line) => wordsOf(line).slice(2))
+  .filter((words) => MANUAL[readVerb(words).verb]?.here || (words[0] === 'policy' && words[1] === 'check'));
 
 let at: Served;
 /** What is deployed, for the doctor. */

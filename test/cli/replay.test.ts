@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attach } from '../world/direct.ts';
 import { staged } from '../world/story/stage.ts';
+import { wordsOf, written } from '../written.ts';
 import { replayed } from './replayed.ts';
 import { mlwarden, node } from './run.ts';
 
@@ -25,6 +26,11 @@ type Told = { ok: boolean; stories: { cases: { entries: { type: string; body: { 
 const entriesOf = (out: string) => (JSON.parse(out) as Told).stories.flatMap(({ cases }) => cases.flatMap(({ entries }) => entries));
 
 describe('a replay in the model', () => {
+  const lines = written.flatMap(({ line }) => (line.startsWith('npx mlwarden replay ') && !line.endsWith(' --live') ? [line] : []));
+  test.each(lines)('%s, as the pages have it', async (line) => {
+    const { code, out } = await replayed(wordsOf(line.replace('my-event.json', SAMPLE)).slice(3));
+    expect([code, out]).toEqual([0, expect.stringContaining('DetachRolePolicy')]);
+  });
   // The whole of `npm start` is run under the same guard in CI.
   test('opens no socket, and every story ends as told', async () => {
     const { code, out, err } = await node([...GUARD, 'replay', 'events/identity/role-credentials-stolen.stories.yaml']);

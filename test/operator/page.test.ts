@@ -12,6 +12,7 @@ import { proofOf } from '../../src/operator/sign.ts';
 import type { Logged } from '../world/platform/log.ts';
 import { type Stage, stage } from '../world/story/stage.ts';
 import { asking } from './desk.ts';
+import { PEOPLE, rolesOfPeople, saysSts } from './people.ts';
 
 const REGION = 'eu-west-1';
 const page = readFileSync('docs/operating.md', 'utf8');
@@ -44,9 +45,6 @@ const policy = asking({
   defaults: { reversible: 'enforce', disruptive: 'ask', destructive: 'ask' },
   violations: { 'notebook-root-access': { reversible: { do: 'enforce', after: '24h' }, disruptive: { do: 'enforce', after: '24h' } } },
 });
-/** Two people, by what their key is called. */
-const PEOPLE = { approver: { path: '/security/', id: 'AROAAPPROVER' }, second: { path: '/security/', id: 'AROASECOND' } };
-
 const EXECUTION = '4105a4fc-f944-11e6-9d32-8fb2db27a909';
 /** What SSM is asked for, and what it says is being ordered. */
 let asksSsm: { about: string; signed: boolean }[] = [];
@@ -54,17 +52,13 @@ let execution: object = {};
 beforeEach(() => {
   asksSsm = [];
   for (const name of ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY', 'SESSION_TOKEN']) vi.stubEnv(`AWS_${name}`, 'own');
-  // STS, which believes any signature here: whom it does not believe is told in door.test.ts.
   vi.stubGlobal('fetch', async (url: string, { headers, body }: { headers: Record<string, string>; body: string }) => {
     if (url === 'https://ssm.eu-west-1.amazonaws.com/') {
       const signed = /Credential=own\/\d{8}\/eu-west-1\/ssm\//.test(headers.authorization ?? '');
       asksSsm.push({ about: `${headers['x-amz-target']} ${body}`, signed });
       return new Response(JSON.stringify({ AutomationExecution: execution }));
     }
-    const [, name = ''] = /Credential=(\w+)\//.exec(headers.authorization ?? '') ?? [];
-    const { id } = PEOPLE[name as keyof typeof PEOPLE];
-    const result = { Arn: `arn:aws:sts::111122223333:assumed-role/${name}/s`, UserId: `${id}:s`, Account: '111122223333' };
-    return new Response(JSON.stringify({ GetCallerIdentityResponse: { GetCallerIdentityResult: result } }));
+    return saysSts(headers.authorization);
   });
 });
 afterEach(() => {
@@ -74,15 +68,7 @@ afterEach(() => {
 
 async function furnished(): Promise<Stage> {
   const notebook = { NotebookInstanceName: 'Churn-Exploration', RootAccess: 'Enabled' };
-  const roles = Object.entries(PEOPLE).map(([RoleName, { path, id }]) => ({
-    RoleName,
-    Path: path,
-    RoleId: id,
-    service: 'ec2',
-    attached: [],
-    inline: {},
-  }));
-  const file = { notebooks: [notebook], endpointConfigs: [], endpoints: [], policies: [], roles, findings: [] };
+  const file = { notebooks: [notebook], endpointConfigs: [], endpoints: [], policies: [], roles: rolesOfPeople(), findings: [] };
   const on = await stage({ account: '111122223333', region: REGION, seed: 1, start: new Date('2026-11-02T10:00:00Z'), policy, file });
   on.world.bus.publish(JSON.parse(readFileSync('events/notebooks/notebook-encryption.cloudtrail-start.json', 'utf8')));
   await later(on);
@@ -101,7 +87,7 @@ async function invoked({ world }: Stage, event: unknown): Promise<unknown> {
 }
 /** By one person, and by the second where it takes two. */
 async function ordered(on: Stage, verb: string, input: object): Promise<Answer> {
-  for (const accessKeyId of Object.keys(PEOPLE)) {
+  for (const accessKeyId of PEOPLE) {
     const proof = await proofOf(verb, input, REGION, { accessKeyId, secretAccessKey: 'x' }, new Date(on.world.clock.now()));
     const reply = (await invoked(on, { verb, input, proof })) as Answer;
     if (!reply.data) throw new Error(`${verb} ${JSON.stringify(input)}: ${JSON.stringify(reply)}`);

@@ -1,5 +1,6 @@
-/** EventBridge: which rules there are on the default bus. What they do is the bus's. */
-import type { ListRulesRequest, ListRulesResponse } from '@aws-sdk/client-eventbridge';
+/** EventBridge: which rules there are. What those of the default bus do is the bus's. */
+import type { ListRulesRequest, ListRulesResponse, PutRuleRequest } from '@aws-sdk/client-eventbridge';
+import { compile } from '../eventbridge-pattern.ts';
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { rule } from './habitat.ts';
@@ -7,9 +8,10 @@ import { rule } from './habitat.ts';
 rule(
   'eventbridge.list',
   'documented',
-  'rules of the default bus whose name begins with NamePrefix, 100 to a page and fewer by Limit, each with its pattern or its schedule',
+  'rules of the bus, by default the default one, whose name begins with NamePrefix, 100 to a page and fewer by Limit, each with its pattern or its schedule',
   'EventBridge API, ListRules',
 );
+rule('eventbridge.put', 'documented', 'a rule is made, or replaced by its name; the answer is its ARN', 'EventBridge API, PutRule');
 
 export interface EventBridge extends Service {
   place(rule: { Name: string; EventPattern?: object; ScheduleExpression?: string }): void;
@@ -25,13 +27,20 @@ export function eventBridge(habitat: Habitat): EventBridge {
     },
     ...service(habitat, 'events', {
       reads: {
-        ListRules({ NamePrefix = '', Limit = 100, NextToken = '0' }: ListRulesRequest): ListRulesResponse {
-          const all = [...rules.values()].filter(({ Name = '' }) => Name.startsWith(NamePrefix));
+        ListRules({ NamePrefix = '', EventBusName = 'default', Limit = 100, NextToken = '0' }: ListRulesRequest): ListRulesResponse {
+          const all = [...rules.values()].filter((r) => r.EventBusName === EventBusName && r.Name?.startsWith(NamePrefix));
           const next = Number(NextToken) + Limit;
           return { Rules: all.slice(Number(NextToken), next), ...(next < all.length && { NextToken: String(next) }) };
         },
       },
-      writes: {},
+      writes: {
+        PutRule({ Name = '', EventPattern = '', EventBusName = 'default' }: PutRuleRequest) {
+          compile(JSON.parse(EventPattern));
+          const Arn = `arn:aws:events:${habitat.region}:${habitat.account}:rule/${EventBusName}/${Name}`;
+          rules.set(Name, { Name, Arn, State: 'ENABLED', EventBusName, EventPattern });
+          return { RuleArn: Arn };
+        },
+      },
     }),
   };
 }

@@ -41,7 +41,7 @@ export function sagemaker(habitat: Habitat): SageMaker {
   const all = { ...ours, configs, endpoints: endpoints(habitat, configs) };
   const jobs = [ours.trainingJobs.shelf, ours.processingJobs.shelf, ours.transformJobs.shelf];
   const tagged = [ours.notebooks.shelf, all.endpoints.shelf, ours.groups.shelf, ...jobs];
-  const parts = [...Object.values(all), tags(tagged)];
+  const parts = [...Object.values(all), tags(tagged, configs.shelf)];
   const reads = Object.assign({}, ...parts.map((part) => part.reads));
   const writes = Object.assign({}, ...parts.map((part) => part.writes));
   return { ...all, ...service(habitat, 'sagemaker', { reads, writes }) };

@@ -66,9 +66,16 @@ const reads = (kept: Shelf<Kept>): Operations['reads'] => ({
     const by = { CreatedBy: whoever(createdBy), LastModifiedBy: whoever(modifiedBy) };
     return { ...is, ...by, ModelPackageName: is.ModelPackageGroupName, ModelPackageStatusDetails: { ValidationStatuses: [] } };
   },
-  ListModelPackages({ ModelApprovalStatus, ModelPackageType, ...input }: ListModelPackagesInput) {
+  ListModelPackages({ ModelApprovalStatus, ModelPackageGroupName: group, ModelPackageType, ...asked }: ListModelPackagesInput) {
     if (ModelPackageType !== 'Versioned') throw new Error('the world has versions only');
-    const all = kept.list().filter((is) => ModelApprovalStatus === undefined || is.ModelApprovalStatus === ModelApprovalStatus);
+    const { SortBy, SortOrder, ...input } = asked;
+    if (SortBy === 'Name') throw new Error('the world sorts versions by their time only');
+    const newer = SortOrder === 'Descending' ? -1 : 1;
+    const all = kept
+      .list()
+      .filter((is) => group === undefined || is.ModelPackageGroupName === group)
+      .filter((is) => ModelApprovalStatus === undefined || is.ModelApprovalStatus === ModelApprovalStatus)
+      .toSorted((a, b) => (SortBy ? newer * (a.CreationTime.getTime() - b.CreationTime.getTime()) : 0));
     const { items, ...rest } = page(all, input, (is) => ({ name: is.ModelPackageGroupName }));
     return { ModelPackageSummaryList: items.map(summary), ...rest };
   },
