@@ -16,6 +16,7 @@ const rules = allRules();
 const assumed = rules.filter(({ status }) => status === 'assumed');
 const violations = remediations.length;
 const calls = remediations.flatMap(({ calls, undos = [] }) => [...calls, ...undos]);
+const samples = globSync('events/*/*.json').length;
 const files = globSync('test/**/*.test.ts').filter((file) => !SLOW.includes(file)).length;
 
 describe.each([
@@ -24,6 +25,7 @@ describe.each([
   ['README.md', `every quiet story of ${violations} violations`],
   ['README.md', `${scenes.length} of ${violations} violations`],
   ['README.md', `${assumed.length} of its ${rules.length} are assumptions`],
+  ['README.md', `each of ${samples} samples`],
   ['CHANGELOG.md', `with ${violations} violations.`],
   ['docs/proof.md', `all ${calls.length} that ${violations} violations have;`],
   ['docs/proof.md', `${tally(taken.length, 0, LACKS.length)}: ${LACKS.map((api) => `\`${api}\``).join(', ')}; `],

@@ -32,7 +32,7 @@ export interface Sandbox {
 /** Names of the architecture as the emulator's files have them. */
 const ARCHITECTURE = process.arch === 'arm64' ? 'arm64' : 'x86_64';
 
-/** AWS itself is a closed port: whatever is asked of it fails, quickly. */
+/** AWS itself is a closed port, unless `more` says where it is: whatever is asked of it fails, quickly. */
 export async function sandbox(bundle: string, account: string, more: Record<string, string> = {}): Promise<Sandbox> {
   const emulator = globSync(`${installed('sam-home.sh')}/lib/**/aws-lambda-rie-${ARCHITECTURE}`)[0] ?? '';
   const runtime = `${installed('runtime-home.sh')}/node_modules/aws-lambda-ric/index.mjs`;
