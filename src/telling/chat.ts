@@ -19,7 +19,7 @@ function description({ title, severity, facts, cases }: Message): string {
   return [
     `Severity ${severity}. Right is: ${code(cut(title, LONGEST))}`,
     ...facts.map(({ label, text, long }) => `- ${label}: ${code(cut(text, long ? LONG : LONGEST))}`),
-    ...cases.slice(0, LISTED).map(({ name, says }) => `- ${code(cut(name, LONGEST))} ${code(says)}`),
+    ...cases.slice(0, LISTED).map(({ name, says, more }) => `- ${code(cut(name, 100))} ${code([says, more].filter(Boolean).join('; '))}`),
     ...(over > 0 ? [`- and ${over} more`] : []),
   ].join('\n');
 }

@@ -69,8 +69,13 @@ export function commandsFor({ state, violation, detail }: Matter, table: string)
 export const listing = (violation: string, state: State): Command =>
   cli('List', 'list', STATES[state].list, ...(/^[a-z0-9-]+$/.test(violation) ? ['--violation', violation] : []));
 
-/** For many cases of one violation. */
+/** Where something may have been changed that can be put back. */
+const CHANGED: readonly State[] = ['told', 'denied', 'stuck', 'failed', 'left', 'owed'];
+
+/** For many cases of one violation: CASE and CALL stand in the list, each with its case. */
 export const commandsForMany = (violation: string, state: State, table: string): readonly Command[] => [
   listing(violation, state),
+  ...(ANSWERS[state]?.('CASE', 'CALL') ?? []),
+  ...(CHANGED.includes(state) ? [undo('CASE')] : []),
   ...pauses(violation, table),
 ];

@@ -1,11 +1,14 @@
 /** A message as a plain letter: 78 columns, and no text of a stranger ever begins a line. */
 import type { Command } from './commands.ts';
 import { cut, visible } from './escape.ts';
-import type { Fact, Message } from './message.ts';
+import type { Fact } from './facts.ts';
+import type { Message } from './message.ts';
 
 const WIDTH = 78;
 const LABEL = 9;
 const LISTED = 50;
+/** Characters of a list. SNS takes 256 KB of all forms of a message together, and the letter is two of them (SNS API, "Publish"). */
+const LONGEST = 30_000;
 const MARGIN = ' '.repeat(LABEL);
 
 /** Broken at spaces; of words longer than a line, names and commands stand out over it, all else is cut. */
@@ -36,15 +39,21 @@ function typed({ label, words }: Command): string {
   return [`${label}:`, ...lines.map((line, i) => `${MARGIN}${line}${i < lines.length - 1 ? ' \\' : ''}`)].join('\n');
 }
 
+const caseLines = ({ of, says, more }: Message['cases'][number]): readonly string[] => [
+  ...wrapped(visible(of).trim(), WIDTH - 2, true).map((line) => `  ${line}`),
+  ...[says, more].filter(Boolean).flatMap((text) => wrapped(visible(text).trim(), WIDTH - 4, false).map((line) => `    ${line}`)),
+];
+
 function listed({ cases }: Message): readonly string[] {
   if (cases.length === 0) return [];
-  const over = cases.length - LISTED;
-  const lines = cases
-    .slice(0, LISTED)
-    .flatMap(({ of, says }) => [
-      ...wrapped(visible(of).trim(), WIDTH - 2, true).map((line) => `  ${line}`),
-      ...wrapped(visible(says).trim(), WIDTH - 4, false).map((line) => `    ${line}`),
-    ]);
+  const lines: string[] = [];
+  let shown = 0;
+  for (let length = 0; shown < Math.min(cases.length, LISTED) && length < LONGEST; shown++) {
+    const these = cases.slice(shown, shown + 1).flatMap(caseLines);
+    lines.push(...these);
+    length += these.join('').length;
+  }
+  const over = cases.length - shown;
   return ['Cases:', ...lines, ...(over > 0 ? [`  and ${over} more`] : []), ''];
 }
 

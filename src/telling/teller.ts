@@ -65,7 +65,7 @@ async function inform(
 ): Promise<readonly string[]> {
   const due = news.flatMap(({ id, matter }) => (matter && !told.has(id) ? [matter] : []));
   const left: string[] = [];
-  for (const group of grouped(due)) {
+  for (const group of grouped([...paced.kept(), ...due])) {
     const ids = due.filter((m) => m.violation === group[0].violation && m.state === group[0].state).map(({ id }) => id);
     if (await sent(group, paced, outside)) for (const id of ids) told.add(id);
     else left.push(...ids);
@@ -77,7 +77,8 @@ async function sent(group: Group, paced: ReturnType<typeof pace>, { post, table,
   const turn = paced.turn(group);
   const { violation, state } = group[0];
   if (turn === 'not') {
-    count('not told one by one', { violation, state, cases: String(group.length) });
+    const lost = paced.keep(group);
+    count('kept for the next message', { violation, state, cases: String(group.length - lost), ...(lost > 0 && { lost: String(lost) }) });
     return true;
   }
   const m = message(group, table, turn === 'last');
@@ -99,7 +100,9 @@ async function sent(group: Group, paced: ReturnType<typeof pace>, { post, table,
 /** Whatever was not told comes again, and with it all after it in its shard: what of that was told is not told twice while the sandbox lives. */
 export function teller(outside: Outside) {
   const [onBus, toPeople, paced] = [remembered(10_000), remembered(10_000), pace(outside.now)];
-  return async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+  return async (event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
+    // A sweep's note is nothing to tell. It comes every 15 minutes, so that what is kept back does not wait for other news.
+    const Records = event.Records.filter(({ dynamodb }) => !dynamodb?.Keys?.pk?.S?.startsWith('sweep#'));
     const arrived = Records.map(read);
     const cases = arrived.flatMap((a) => ('record' in a ? [a.record] : []));
     const news = await outside.resources(cases).then((resource) => arrived.map((a) => newsOf(a, resource)));

@@ -20,7 +20,9 @@ describe('who tells', () => {
     [false, 'INSERT', 'case#notebook-encryption#a'],
     [false, 'INSERT', 'lock#a'],
     [false, 'INSERT', 'control#pause#global'],
-    [false, 'INSERT', 'sweep#a'],
+    // What was kept back is told when nothing else comes.
+    [true, 'INSERT', 'sweep#a'],
+    [false, 'MODIFY', 'sweep#a'],
   ])('is given (%s) an %s of %s', (given, eventName, pk) => {
     const patterns = source.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
     const event = { eventName, dynamodb: { Keys: { pk: { S: pk }, sk: { S: '000000001' } } } };
