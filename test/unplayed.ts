@@ -4,6 +4,8 @@ const OURS = 'it is a script of this repository: that there is one of its name i
 const LOOKS = 'nothing of mlwarden asks for it, so the model has no answer; its options are read as the AWS CLI reads them';
 const SETUP = 'it is done around mlwarden, by people; its options are read as the AWS CLI reads them';
 
+const STOPPED = 'test/operating-stopped.test.ts plays it, with what becomes of the messages';
+
 export const UNPLAYED: Readonly<Record<string, string>> = {
   'npm ci': OURS,
   'npm run': OURS,
@@ -20,13 +22,15 @@ export const UNPLAYED: Readonly<Record<string, string>> = {
   'aws ecr describe-images': LOOKS,
   'aws guardduty get-administrator-account': LOOKS,
   'aws lambda invoke': 'test/operating.test.ts gives what it sends to the function itself',
-  'aws lambda put-function-concurrency': SETUP,
+  'aws lambda delete-function-concurrency': STOPPED,
+  'aws lambda put-function-concurrency': STOPPED,
   'aws s3api get-bucket-acl': LOOKS,
   'aws s3api get-bucket-encryption': LOOKS,
   'aws s3api get-bucket-policy-status': LOOKS,
   'aws s3api head-bucket': LOOKS,
   'aws securityhub describe-standards': LOOKS,
   'aws securityhub get-administrator-account': LOOKS,
+  'aws sagemaker update-endpoint-weights-and-capacities': SETUP,
   'aws sns subscribe': SETUP,
   'aws ssm start-automation-execution': 'test/operator/page.test.ts gives the execution that it starts to the function itself',
 };

@@ -66,8 +66,10 @@ describe('mlwarden', () => {
     look: /^A look is queued/,
     why: /notebook-encryption on/,
     show: /^notebook-encryption on/,
-    approve: /^Approved, once/,
+    approve: /^Nothing is approved yet/,
+    'approve --call': /^Approved, once/,
     undo: /is put\s+back/,
+    uninstall: /^Nothing is held/,
     'exempt list': /^notebook-encryption Drill until/,
   };
 
@@ -80,11 +82,11 @@ describe('mlwarden', () => {
     await world.run(new Date(world.clock.now() + 60_000));
     let paused = false;
     for (const { line } of lines.filter((one) => one.page === page)) {
-      const verb = verbOf(line);
+      const verb = verbOf(line) + (line.includes(' --call ') ? ' --call' : '');
       const { code, said, calls } = await ordered(world, line, 2);
-      expect([code, said], line).toEqual([0, expect.stringMatching(SAYS[verb] ?? 'nothing')]);
+      expect([code, said], line).toEqual([verb === 'approve' ? 1 : 0, expect.stringMatching(SAYS[verb] ?? 'nothing')]);
       paused = verb === 'pause' || (paused && verb !== 'resume');
-      expect(calls.length, line).toBe(['approve', 'undo'].includes(verb) && !paused ? 1 : 0);
+      expect(calls.length, line).toBe(['approve --call', 'undo'].includes(verb) && !paused ? 1 : 0);
     }
   });
 });
@@ -96,14 +98,22 @@ describe('what is not carried out', () => {
     expect(others.filter(({ line }) => !unplayed(line))).toEqual([]);
     expect(starts.filter((start) => !written.some(({ line }) => unplayed(line) === start))).toEqual([]);
   });
-  test.each(starts.filter((start) => start.startsWith('aws ')))('%s: the model has no such thing', (start) => {
-    const world = new World({ seed: 1, start: START });
-    services(world);
-    for (const { line } of written.filter((one) => unplayed(one.line) === start)) {
-      const { service, operation, input } = typed(wordsOf(line));
-      expect(() => world.call(service, operation, input)).toThrow(/^The world/);
-    }
+  const elsewhere = starts.filter((start) => UNPLAYED[start]?.startsWith('test/') && !start.startsWith('sam'));
+  test.each(elsewhere)('%s: is what the test does that is named', (start) => {
+    const [file = ''] = (UNPLAYED[start] ?? '').split(' ');
+    expect(readFileSync(file, 'utf8')).toContain('docs/operating.md');
   });
+  test.each(starts.filter((start) => start.startsWith('aws ') && !elsewhere.includes(start)))(
+    '%s: the model has no such thing',
+    (start) => {
+      const world = new World({ seed: 1, start: START });
+      services(world);
+      for (const { line } of written.filter((one) => unplayed(one.line) === start)) {
+        const { service, operation, input } = typed(wordsOf(line));
+        expect(() => world.call(service, operation, input)).toThrow(/^The world/);
+      }
+    },
+  );
   test.each(written.filter(({ line }) => /^npm (?!ci)/.test(line)))('$page: $line, is a script', ({ line }) => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object };
     expect(Object.keys(scripts)).toContain(wordsOf(line).find((word) => !['npm', 'run'].includes(word)));

@@ -64,7 +64,7 @@ ${calls.length > 0 ? approve : ''}npx mlwarden exempt add ${id} ${name} --until 
 ${written.includes(UNDONE) ? undo : ''}aws dynamodb put-item --table-name mlwarden-ledger --item '${item}'
 aws dynamodb delete-item --table-name mlwarden-ledger --key '${item}'
 \`\`\`
-\`approve\` prints what is asked, and the line that says yes to exactly that. The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
+\`approve\` prints what it would say yes to, and how. The last two pause and resume without any of ours. In the console: the automations \`mlwarden-pause\`, \`mlwarden-approve\` and their like. All of it: [operating.md](../operating.md).`;
 }
 
 function foot(r: AnyRemediation): string {

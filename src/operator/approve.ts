@@ -48,7 +48,7 @@ async function unread(office: Office, wanted: Wanted): Promise<Answer> {
   const says = ['Nothing is approved yet. Read what is asked:'];
   for await (const entry of office.desk.entries(known.id, resource.key))
     if (entry.type === 'asked' && entry.body.hash === hash) says[1] = toldOf(entry);
-  says.push(`To say yes to exactly this: npx mlwarden approve '${target.id}' --call ${hash.slice(0, 8)} --why REASON`);
+  says.push(`To say yes to exactly this, add --call ${hash.slice(0, 8)}`);
   return { says, data: dataOf({ case: target.id, hash, call, effect, until: end }), wrong: true };
 }
 

@@ -75,16 +75,20 @@ test('a budget of 20 in a storm of 10,000 events: twenty repairs, all finished a
 test.each([
   ['is out', () => true],
   ['takes no writes', (request: string) => request === 'write'],
-])('a ledger that %s for ten minutes: nothing changes, every message comes back, and then all of it is repaired', async (_, fails) => {
-  const street = streetOf(100);
-  let sent: number | undefined;
-  street.mishap = (request) => (fails(request) && street.now < START + 600_000 ? 'unavailable' : undefined);
-  const round = (): void => {
-    if (street.now < START + 600_000) sent = street.sent.length;
-  };
-  const dead = await storm(street, { violation: 'lamp-shut', events: 100, lamps: 100, hands: HANDS, round });
-  expect(sent).toBe(0);
-  expect(dead).toEqual([]);
-  expect([...street.lamps.values()].filter(({ door, power }) => door === 'open' || power === 'off')).toEqual([]);
-  expect(await faults(street, 100)).toEqual([]);
-}, 120_000);
+])(
+  'a ledger that %s for ten minutes: nothing changes, every message comes back, and then all of it is repaired',
+  async (_, fails) => {
+    const street = streetOf(100);
+    let sent: number | undefined;
+    street.mishap = (request) => (fails(request) && street.now < START + 600_000 ? 'unavailable' : undefined);
+    const round = (): void => {
+      if (street.now < START + 600_000) sent = street.sent.length;
+    };
+    const dead = await storm(street, { violation: 'lamp-shut', events: 100, lamps: 100, hands: HANDS, round });
+    expect(sent).toBe(0);
+    expect(dead).toEqual([]);
+    expect([...street.lamps.values()].filter(({ door, power }) => door === 'open' || power === 'off')).toEqual([]);
+    expect(await faults(street, 100)).toEqual([]);
+  },
+  120_000,
+);

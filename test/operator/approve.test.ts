@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { resourceOf } from '../engine/lamp.ts';
 import { APPROVER, approver, asking, Counter, caller, named, person, reader, SECOND, second, TEAM, unknown } from './desk.ts';
 
 const CASE = { case: 'lamp-off a', why: 'the owner agrees' };
@@ -19,7 +18,7 @@ describe('what is asked for', () => {
     expect(says).toEqual([
       'Nothing is approved yet. Read what is asked:',
       expect.stringContaining(`asked: may it SwitchOff {"LampName":"a"} (disruptive, call ${hash.slice(0, 8)})? Until 2026-11-24T12:00`),
-      `To say yes to exactly this: npx mlwarden approve 'lamp-off/${resourceOf('a').key}' --call ${hash.slice(0, 8)} --why REASON`,
+      `To say yes to exactly this, add --call ${hash.slice(0, 8)}`,
     ]);
     expect([data.hash, data.call, wrong]).toEqual([hash, { api: 'SwitchOff', input: { LampName: 'a' } }, true]);
     await counter.street.rest();

@@ -32,8 +32,11 @@ async function opened(r: (typeof remediations)[number]) {
   const untyped = new Set(commands);
   const line = (verb: string) => commands.find((one) => one.startsWith(`npx mlwarden ${verb} `));
   const type = async (verb: string, minutes: number) => {
-    const came = await ordered(world, `${line(verb)}`, minutes);
-    untyped.delete(`${line(verb)}`);
+    const typed = `${line(verb)}`;
+    untyped.delete(typed);
+    // Whoever says yes has read what to: it prints that, and the word to add.
+    const [, read = ''] = verb === 'approve' ? (/(--call \w{8})/.exec((await ordered(world, typed, 0)).said) ?? []) : [];
+    const came = await ordered(world, `${typed} ${read}`.trim(), minutes);
     expect(came.code, `${line(verb)}: ${came.said}`).toBe(0);
     return came;
   };
