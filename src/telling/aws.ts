@@ -41,6 +41,10 @@ async function docs(client: DynamoDBClient, table: string, pks: readonly string[
   return found;
 }
 
+/** Several values are a list in JSON, of which a filter takes any (SNS guide, "Amazon SNS message attributes"). */
+const attributeOf = (is: string | readonly string[]) =>
+  typeof is === 'string' ? { DataType: 'String', StringValue: is } : { DataType: 'String.Array', StringValue: JSON.stringify(is) };
+
 const schema = z.object({ resource });
 /** A case that cannot be read has no resource: its news is told by its key. */
 function resourceIn(doc: string | undefined): Resource | undefined {
@@ -72,9 +76,7 @@ export function outside({ region, table, bus, topic }: Where): Pick<Outside, 're
       return events.map((_, i) => answers[i]?.EventId !== undefined);
     },
     async post({ subject, letter, chat, attributes }) {
-      const MessageAttributes = Object.fromEntries(
-        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-      );
+      const MessageAttributes = Object.fromEntries(Object.entries(attributes).map(([name, is]) => [name, attributeOf(is)]));
       // The service behind Slack and Teams subscribes by https; what it does not know the look of is a letter to all others.
       const Message = JSON.stringify({ default: letter, email: letter, https: chat, sms: subject });
       const input = { TopicArn: topic, Subject: subject, Message, MessageStructure: 'json', MessageAttributes };

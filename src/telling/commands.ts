@@ -28,7 +28,15 @@ const ANSWERS: Partial<Record<State, (of: string, hash: string | undefined) => r
   reminded: (of) => [cli('More time', 'extend', of)],
 };
 
-const undo = (of: string): Command => cli('Undo', 'undo', of, '--exempt-until', '2d', '--why', 'REASON');
+const undo = (of: string, ...more: string[]): Command => cli('Undo', 'undo', of, '--exempt-until', '2d', ...more, '--why', 'REASON');
+/** Where something may have been changed that can be put back: who is asked or given time is so before anything is. */
+const CHANGED: readonly State[] = ['told', 'denied', 'stuck', 'failed'];
+function undoes(state: State, of: string, detail?: Detail): readonly Command[] {
+  if (state === 'owed') return detail ? back(detail, of) : [undo(of)];
+  // Nobody knows whether it was our call: it is put back by force, or not at all.
+  if (state === 'left') return [undo(of, '--force')];
+  return CHANGED.includes(state) ? [undo(of)] : [];
+}
 
 /** Reasons for which an undo would not be made either, whoever asks for it. */
 const BARRED = ['own', 'protected', 'observe-only-deployment'];
@@ -57,11 +65,7 @@ export function commandsFor({ state, violation, detail }: Matter, table: string)
       : [];
   const own =
     resource && plain(of)
-      ? [
-          ...(ANSWERS[state]?.(of, detail?.call?.hash) ?? []),
-          ...(state === 'owed' && detail ? back(detail, of) : [undo(of)]),
-          cli('Look', 'show', of),
-        ]
+      ? [...(ANSWERS[state]?.(of, detail?.call?.hash) ?? []), ...undoes(state, of, detail), cli('Look', 'show', of)]
       : [];
   return [...reset, ...own, ...pauses(violation, table)];
 }
@@ -69,13 +73,10 @@ export function commandsFor({ state, violation, detail }: Matter, table: string)
 export const listing = (violation: string, state: State): Command =>
   cli('List', 'list', STATES[state].list, ...(/^[a-z0-9-]+$/.test(violation) ? ['--violation', violation] : []));
 
-/** Where something may have been changed that can be put back. */
-const CHANGED: readonly State[] = ['told', 'denied', 'stuck', 'failed', 'left', 'owed'];
-
 /** For many cases of one violation: CASE and CALL stand in the list, each with its case. */
 export const commandsForMany = (violation: string, state: State, table: string): readonly Command[] => [
   listing(violation, state),
   ...(ANSWERS[state]?.('CASE', 'CALL') ?? []),
-  ...(CHANGED.includes(state) ? [undo('CASE')] : []),
+  ...undoes(state, 'CASE'),
   ...pauses(violation, table),
 ];

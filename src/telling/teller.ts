@@ -4,6 +4,7 @@ import type { Resource } from '../engine/remediation.ts';
 import { chat } from './chat.ts';
 import type { BusEvent } from './event.ts';
 import { letter, subject } from './letter.ts';
+import type { Matter } from './matter.ts';
 import { message } from './message.ts';
 import { type Case, type News, newsOf } from './news.ts';
 import { read } from './record.ts';
@@ -14,7 +15,8 @@ export interface Post {
   readonly subject: string;
   readonly letter: string;
   readonly chat: string;
-  readonly attributes: Readonly<Record<'violation' | 'state' | 'severity', string>>;
+  /** Several values: a filter that names any of them takes the message. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 }
 export interface Outside {
   /** The resources of cases, by `violation` and `key`, as far as the ledger has them. */
@@ -73,6 +75,15 @@ async function inform(
   return left;
 }
 
+/** SNS counts attributes to the 256 KB of a message (SNS API, "MessageAttributeValue"), and a value of a tag may have 256 characters. */
+const NAMED = 50;
+/** In which accounts the cases are and whose, as far as it is known: an owner hears of his own. */
+function whoseOf(group: Group): Readonly<Record<string, readonly string[]>> {
+  const named = (of: (m: Matter) => string | undefined) => [...new Set(group.flatMap((m) => of(m) ?? []))].slice(0, NAMED);
+  const whose = { account: named((m) => m.detail?.resource?.account), owner: named((m) => m.detail?.owner) };
+  return Object.fromEntries(Object.entries(whose).filter(([, names]) => names.length > 0));
+}
+
 async function sent(group: Group, paced: ReturnType<typeof pace>, { post, table, count }: Outside): Promise<boolean> {
   const turn = paced.turn(group);
   const { violation, state } = group[0];
@@ -87,7 +98,7 @@ async function sent(group: Group, paced: ReturnType<typeof pace>, { post, table,
       subject: subject(m),
       letter: letter(m),
       chat: chat(m),
-      attributes: { violation: m.violation, state, severity: m.severity },
+      attributes: { violation: m.violation, state, severity: m.severity, ...whoseOf(group) },
     });
   } catch (error) {
     count('failed', { what: 'a message to people', says: (error as Error).message });

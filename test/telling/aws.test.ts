@@ -89,6 +89,7 @@ test('the deployed function puts the event on our bus, at the time of its record
   const [post] = inputs('Publish');
   expect(post).toMatchObject({ TopicArn: topic, Subject: 'mlwarden: notebook-encryption is stuck', MessageStructure: 'json' });
   expect(post.MessageAttributes.severity).toEqual({ DataType: 'String', StringValue: 'medium' });
+  expect(post.MessageAttributes.account).toEqual({ DataType: 'String.Array', StringValue: '["111122223333"]' });
   const told = JSON.parse(post.Message);
   expect(Object.keys(told)).toEqual(['default', 'email', 'https', 'sms']);
   expect([told.default, told.sms]).toEqual([told.email, post.Subject]);

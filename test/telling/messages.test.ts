@@ -75,10 +75,6 @@ Deny:
          npx mlwarden deny \\
            notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
            --why REASON
-Undo:
-         npx mlwarden undo \\
-           notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn \\
-           --exempt-until 2d --why REASON
 Look:
          npx mlwarden show \\
            notebook-encryption/aws/AWS::SageMaker::NotebookInstance/111122223333/eu-west-1/churn
@@ -168,10 +164,14 @@ describe('what can be typed', () => {
     (await told(type, body, of)).chat.content.nextSteps.map((step) => step.split(':')[0]);
 
   test.each<[string, Entry['body'], string[]]>([
-    ['asked', asked, ['Approve', 'Deny', 'Undo', 'Look']],
-    ['warned', { until, next: { call }, says: 'open' }, ['More time', 'Undo', 'Look']],
+    ['asked', asked, ['Approve', 'Deny', 'Look']],
+    ['warned', { until, next: { call }, says: 'open' }, ['More time', 'Look']],
+    ['warned', { until, next: { call }, says: 'open', remind: true }, ['More time', 'Look']],
     ['outcome', { outcome: 'stuck', says: 'no' }, ['Undo', 'Look']],
-    ['tripped', { budget: 'budget#111122223333', says: 'none' }, ['Reset', 'Undo', 'Look']],
+    ['tripped', { budget: 'budget#111122223333', says: 'none' }, ['Reset', 'Look']],
+    ['outcome', { outcome: 'told', flaw: 'open', says: 'start it' }, ['Undo', 'Look']],
+    ['outcome', { outcome: 'withheld', flaw: 'open', why: 'denied', next: { call } }, ['Undo', 'Look']],
+    ['outcome', { outcome: 'failed', says: 'no', call }, ['Undo', 'Look']],
   ])('to %s %j', async (type, body, own) => {
     expect(await commands(type, body)).toEqual([...own, 'Pause', 'Pause, without us', 'Runbook']);
   });
@@ -208,6 +208,36 @@ test('the pause that needs nothing of ours is the one that docs/operating.md has
   expect([here.sk, here.pk.S]).toEqual([there.sk, 'control#pause#violation#notebook-encryption']);
 });
 
-test('whoever subscribes can go by violation, state and severity', async () => {
-  expect((await told('asked', asked)).attributes).toEqual({ violation: 'notebook-encryption', state: 'asked', severity: 'medium' });
+test('what perhaps was not ours is put back by force alone', async () => {
+  const { chat } = await told('applied', { call, inferred: true, says: 'left off: nobody knows whether our call did it' });
+  expect(chat.content.nextSteps[0]).toMatch(/^Undo: `npx mlwarden undo \S+ --exempt-until 2d --force --why REASON`$/);
+});
+
+describe('whoever subscribes can go', () => {
+  const sorts = { violation: 'notebook-encryption', state: 'asked', severity: 'medium' };
+
+  test('by violation, state, severity, account and owner', async () => {
+    expect((await told('asked', asked)).attributes).toEqual({ ...sorts, account: ['111122223333'], owner: ['team-a'] });
+    const { owner: _, ...nobodys } = asked;
+    expect((await told('asked', nobodys)).attributes).toEqual({
+      ...sorts,
+      account: ['111122223333'],
+    });
+  });
+
+  test('by each owner and account of many cases, up to fifty', async () => {
+    const stage = new Stage();
+    const of = (i: number) => ({ name: `n-${i}`, key: `aws/AWS::IAM::Role/11112222${3000 + (i % 2)}/aws-global/n-${i}` });
+    stage.resources = async () => () => undefined;
+    await stage.batch(Array.from({ length: 120 }, (_, i) => change(record('asked', { ...asked, owner: `team-${i % 60}` }, of(i)))));
+    const attributes = stage.posts[0]?.attributes;
+    expect(attributes?.account).toEqual(['111122223000', '111122223001']);
+    expect(attributes?.owner).toEqual(Array.from({ length: 50 }, (_, i) => `team-${i}`));
+  });
+
+  test('but not by what a record that nobody can read might say', async () => {
+    const stage = new Stage();
+    await stage.batch([change('rubbish')]);
+    expect(stage.posts[0]?.attributes).toEqual({ violation: 'unreadable', state: 'unreadable', severity: 'low' });
+  });
 });
