@@ -49,12 +49,12 @@ const byOrganization: Judge = (value, { organizations }) => {
 };
 /** An operator that is also true where the key is missing (`…IfExists`, `ForAllValues:`) keeps nobody out. */
 const TEXT = /^(ForAnyValue:)?String(Equals|EqualsIgnoreCase|Like)$/;
-const KEYS: Readonly<Record<string, { readonly operator: RegExp; readonly judge: Judge }>> = {
-  'aws:principalaccount': { operator: TEXT, judge: byAccount },
-  'aws:principalarn': { operator: /^(ForAnyValue:)?(String(Equals|Like)|Arn(Equals|Like))$/, judge: byAccount },
-  'aws:principalorgid': { operator: TEXT, judge: byOrganization },
-  'aws:principalorgpaths': { operator: /^ForAnyValue:String(Equals|Like)$/, judge: byOrganization },
-};
+const KEYS = new Map([
+  ['aws:principalaccount', { operator: TEXT, judge: byAccount }],
+  ['aws:principalarn', { operator: /^(ForAnyValue:)?(String(Equals|Like)|Arn(Equals|Like))$/, judge: byAccount }],
+  ['aws:principalorgid', { operator: TEXT, judge: byOrganization }],
+  ['aws:principalorgpaths', { operator: /^ForAnyValue:String(Equals|Like)$/, judge: byOrganization }],
+]);
 
 /** The worst of several: any one value lets in. */
 function anyOf(values: readonly string[], judge: (value: string) => Reach): Reach {
@@ -70,7 +70,7 @@ function narrowed(condition: Json | undefined, allowed: Allowed): Reach {
   const all = Object.entries(condition).flatMap(([operator, keys]): Reach[] => {
     if (!isMap(keys)) return ['unclear'];
     return Object.entries(keys).map(([key, values]) => {
-      const known = KEYS[key.toLowerCase()];
+      const known = KEYS.get(key.toLowerCase());
       return known?.operator.test(operator) ? anyOf(list(values).map(String), (value) => known.judge(value, allowed)) : 'unclear';
     });
   });

@@ -15,28 +15,26 @@ export class UnreadablePolicy extends Error {
 }
 
 const isStatement = isMap as (value: unknown) => value is Statement;
-function read(json: () => string, where: string): PolicyDocument {
-  const document = decoded(json, where);
-  if (!isStatement(document)) throw new UnreadablePolicy(where);
-  const statements = list(document.Statement);
-  if (statements.length === 0 || !statements.every(isStatement)) throw new UnreadablePolicy(where);
-  return { ...document, Statement: statements };
-}
-function decoded(json: () => string, where: string): unknown {
+type Each = (s: Statement) => readonly Statement[];
+function read(json: () => string, where: string, each: Each): PolicyDocument {
   try {
-    const document = JSON.parse(json());
+    const document: unknown = JSON.parse(json());
     // What is nested too deep to be written could not be put back.
     JSON.stringify(document);
-    return document;
+    const statements = list((document as Statement | null)?.Statement);
+    if (isStatement(document) && statements.length > 0 && statements.every(isStatement))
+      return { ...document, Statement: statements.flatMap(each) };
   } catch (cause) {
     throw new UnreadablePolicy(where, { cause });
   }
+  throw new UnreadablePolicy(where);
 }
+const asItIs: Each = (s) => [s];
 
-/** Reads a document as IAM returns it: percent-encoded (RFC 3986). Throws UnreadablePolicy. */
-export const readPolicy = (text: string, where: string): PolicyDocument => read(() => decodeURIComponent(text), where);
+/** Reads a document as IAM returns it: percent-encoded (RFC 3986). `each`: the normal form of a statement. Throws UnreadablePolicy. */
+export const readPolicy = (text: string, where: string, each = asItIs): PolicyDocument => read(() => decodeURIComponent(text), where, each);
 /** Reads a document as a service returns that of a resource: as it is. Throws UnreadablePolicy. */
-export const readResourcePolicy = (text: string, where: string): PolicyDocument => read(() => text, where);
+export const readResourcePolicy = (text: string, where: string, each = asItIs): PolicyDocument => read(() => text, where, each);
 
 /** An element may be one value or a list of them. */
 export const list = (element: Json | undefined): readonly Json[] =>
@@ -57,12 +55,19 @@ function covers(pattern: string, broad: string): boolean {
   return new RegExp(`^${glob}$`).test(action(broad));
 }
 
-/** True when some action could be matched by both patterns. */
+/** True when some action could be matched by both patterns. `a` may be as long as a policy, so it is gone along once: how far of `b` that comes. */
 function meet(a: string, b: string): boolean {
-  if (a.startsWith('*')) return meet(a.slice(1), b) || (b !== '' && meet(a, b.slice(1)));
-  if (b.startsWith('*')) return meet(b, a);
-  if (a === '' || b === '') return a === b;
-  return (a[0] === b[0] || a[0] === '?' || b[0] === '?') && meet(a.slice(1), b.slice(1));
+  const from = (at: number): number[] => (b[at] === '*' ? [at, ...from(at + 1)] : [at]);
+  let reached = new Set(from(0));
+  for (const c of a) {
+    const next = [...reached].flatMap((at) => {
+      if (c === '*') return Array.from(b.slice(at) + c, (_, more) => at + more);
+      if (b[at] === '*') return from(at);
+      return c === b[at] || c === '?' || b[at] === '?' ? from(at + 1) : [];
+    });
+    reached = new Set(next);
+  }
+  return reached.has(b.length);
 }
 
 /**

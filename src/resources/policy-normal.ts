@@ -37,7 +37,5 @@ function inOrder(value: Json): Json {
  * As `readResourcePolicy`, as S3 needs it: it unwraps lists of one, reorders all others, and takes no policy that names who was deleted
  * (hashicorp/terraform issue 2432, ansible/ansible issues 19310 and 42532, ministryofjustice/analytical-platform PR 4932).
  */
-export function readBucketPolicy(text: string, where: string): PolicyDocument {
-  const policy = readResourcePolicy(text, where);
-  return { ...policy, Statement: policy.Statement.flatMap(living).map((s) => inOrder(s) as Statement) };
-}
+export const readBucketPolicy = (text: string, where: string): PolicyDocument =>
+  readResourcePolicy(text, where, (s) => living(s).map((one) => inOrder(one) as Statement));

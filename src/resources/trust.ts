@@ -4,10 +4,7 @@ import { list, type PolicyDocument, readPolicy, type Statement } from './policy-
 import { living, type Principals } from './policy-normal.ts';
 
 /** As `readPolicy`, but what was written is known again when it is read: IAM reorders principals, and takes no document with one that was deleted. */
-export function readTrust(text: string, where: string): PolicyDocument {
-  const trust = readPolicy(text, where);
-  return { ...trust, Statement: trust.Statement.flatMap(living) };
-}
+export const readTrust = (text: string, where: string): PolicyDocument => readPolicy(text, where, living);
 
 /** What a statement names, by type: `AWS`, `Service`, `Federated`. `"Principal": "*"` is everybody of AWS. */
 export function principals({ Principal }: Statement): Principals {

@@ -79,6 +79,13 @@ describe('everybody under the condition', () => {
     [{ StringLike: { 'aws:PrincipalArn': `arn:*:iam::${HOME}:role/x` } }, 'outside'],
     [{ ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${HOME}:role/*` } }, 'unclear'],
     [{ StringEquals: { 'aws:SourceAccount': HOME } }, 'unclear'],
+    // Quotation marks are optional for numbers and truth values.
+    [{ StringEquals: { 'aws:PrincipalAccount': Number(HOME) } }, 'inside'],
+    [{ StringEquals: { 'aws:PrincipalAccount': [Number(HOME), Number(OTHER)] } }, 'outside'],
+    [{ Bool: { 'aws:SecureTransport': true } }, 'unclear'],
+    // Keys that nobody knows, by names that JavaScript has a meaning for.
+    [{ StringEquals: { constructor: HOME } }, 'unclear'],
+    [JSON.parse(`{"StringEquals":{"__proto__":"${HOME}"}}`), 'unclear'],
   ])('%j', (Condition, reach) => {
     expect(admits(allow({ Principal: '*', Condition }), allowed).reach).toBe(reach);
   });

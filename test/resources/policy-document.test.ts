@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../src/engine/remediation.ts';
 import { allows, conditional, readPolicy, UnreadablePolicy } from '../../src/resources/policy-document.ts';
+import { readBucketPolicy } from '../../src/resources/policy-normal.ts';
+import { readTrust } from '../../src/resources/trust.ts';
 
 const DEFAULT = ['*', 'iam:*'];
 const allow = (rest: { [element: string]: Json }): { [element: string]: Json } => ({ Effect: 'Allow', Resource: '*', ...rest });
@@ -52,6 +54,8 @@ test.each<[says: string, statement: { [element: string]: Json }, pattern: string
   ['all but the services that begin with i', allow({ NotAction: 'i*' }), undefined],
   ['all but every Get of every service', allow({ NotAction: '*:Get*' }), undefined],
   ['all but a service that only looks like IAM', allow({ NotAction: 'iamx:*' }), 'iam:*'],
+  ['all but a pattern as long as a policy may be', allow({ NotAction: `iam:${'*x'.repeat(5_000)}` }), undefined],
+  ['all but two patterns that meet nowhere', allow({ NotAction: ['s3:*', '??s:*x'] }), 'iam:*'],
   ['nothing at all by exclusion', allow({ NotAction: '*' }), undefined],
   ['an empty exclusion, which IAM refuses', allow({ NotAction: [] }), undefined],
   ['everything on one bucket', allow({ Action: '*', Resource: 'arn:aws:s3:::models/*' }), undefined],
@@ -110,4 +114,11 @@ describe('a document', () => {
       expect(() => readPolicy(bad, 'the policy x')).toThrow(/the policy x/);
     },
   );
+  test.each([
+    [readTrust, encodeURIComponent],
+    [readBucketPolicy, String],
+  ])('that has things where names should be is refused by its name: %o', (read, written) => {
+    const text = written('{"Statement":{"Effect":"Allow","Principal":{"AWS":[{"toString":1},"x"]}}}');
+    expect(() => read(text, 'the policy x')).toThrow(UnreadablePolicy);
+  });
 });
