@@ -1,7 +1,8 @@
 /**
- * `npm run check:permissions`: does every function have exactly the permissions that it uses? Plays all stories, compares their calls with
- * the templates and with AWS's reference, and writes docs/permissions.md; with `--check` it writes nothing and a stale page is a fault.
- * `--excerpt` only writes scripts/generate/actions.yaml: what the generator must know of a kind's actions.
+ * `npm run check:permissions`: does every function have exactly the permissions that it uses? Plays what there is to play, compares the calls
+ * with the templates and with AWS's reference, and writes docs/permissions.md; with `--check` it writes nothing and a stale page is a fault.
+ * `--excerpt` only writes scripts/generate/actions.yaml: what the generator must know of a kind's actions. `--granted` only prints what the
+ * templates grant, as it is read here: `npm run validate` compares that with what SAM makes of them.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +11,7 @@ import { commandLine } from './command-line.ts';
 import { EXCERPT, thing } from './generate/actions.ts';
 import { scan } from './generate/scan.ts';
 import { acts, needless, refused, undenied, unused, wide } from './permissions/faults.ts';
-import { granted, watchful } from './permissions/granted.ts';
+import { granted, reading, watchful } from './permissions/granted.ts';
 import { page } from './permissions/page.ts';
 import { type Reference, reference } from './permissions/reference.ts';
 import { used } from './permissions/used.ts';
@@ -43,20 +44,16 @@ const stale = (file: URL, text: string, command: string): string[] =>
 
 async function main(check: boolean, seeds: number): Promise<readonly string[]> {
   const about = reference();
-  const { stories, calls, uses, calm } = await used(
-    Array.from({ length: seeds }, (_, i) => i + 1),
-    about,
-  );
+  const { plays, calls, uses } = await used(Array.from({ length: seeds }, (_, i) => i + 1));
   const all = granted('policy');
   const text = page([...all, ...watchful], [...granted('observe'), ...watchful], about);
   if (!check) writeFileSync(PAGE, text);
-  console.log(
-    `${stories} stories in calm and ${seeds} seeds of rough weather: ${calls} calls, ${uses.length} uses of ${all.length} grants`,
-  );
+  const played = Object.entries(plays).map(([sort, count]) => `${count} ${sort}`);
+  console.log(`${played.join(', ')}: ${calls} calls, ${uses.length} uses of ${all.length} grants`);
   return [
     ...refused(all, uses),
     ...unused(all, uses),
-    ...needless(all, calm),
+    ...needless(all, uses),
     ...wide([...all, ...watchful], about),
     ...acts(about),
     ...undenied(about),
@@ -65,12 +62,14 @@ async function main(check: boolean, seeds: number): Promise<readonly string[]> {
   ];
 }
 
-const values = commandLine('npm run check:permissions: what the roles are granted, compared with what the stories use', {
+const values = commandLine('npm run check:permissions: what the roles are granted, compared with what they use', {
   check: { says: 'fails where docs/permissions.md is not what would be written' },
   excerpt: { says: 'writes anew what the service authorization reference says of the actions' },
+  granted: { says: 'prints what the templates grant, as JSON' },
   seeds: { takes: 'N', says: 'in how many rough weathers each story is played', default: 3 },
 });
 if (values.excerpt) writeFileSync(EXCERPT, excerpt(reference(), await scan(ROOT)));
+else if (values.granted) console.log(JSON.stringify(reading()));
 else {
   const faults = await main(values.check, values.seeds);
   for (const fault of faults) console.error(fault);

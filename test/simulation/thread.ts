@@ -7,13 +7,18 @@ import { stageOf } from './play.ts';
 
 /** `wire`: through the SDK's HTTP boundary instead. */
 export async function thread(wire = false): Promise<ReadonlyMap<string, Handler>> {
+  if (!wire) attach(stageOf);
+  noteLooks();
+  return await deployed();
+}
+
+/** The functions by their names. */
+export async function deployed(): Promise<ReadonlyMap<string, Handler>> {
   Object.assign(process.env, {
     AWS_REGION: 'eu-west-1',
     TABLE: 'mlwarden-ledger',
     MODE: 'policy',
   });
-  if (!wire) attach(stageOf);
-  noteLooks();
   const { handler: sweep } = await import('../../src/handlers/sweep.ts');
   const loaded = remediations.map(async ({ family, id }) => {
     const { handler } = (await import(`../../src/handlers/${family}/${id}.ts`)) as { handler: Handler };

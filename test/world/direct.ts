@@ -15,6 +15,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { copy } from './copy.ts';
@@ -40,6 +41,7 @@ const CLIENTS = {
   s3: S3Client,
   sagemaker: SageMakerClient,
   securityhub: SecurityHubClient,
+  sns: SNSClient,
   sqs: SQSClient,
   ssm: SSMClient,
 };

@@ -9,7 +9,7 @@ import { remediations } from '../../src/registry.ts';
 import { attach } from './direct.ts';
 import type { Handler } from './lambda.ts';
 import { caseOf, rule } from './ruling.ts';
-import { type Case, casesOf, outcomeOf } from './story/cases.ts';
+import { type Case, casesOf, newestFirst, outcomeOf } from './story/cases.ts';
 import { type Played, play } from './story/play.ts';
 import { staged } from './story/stage.ts';
 import { readStories, type Story } from './story/story.ts';
@@ -65,8 +65,6 @@ async function askBack({ stage: { world } }: Played, { violation, key }: Case): 
   await world.run();
 }
 
-const newest = ({ entries }: Case): number => Number(entries.findLast((e) => e.type === 'applied')?.body.token ?? 0);
-
 /**
  * Clones of configurations stay, and so do parameters: their steps say so by `loses`. A pipeline keeps each definition that it had, and counts
  * them. That we were there last at a version of a model is nobody's to put back: what nobody else did stays so.
@@ -101,8 +99,7 @@ describe.each(all)('$title', ({ r, story, folder }) => {
     expect(played.problems).toEqual([]);
     const cases = await casesOf(played.stage, played.stage.world.account);
     expect(cases.filter((c) => c.violation === r.id).some((c) => c.entries.some((e) => e.type === 'applied'))).toBe(true);
-    // Newest first, over the cases of one resource, too: what was changed while it stood still is put back before it runs again.
-    for (const c of cases.toSorted((a, b) => newest(b) - newest(a))) await askBack(played, c);
+    for (const c of newestFirst(cases)) await askBack(played, c);
     const after = new Map<string, Json | undefined>();
     for (const { key } of cases) after.set(key, await described(played, r, resourceOf(played, key)));
     const ended = new Map((await casesOf(played.stage, played.stage.world.account)).map((c) => [`${c.violation}#${c.key}`, outcomeOf(c)]));

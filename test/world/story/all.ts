@@ -14,6 +14,6 @@ export const stories = files
   .filter((file) => file.endsWith('.stories.yaml'))
   .flatMap((file) => readStories(readFileSync(join('events', file), 'utf8'), file).map((story) => ({ title: story.story, story, file })));
 
-export const played = (story: Story, file: string, more: Pick<PlayOptions, 'seed' | 'chaos'>): Promise<Played> =>
+export const played = (story: Story, file: string, more: Pick<PlayOptions, 'seed' | 'chaos' | 'onEntry'>): Promise<Played> =>
   play(story, { policy, folder: join('events', dirname(file)), ...more });
 export const problems = async (...how: Parameters<typeof played>): Promise<readonly string[]> => (await played(...how)).problems;

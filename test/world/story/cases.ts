@@ -45,6 +45,10 @@ function ended(world: Stage['world'], outcome: string): Stored[] {
 /** How a case stands: its last recorded outcome. */
 export const outcomeOf = ({ entries }: Case): Entry | undefined => entries.findLast((e) => e.type === 'outcome');
 
+const newest = ({ entries }: Case): number => Number(entries.findLast((e) => e.type === 'applied')?.body.token ?? 0);
+/** The order to put things back in, over the cases of one resource, too: what was changed while it stood still, before it runs again. */
+export const newestFirst = (cases: readonly Case[]): readonly Case[] => cases.toSorted((a, b) => newest(b) - newest(a));
+
 export function* chains(cases: readonly Case[]): Generator<string> {
   for (const c of cases) if (c.broken) yield `the chain of ${c.violation} on ${c.name} is broken: ${c.broken}`;
 }
