@@ -56,7 +56,7 @@ function scenarioOf(story: Story, folder: string): Scenario {
     ...(account && { account }),
     policy: 'demonstration',
     things: [{ type: '', name: '', says: 'what the story says', there: world }],
-    gone: story.ends.filter(({ outcome }) => outcome === 'absent').map(({ resource }) => resource),
+    gone: events.flatMap(({ event }) => namesIn(event)),
     moves: [
       ...events.flatMap(({ at, times, event }) => Array.from({ length: times }, (_, n) => move(at + n, 'an event', { event }))),
       ...people.map((p) => move(p.after, `${p.by}: ${p.call}`, { call: p.call, with: p.with })),
@@ -74,6 +74,10 @@ function scenarioOf(story: Story, folder: string): Scenario {
     skewed: false,
   };
 }
+
+/** What an event of a story names may have been deleted before. */
+const namesIn = (event: object): string[] =>
+  [...JSON.stringify(event).matchAll(/"([^"]+)"/g)].map(([, text = '']) => text.slice(text.lastIndexOf('/') + 1));
 
 function turned(turn: Story['aws'][number]): Act {
   if ('finding' in turn) return { finding: turn.finding };
