@@ -141,6 +141,15 @@ export function malformed<T>(
   }));
 }
 
+/** One of the documents, well formed, that means something else by one word in one of these parts. */
+export function planted<T>(documents: readonly T[], parts: readonly Path[]): fc.Arbitrary<{ of: T; text: string }> {
+  return fc.tuple(fc.constantFrom(...documents), fc.constantFrom(...parts), fc.constantFrom(...PLANTED)).map(([of, part, word]) => {
+    const document = JSON.parse(JSON.stringify(of));
+    own(at(document, part), ...word);
+    return { of, text: written(document) };
+  });
+}
+
 /** Texts with pieces taken out, doubled, put elsewhere or made of what this syntax gives a meaning to. */
 export function garbled(texts: readonly string[], syntax: readonly string[]): fc.Arbitrary<string> {
   const edit = fc.record({
