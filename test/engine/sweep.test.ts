@@ -32,6 +32,20 @@ const names = (street: Street, looked: string[]): void => {
   }
 };
 
+/** Nothing is wrong with the lamp any more, and the pause in which that was seen is over: it is owed to be on, and nobody looks. */
+async function owing() {
+  const street = new Street(policy());
+  const lamp = street.place('a', { paint: 'red' });
+  await street.look('lamp-off', 'a');
+  await street.rest();
+  street.ledger.control('pause#global', {});
+  lamp.paint = 'grey';
+  await street.look('lamp-off', 'a');
+  street.ledger.control('pause#global', undefined);
+  street.now += 60 * MINUTE;
+  return { street, lamp };
+}
+
 describe('a sweep', () => {
   test('sends each flawed lamp to the handlers of its violations, changes nothing, and writes down that it looked', async () => {
     const street = new Street(policy());
@@ -78,15 +92,7 @@ describe('a sweep', () => {
   });
 
   test('sends what is owed to a lamp on which nothing is wrong any more', async () => {
-    const street = new Street(policy());
-    const lamp = street.place('a', { paint: 'red' });
-    await street.look('lamp-off', 'a');
-    await street.rest();
-    street.ledger.control('pause#global', {});
-    lamp.paint = 'grey';
-    await street.look('lamp-off', 'a');
-    street.ledger.control('pause#global', undefined);
-    street.now += 60 * MINUTE;
+    const { street, lamp } = await owing();
     await swept(street);
     await street.rest();
     expect(lamp.power).toBe('on');
@@ -292,20 +298,12 @@ describe('a sweep in trouble', () => {
   });
 
   test('by an index that trails misses what came last until the next sweep, and looks in vain at what is over', async () => {
-    const street = new Street(policy());
-    const lamp = street.place('a', { paint: 'red' });
-    await street.look('lamp-off', 'a');
-    await street.rest();
-    street.ledger.control('pause#global', {});
-    lamp.paint = 'grey';
-    await street.look('lamp-off', 'a');
-    street.ledger.control('pause#global', undefined);
-    street.now += 60 * MINUTE;
-    const owing = new Map(street.items);
+    const { street, lamp } = await owing();
+    const before = new Map(street.items);
     street.index = () => new Map();
     await swept(street);
     expect([queued(street), lamp.power]).toEqual([[], 'off']);
-    street.index = () => owing;
+    street.index = () => before;
     await swept(street);
     await street.rest();
     expect(lamp.power).toBe('on');
