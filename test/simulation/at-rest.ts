@@ -4,7 +4,7 @@ import { settingsFor } from '../../src/engine/policy.ts';
 import type { AnyRemediation, Json, Resource, Seen } from '../../src/engine/remediation.ts';
 import { broken } from '../../src/ledger/chain.ts';
 import { remediations } from '../../src/registry.ts';
-import { lay } from '../merge-patch.ts';
+import { isSo, lay } from '../merge-patch.ts';
 import { flawOf } from './at-arrival.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
@@ -99,21 +99,26 @@ function locks(watch: Watch): void {
 
 /** What we stopped or closed, nobody moved since, and nothing holds any more, is as it was: or the record says why not. */
 function leftStopped(watch: Watch, truths: readonly Truth[], flawed: ReadonlySet<string>): void {
-  for (const key of new Set(truths.map(({ resource }) => resource.key))) {
-    const last = watch.ours.get(key);
+  for (const { remediation, resource, seen } of truths) {
+    const { key } = resource;
+    const moved = watch.touched.get(key) ?? Number.NEGATIVE_INFINITY;
+    const ours = watch.intents.filter((i) => i.effective && i.entry.key === key && i.entry.violation === remediation.id);
+    const left = ours.find(
+      (i) => i.born === seen.born && (i.arrived[0] ?? 0) > moved && holds(remediation, i) && isSo(seen.state, i.expect),
+    );
+    if (!left) continue;
     const chains = remediations.map((r) => watch.chains.get(`${r.id}#${key}`) ?? []);
     const silent = !chains.flat().some((e) => e.body.inferred === true || e.type === 'refused' || e.type === 'void');
     const live = remediations.some((r) => flawed.has(`${r.id}#${key}`) || watch.cases.get(`${r.id}#${key}`)?.open);
-    if (last && held(last) && silent && !live && !watch.fickle.has(nameOf(key)))
-      watch.breach(2, `${nameOf(key)} is left as ${last.call.api} has made it, and nobody says so`);
+    if (silent && !live && !watch.fickle.has(nameOf(key)))
+      watch.breach(2, `${nameOf(key)} is left as ${left.call.api} has made it, and nobody says so`);
   }
 }
 
 /** Whether a change brought about what is to stay so only while something is wrong. */
-function held(intent: Intent): boolean {
-  const r = remediations.find(({ id }) => id === intent.entry.violation);
+function holds(r: AnyRemediation, intent: Intent): boolean {
   const { seen, expect, purpose } = intent;
-  if (!r || !seen || expect === 'gone' || purpose !== 'repair' || !intent.undo) return false;
+  if (!seen || expect === 'gone' || purpose !== 'repair' || !intent.undo) return false;
   const after = flawOf(r, { ...intent, seen: { ...seen, state: lay(seen.state, expect) } });
-  return after?.holds !== undefined && after.contained;
+  return after?.holds !== undefined && after.contained && flawOf(r, intent)?.contained === false;
 }

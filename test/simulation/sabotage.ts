@@ -146,6 +146,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [edit('engine/settle.ts', 'else if (brings && !inferred && !d.lock.owed)', 'else if (brings && !d.lock.owed)')],
   },
   {
+    name: 'nothing owed',
+    breaks: 'what we stopped or closed is not handed back',
+    among: holding,
+    edits: [
+      edit('engine/settle.ts', 'else if (brings && !inferred && !d.lock.owed)', 'else if (brings && !inferred && d.lock.owed === null)'),
+    ],
+  },
+  {
     name: 'attempt cap off',
     breaks: 'the same call is sent again and again',
     edits: [edit('engine/decide.ts', 'export const ATTEMPTS = 3;', 'export const ATTEMPTS = 1e9;')],
