@@ -48,6 +48,10 @@ export const FOUND: readonly Found[] = [
     name: 'buildspec-beside-a-token',
     says: 'A token was taken out of the URL of a source that has a buildspec, which is recorded veiled: the oracle took the call for one that nobody had written down.',
   },
+  {
+    name: 'closed-meanwhile',
+    says: 'Of two looks at one moment the one saw what was sent and closed the case, the other still waited to see it: the oracle took it for given up.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {

@@ -26,7 +26,15 @@ export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run
     const stands = watch.chains.get(id)?.findLast(({ type }) => type === 'outcome');
     const timed = watch.cases.get(id)?.grace !== undefined || stands?.body.why === 'hours';
     const due = outcome === 'waiting' && timed;
-    if (UNFINISHED.includes(outcome) && run.queued === 0 && !due && !follows(violation, key, messageId, watch.cases.get(id)?.next?.after)) {
+    // While this look read, another saw what was sent, and closed the case.
+    const over = outcome === 'sent' && watch.cases.get(id)?.open === false;
+    if (
+      UNFINISHED.includes(outcome) &&
+      run.queued === 0 &&
+      !due &&
+      !over &&
+      !follows(violation, key, messageId, watch.cases.get(id)?.next?.after)
+    ) {
       watch.breach(12, `${violation} is done with ${nameOf(key)}, which is ${outcome} (${fields.says}), and nobody will look again`);
     }
     if (outcome === 'absent' && !ever(key)) watch.breach(12, `${violation} looks at ${nameOf(key)}, which never was`);
