@@ -31,8 +31,10 @@ export async function observes(scenario: Scenario, handlers: ReadonlyMap<string,
     acting.theatre.watch.chains
       .get(id)
       ?.some((e) => /^(over-budget|hours)$/.test(String(e.body.why)) || e.type === 'asked' || e.type === 'warned') ?? false;
+  // What it had no part in put it right: a policy of the role, moved back to an earlier version.
+  const righted = (id: string): boolean => acting.theatre.watch.chains.get(id)?.at(-1)?.body.outcome === 'fixed';
   for (const id of watch.cases.keys()) {
-    if (withheld(watch, id) && !spent(id) && !began.has(id.slice(id.indexOf('#') + 1)))
+    if (withheld(watch, id) && !spent(id) && !righted(id) && !began.has(id.slice(id.indexOf('#') + 1)))
       watch.breach(10, `${id} withholds what it would not do`);
   }
   return observing.breaches;
