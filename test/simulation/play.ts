@@ -21,6 +21,8 @@ import { type Breach, violationOf, type Watch } from './watch.ts';
 
 export const startOf = ({ start = START }: Scenario): number => Date.parse(start);
 const STEPS = 60_000;
+/** At most so many look in the end: who puts something back again and again is not waited for. */
+const SWEEPS = 4;
 
 export interface Theatre {
   readonly world: SimWorld;
@@ -53,7 +55,9 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
     await world.run(undefined, STEPS);
     calls = world.log.filter((call) => violationOf(call) !== undefined).length;
     world.faults.clear();
-    for (let n = 0; n < 2; n++) {
+    // Twice, and once more after what a sweep itself has begun.
+    for (let [n, before] = [0, 0]; n < 2 || (n < SWEEPS && watch.intents.length > before); n++) {
+      before = watch.intents.length;
       world.clock.moveTo(world.clock.now() + 30 * MINUTE);
       const swept = theatre.sweep();
       await world.run(undefined, STEPS);
