@@ -110,8 +110,9 @@ function lawful(watch: Watch, intent: Intent): void {
   const name = nameOf(key);
   if (/^(mlwarden|cdk)-/.test(name)) told('no policy may touch');
   const policy = entry.policy as PolicyName;
-  if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && /alpha|^ml-/.test(name))) told('is protected');
   const iam = type === 'AWS::IAM::Role';
+  if (/^(keep|break-glass)-/.test(name) || (policy === 'guarded' && (/alpha/.test(name) || (iam && /^ml-/.test(name)))))
+    told('is protected');
   // All policies but the narrow one name the account, and that of the stories (events/policy.yaml) a trail and some roles.
   const named = policy !== 'narrow' && (name === 'account' || (policy === 'demonstration' && /^(everything$|shared-ml-)/.test(name)));
   const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length && !named;
