@@ -1,5 +1,6 @@
 /** What came of an event, as the functions have logged it: what is not wrong leaves no record, and what never arrived none anywhere. */
 import * as z from 'zod/mini';
+import { commandLine } from './command-line.ts';
 import { type Answer, dataOf, type LogLine, type Office, Refused, Unanswered } from './office.ts';
 import { since as sinceThen } from './times.ts';
 
@@ -67,7 +68,7 @@ function told(h: Heard, all: readonly Heard[]): string {
   if (h.message === 'ignored') return `${head('ignored it')}: ${REASONS[h.reason ?? ''] ?? h.reason}`;
   if (h.message === 'looked') {
     const id = caseOf(h);
-    return `${head(`looked at ${h.key?.split('/').at(-1)}`)}: ${h.outcome}, ${h.says}${id ? `; npx mlwarden show '${id}'` : ''}`;
+    return `${head(`looked at ${h.key?.split('/').at(-1)}`)}: ${h.outcome}, ${h.says}${id ? `; ${commandLine('show', id)}` : ''}`;
   }
   const later = all.some((o) => o.violation === h.violation && o.message !== h.message && o.at > h.at);
   const next = later

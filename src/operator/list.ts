@@ -1,6 +1,7 @@
 /** The cases, as they stand. */
 import * as z from 'zod/mini';
 import type { Case, Outcome } from '../ledger/items.ts';
+import { commandLine } from './command-line.ts';
 import { dataOf, type Office, Refused } from './office.ts';
 import { left, putBack } from './put-back.ts';
 import { knownOf, lockOf } from './target.ts';
@@ -68,7 +69,7 @@ interface Kept {
 async function keptOf(office: Office, kase: Case, wanted: z.infer<typeof input>): Promise<Partial<Kept> | undefined> {
   if (wanted.undone) {
     const half = await leftOf(office.desk, kase);
-    return half && { ...half, undo: `npx mlwarden undo '${idOf(kase)}' --exempt-until 7d --force --why REASON` };
+    return half && { ...half, undo: commandLine('undo', idOf(kase), '--exempt-until 7d --force --why REASON') };
   }
   if (!wanted.held) return {};
   const lock = await lockOf(office, kase);

@@ -3,6 +3,7 @@ import { UNTOUCHABLE } from '../engine/decide.ts';
 import { named } from '../engine/policy.ts';
 import type { Lock } from '../ledger/items.ts';
 import { awsCall } from './aws-call.ts';
+import { commandLine } from './command-line.ts';
 import type { Office } from './office.ts';
 
 /** What a resource owes to its being held by this violation, and what is owed for it. `of`: the violation that is to undo it. */
@@ -26,7 +27,7 @@ export function putBack(office: Office, violation: string, lock: Lock, why: stri
   const { key, owed, last } = lock;
   const ours = (id: string): boolean => office.known.some((k) => k.id === id);
   if (ours(violation) && ours(owed?.violation ?? violation) && !barred(office, lock))
-    return `npx mlwarden undo '${violation}/${key}' --exempt-until 7d --why ${why}`;
+    return commandLine('undo', `${violation}/${key}`, '--exempt-until 7d --why', why);
   const call = owed?.call ?? last?.brings?.call;
   return call ? awsCall(key, call).join(' ') : 'Nothing is owed to its owner: nothing is to be put back.';
 }
