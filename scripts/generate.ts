@@ -8,7 +8,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyRemediation } from '../src/engine/remediation.ts';
 import { between } from './generate/between.ts';
-import { handler, known, registry, told } from './generate/code.ts';
+import { handler, known, registry, sweepHandler, told } from './generate/code.ts';
 import { costs } from './generate/cost.ts';
 import { eventsPage } from './generate/events.ts';
 import { exampleOf } from './generate/example.ts';
@@ -45,7 +45,10 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
     const page = `docs/runbooks/${r.id}.md`;
     files.set(page, runbook(r, await current(page), await exampleOf(r, root)));
   }
-  for (const family of byFamily(all).keys()) files.set(`stacks/${family}.yaml`, stack(family, all));
+  for (const [family, own] of byFamily(all)) {
+    files.set(`src/handlers/${family}/sweep.ts`, sweepHandler(own));
+    files.set(`stacks/${family}.yaml`, stack(family, all));
+  }
   files.set('stacks/global.yaml', globalStack(all));
   files.set('docs/remediations.md', overview(all));
   files.set('docs/events.md', between((await current('docs/events.md')) ?? '', ...EVENTS, `\n${eventsPage()}`));

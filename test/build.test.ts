@@ -72,7 +72,7 @@ test('a build fails when our own code grows too heavy', async () => {
 
 test('a program of only the libraries of a bundle weighs what they weigh within it, to one part in fifty', async () => {
   const define = { MLWARDEN_POLICY: '{}', MLWARDEN_RELEASE: '""' };
-  const whole = await bundle(root, 'src/handlers/sweep.ts', `${copy}/dist/sweep.js`, define);
+  const whole = await bundle(root, 'src/handlers/pipelines/sweep.ts', `${copy}/dist/sweep.js`, define);
   const alone = await weigh(root, await librariesOf(root, whole.metafile));
   expect(Math.abs(alone.bytes - whole.parts.libraries) / whole.parts.libraries).toBeLessThan(0.02);
 });

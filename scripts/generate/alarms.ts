@@ -45,6 +45,32 @@ function alarm(AlarmName: string, AlarmDescription: string, watched: Watched, Th
   };
 }
 
+/** No sweep has come to its end for an hour: it was not started, or it crashed. Silence is the alarm. */
+function silence(family: string): Json {
+  const hourly = (Id: string, MetricName: string): Json => ({
+    Id,
+    ReturnData: false,
+    MetricStat: {
+      Period: 3600,
+      Stat: 'Sum',
+      Metric: { Namespace: 'AWS/Lambda', MetricName, Dimensions: [{ Name: 'FunctionName', Value: `mlwarden-sweep-${family}` }] },
+    },
+  });
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: `mlwarden-sweep-${family}-silent`,
+      AlarmDescription: 'For an hour no sweep of the family has come to its end. What events do not tell is not seen meanwhile.',
+      Metrics: [{ Id: 'done', Expression: 'begun - crashed' }, hourly('begun', 'Invocations'), hourly('crashed', 'Errors')],
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      TreatMissingData: 'breaching',
+      AlarmActions: [ref('AlarmTopic')],
+    },
+  };
+}
+
 export function alarms(family: string, own: readonly AnyRemediation[]): { readonly [id: string]: Json } {
   const name = (id: string) => `mlwarden-${id}`;
   const dead = { namespace: 'AWS/SQS', metric: 'ApproximateNumberOfMessagesVisible', dimension: 'QueueName', stat: 'Maximum' } as const;
@@ -55,6 +81,7 @@ export function alarms(family: string, own: readonly AnyRemediation[]): { readon
       { ...dead, names: [name(`${family}-dead-letters`)] },
       0,
     ),
+    SweepSilentAlarm: silence(family),
   };
   for (let from = 0; from < own.length; from += AT_ONCE) {
     const part = from === 0 ? '' : String(from / AT_ONCE + 1);

@@ -1,7 +1,6 @@
 /** The parts of template.yaml that follow from which families there are. They stand between markers; all else is written by hand. */
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { ref, stringifyTemplate } from '../cloudformation.ts';
-import { sweeping } from './permissions.ts';
 import { runbooks } from './runbooks.ts';
 import { byFamily, pascal } from './scan.ts';
 
@@ -30,15 +29,12 @@ export function frameParts(all: readonly AnyRemediation[]): { readonly [part: st
     },
   ]);
   const on = families.map(({ family, id }) => ({ 'Fn::If': [`With${id}`, family, ''] }));
-  const there = indented({ FAMILIES: { 'Fn::Join': [' ', on] } }, 10);
   return {
     parameters: indented(parameters, 2),
     conditions: indented(conditions, 2),
     families: indented(applications, 2),
     runbooks: indented(runbooks(), 2),
-    'families that are on': there,
-    'families that are on, for people': there,
-    'what the sweep reads': indented([...sweeping([...new Set(all.map((r) => r.kind))])], 14),
+    'families that are on': indented({ FAMILIES: { 'Fn::Join': [' ', on] } }, 10),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What a function may do, derived from what its violation reads and calls. Nothing is granted that is not written there. */
 import type { AnyRemediation, Json, Pass } from '../../src/engine/remediation.ts';
+import { sweepsOf } from '../../src/ledger/layout.ts';
 import { ref, sub, when } from '../cloudformation.ts';
 import { limits } from './actions.ts';
 
@@ -46,7 +47,7 @@ const owned = ({ tagRights: { reads, arns } = { reads: [], arns: [] } }: Kind) =
 const using = ({ inUse }: Kind) => limited((inUse?.reads ?? []).map((action) => [action, { arns: inUse?.arns ?? [] }] as const));
 
 /** The same as `looking`, and to be listed: the sweep's. */
-export const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
+const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
   limited(kinds.flatMap((kind) => [...kind.reads, ...(kind.lists ?? [])].map((action) => [action, kind] as const)));
 
 /** Statements with which a violation can send what it may, and put it back. */
@@ -90,6 +91,7 @@ function ledger({ id, kind, calls }: AnyRemediation): readonly Statement[] {
   ];
 }
 
+const LOGS = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], sub('${Logs.Arn}'));
 const queueArn = (id: string) => sub(`arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:mlwarden-${id}`);
 
 /** Whose change may be under way on the same resource: they are told to look after it. Who only tells has none. */
@@ -102,11 +104,28 @@ export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Jso
     allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queueArn(r.id)),
     allow(['sqs:SendMessage'], neighbours(r, all).map(queueArn)),
   ];
-  const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], sub('${Logs.Arn}'));
   return [
     document('look', [...looking([r.kind]), ...owned(r.kind)]),
-    document('remember', [...ledger(r), ...messages, logs]),
+    document('remember', [...ledger(r), ...messages, LOGS]),
     ...(r.calls.length > 0 ? [when('Acts', document('act', [...acting(r), ...using(r.kind)]))] : []),
+  ];
+}
+
+/** Of a family's sweep: it reads, sends looks to the family's queues, and writes what it has looked at. */
+export function sweepPolicies(own: readonly AnyRemediation[]): Json {
+  const kinds = [...new Set(own.map((r) => r.kind))];
+  const notes = kinds.map(({ types: [type = ''] }) => `${sweepsOf(type)} *`);
+  return [
+    document('look', sweeping(kinds)),
+    document('remember', [
+      keyed(['dynamodb:PutItem', 'dynamodb:Query'], notes),
+      allow(['dynamodb:Query'], sub('arn:${AWS::Partition}:dynamodb:${AWS::Region}:${AWS::AccountId}:table/${Table}/index/by-wake')),
+      allow(
+        ['sqs:SendMessage'],
+        own.map(({ id }) => queueArn(id)),
+      ),
+      LOGS,
+    ]),
   ];
 }
 

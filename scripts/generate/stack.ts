@@ -2,7 +2,7 @@
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { att, ref, stringifyTemplate, sub } from '../cloudformation.ts';
 import { alarms } from './alarms.ts';
-import { policies, role } from './permissions.ts';
+import { policies, role, sweepPolicies } from './permissions.ts';
 import { patternsOf, ruleName } from './rules.ts';
 import { pascal } from './scan.ts';
 
@@ -65,6 +65,28 @@ function violation(r: AnyRemediation, all: readonly AnyRemediation[]): { readonl
   };
 }
 
+/** Every 15 minutes: it looks at all that the family knows, and changes nothing. */
+function sweep(family: string, own: readonly AnyRemediation[]): { readonly [id: string]: Json } {
+  const name = `mlwarden-sweep-${family}`;
+  return {
+    Sweep: {
+      Type: 'AWS::Serverless::Function',
+      Metadata: { SkipBuild: true },
+      Properties: {
+        FunctionName: name,
+        Description: `Looks at everything of ${family}, changes nothing`,
+        CodeUri: `../dist/${family}/sweep/`,
+        Timeout: 900,
+        Role: att('SweepRole', 'Arn'),
+        // The next one comes by itself.
+        EventInvokeConfig: { MaximumRetryAttempts: 0 },
+        Events: { Schedule: { Type: 'Schedule', Properties: { Name: name, Schedule: 'rate(15 minutes)' } } },
+      },
+    },
+    SweepRole: role(name, sweepPolicies(own)),
+  };
+}
+
 interface Rule {
   readonly id: string;
   readonly rule: Json;
@@ -123,6 +145,7 @@ export function stack(family: string, all: readonly AnyRemediation[]): string {
     Globals: globals,
     Resources: {
       ...Object.assign({}, ...own.map((r) => violation(r, all))),
+      ...sweep(family, own),
       Logs: logs,
       DeadLetters: queue(`mlwarden-${family}-dead-letters`, { MessageRetentionPeriod: 1_209_600 }),
       QueuePolicy: queuePolicy(own),

@@ -23,12 +23,12 @@ export const EXCEPTIONS: readonly Exception[] = [
   { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], reason: "Lambda writes the function's log in its name." },
   { roles: ['global'], actions: ['events:PutEvents'], reason: 'EventBridge forwards in the name of this role, from us-east-1.' },
   {
-    roles: ['sweep'],
+    roles: ['sweep-identity', 'sweep-pipelines'],
     actions: ['codedeploy:BatchGetDeploymentGroups', 'config:BatchGetResourceConfig'],
     reason: 'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events.',
   },
   {
-    roles: ['role-admin-policy', 'role-trust', 'sweep'],
+    roles: ['role-admin-policy', 'role-trust', 'sweep-identity'],
     actions: ['iam:ListEntitiesForPolicy'],
     on: 'arn:aws:iam::aws:policy/*',
     reason:

@@ -13,7 +13,6 @@ const given = {
   'Ledger.Arn': `arn:aws:dynamodb:${HOME.region}:${HOME.account}:table/mlwarden-ledger`,
   'Logs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/family:*`,
   'Ledger.StreamArn': `arn:aws:dynamodb:${HOME.region}:${HOME.account}:table/mlwarden-ledger/stream/*`,
-  'SweepLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/sweep:*`,
   'TellLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/tell:*`,
   'TellDeadLetters.Arn': `arn:aws:sqs:${HOME.region}:${HOME.account}:mlwarden-tell-dead-letters`,
   'Bus.Arn': `arn:aws:events:${HOME.region}:${HOME.account}:event-bus/mlwarden`,

@@ -52,13 +52,16 @@ export async function sweep(remediations: readonly AnyRemediation[], house: Hous
 /** The smaller, the earlier. */
 const turn = (last: SweepNote | undefined): string => (last?.gap ? '' : (last?.at ?? '0'));
 
-/** Cases whose time has come, and resources for which something is still owed. One that cannot be woken is no reason not to look at the others. */
-async function wakeDue(round: Round, deployed: ReadonlySet<string>): Promise<void> {
+/**
+ * Cases whose time has come, and resources for which something is still owed; those of other families wait for their own sweep. One that
+ * cannot be woken is no reason not to look at the others.
+ */
+async function wakeDue(round: Round, own: ReadonlySet<string>): Promise<void> {
   const { ledger, clock, count } = round.house;
   try {
     for await (const { violation, resource } of ledger.due(clock.now())) {
-      if (!deployed.has(violation)) count('ignored', { violation, reason: 'not-deployed' });
-      else await queue(round, violation, resource).catch((error: Error) => count('failed', { violation, ...told(error) }));
+      if (!own.has(violation)) continue;
+      await queue(round, violation, resource).catch((error: Error) => count('failed', { violation, ...told(error) }));
     }
   } catch (error) {
     count('failed', told(error as Error));

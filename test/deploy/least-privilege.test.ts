@@ -25,7 +25,7 @@ describe('a call is told to be refused', () => {
     ['of an action that is not granted', use({ action: 'iam:DeleteRolePolicy' })],
     ['on a resource that is not granted', use({ resource: 'arn:aws:iam::111122223333:policy/x' })],
     ['of another role', use({ role: 'mlwarden-y' })],
-    ['that the boundary forbids', use({ resource: 'arn:aws:iam::111122223333:role/mlwarden-sweep' })],
+    ['that the boundary forbids', use({ resource: 'arn:aws:iam::111122223333:role/mlwarden-sweep-data' })],
   ])('%s', (_, asked) => {
     expect(refused([grant()], [asked])).toHaveLength(1);
   });

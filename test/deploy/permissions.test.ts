@@ -15,7 +15,6 @@ const given = {
   'Ledger.Arn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger',
   'Logs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/notebooks:*',
   'Ledger.StreamArn': 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger/stream/2026-11-25T12:00:00.000',
-  'SweepLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/sweep:*',
   'TellLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/tell:*',
   'TellDeadLetters.Arn': 'arn:aws:sqs:eu-west-1:111122223333:mlwarden-tell-dead-letters',
   'Bus.Arn': 'arn:aws:events:eu-west-1:111122223333:event-bus/mlwarden',
@@ -187,13 +186,13 @@ describe('the boundary', () => {
 
   test.each([
     ['iam:PutRolePolicy', 'arn:aws:iam::111122223333:role/mlwarden-role-admin-policy'],
-    ['iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/team/mlwarden-sweep'],
+    ['iam:AttachRolePolicy', 'arn:aws:iam::111122223333:role/team/mlwarden-sweep-data'],
     ['iam:UpdateAssumeRolePolicy', 'arn:aws:iam::111122223333:role/mlwarden-operator'],
     ['iam:DetachRolePolicy', 'arn:aws:iam::111122223333:role/wardenwatch-watch'],
     ['iam:CreatePolicyVersion', 'arn:aws:iam::111122223333:policy/mlwarden-boundary'],
-    ['iam:DeleteRolePermissionsBoundary', 'arn:aws:iam::111122223333:role/mlwarden-sweep'],
-    ['lambda:UpdateFunctionCode', 'arn:aws:lambda:eu-west-1:111122223333:function:mlwarden-sweep'],
-    ['events:DisableRule', 'arn:aws:events:eu-west-1:111122223333:rule/mlwarden-sweep'],
+    ['iam:DeleteRolePermissionsBoundary', 'arn:aws:iam::111122223333:role/mlwarden-sweep-data'],
+    ['lambda:UpdateFunctionCode', 'arn:aws:lambda:eu-west-1:111122223333:function:mlwarden-sweep-data'],
+    ['events:DisableRule', 'arn:aws:events:eu-west-1:111122223333:rule/mlwarden-sweep-data'],
     ['dynamodb:DeleteItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/mlwarden-ledger'],
     ['dynamodb:PutItem', 'arn:aws:dynamodb:eu-west-1:111122223333:table/customers'],
     ['dynamodb:GetRecords', 'arn:aws:dynamodb:eu-west-1:111122223333:table/customers/stream/1'],
@@ -237,7 +236,7 @@ describe('the boundary', () => {
     const look = ['kms:DescribeKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'];
     expect(Object.fromEntries([...actions].filter(([, some]) => some.length > 0).map(([name, some]) => [name, some.toSorted()]))).toEqual({
       'mlwarden-key-usable': ['kms:CancelKeyDeletion', 'kms:DescribeKey', 'kms:EnableKey', 'kms:GetKeyPolicy', 'kms:ListResourceTags'],
-      'mlwarden-sweep': [...look, 'kms:ListKeys'].toSorted(),
+      'mlwarden-sweep-data': [...look, 'kms:ListKeys'].toSorted(),
     });
   });
 
@@ -273,7 +272,7 @@ describe('the boundary', () => {
     const theirs = 'arn:aws:iam::111122223333:role/theirs';
     expect(within('iam:PassRole', theirs, 'codepipeline.amazonaws.com')).toBe(true);
     expect(within('iam:PassRole', theirs, 'lambda.amazonaws.com')).toBe(false);
-    expect(within('iam:PassRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep', 'codepipeline.amazonaws.com')).toBe(false);
+    expect(within('iam:PassRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep-data', 'codepipeline.amazonaws.com')).toBe(false);
   });
 
   test('leaves each role all that it is allowed', () => {
@@ -289,6 +288,6 @@ describe('the boundary', () => {
   });
 
   test('lets the sweep look at our own roles as at all others', () => {
-    expect(within('iam:GetRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep')).toBe(true);
+    expect(within('iam:GetRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep-data')).toBe(true);
   });
 });

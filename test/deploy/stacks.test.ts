@@ -83,14 +83,15 @@ describe('the frame', () => {
     });
   });
 
-  test('alarms when the sweep is silent: missing data is the alarm', () => {
-    expect(frame.Resources.SweepSilentAlarm?.Properties).toMatchObject({
+  test.each(families)('alarms when the sweep of %s is silent: missing data is the alarm', (family) => {
+    const { SweepSilentAlarm } = stackOf(family).Resources;
+    expect(SweepSilentAlarm?.Properties).toMatchObject({
       TreatMissingData: 'breaching',
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
       EvaluationPeriods: 1,
     });
-    const counted = frame.Resources.SweepSilentAlarm?.Properties.Metrics.flatMap((m: Part) => m.MetricStat ?? []);
+    const counted = SweepSilentAlarm?.Properties.Metrics.flatMap((m: Part) => m.MetricStat ?? []);
     expect(counted.map((m: Part) => m.Period)).toEqual([3600, 3600]);
     for (const t of all)
       for (const [, alarm] of ofType(t, 'AWS::CloudWatch::Alarm')) expect(alarm.Properties.AlarmActions).toEqual([{ Ref: 'AlarmTopic' }]);

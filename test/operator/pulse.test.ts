@@ -30,7 +30,7 @@ function street(over: { service?: (it: Service) => Service } = {}) {
   const { service = (it) => it } = over;
   world.add(service(parts.metrics)).add(service(parts.rules));
   for (const [Name, EventPattern] of Object.entries(RULES)) parts.rules.place({ Name, EventPattern });
-  parts.rules.place({ Name: 'mlwarden-sweep', ScheduleExpression: 'rate(15 minutes)' });
+  parts.rules.place({ Name: 'mlwarden-sweep-data', ScheduleExpression: 'rate(15 minutes)' });
   connect({ ...world.connection(), maxAttempts: 1 });
   const counter = new Counter();
   const felt = async () => await pulse({ region: world.region, known: counter.office().known, families, now: START });

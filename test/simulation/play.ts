@@ -88,20 +88,19 @@ async function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handl
   const made = services(world);
   furnishWorld(world, made, file(things.map(({ there }) => there)));
   const { watch } = world;
-  const sweeper = handlers.get('sweep');
+  const sweepers = [...handlers].filter(([name]) => name.startsWith('sweep-'));
   const theatre: Theatre = {
     world,
     made,
     watch,
     releases: [policy],
     handlers,
-    sweep: async () => {
-      if (!sweeper) return;
-      const handler = housed(theatre, sweeper, cap);
-      await world.lambda
-        .invoke({ name: 'sweep', role: world.roleOf('sweep'), handler, event: {}, timeout: 15 * MINUTE })
-        .catch(() => undefined);
-    },
+    sweep: () =>
+      Promise.allSettled(
+        sweepers.map(([name, sweeper]) =>
+          world.lambda.invoke({ name, role: world.roleOf(name), handler: housed(theatre, sweeper, cap), event: {}, timeout: 15 * MINUTE }),
+        ),
+      ),
   };
   for (const r of remediations) {
     const handler = handlers.get(r.id);

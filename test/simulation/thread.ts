@@ -1,6 +1,6 @@
 /** One thread's stage: the handlers as they are deployed, and every client sending to the world that is being played. */
-import { remediations } from '../../src/registry.ts';
 import { attach } from '../world/direct.ts';
+import { sweeps, violations } from '../world/handlers.ts';
 import type { Handler } from '../world/lambda.ts';
 import { noteLooks } from './looks.ts';
 import { stageOf } from './play.ts';
@@ -19,10 +19,5 @@ export async function deployed(): Promise<ReadonlyMap<string, Handler>> {
     TABLE: 'mlwarden-ledger',
     MODE: 'policy',
   });
-  const { handler: sweep } = await import('../../src/handlers/sweep.ts');
-  const loaded = remediations.map(async ({ family, id }) => {
-    const { handler } = (await import(`../../src/handlers/${family}/${id}.ts`)) as { handler: Handler };
-    return [id, handler] as const;
-  });
-  return new Map([...(await Promise.all(loaded)), ['sweep', sweep]]);
+  return new Map([...(await violations), ...(await sweeps)]);
 }

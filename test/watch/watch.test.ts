@@ -72,8 +72,10 @@ describe('where everything is as it was deployed', () => {
 
   test('each function, mapping and rule of frame and family was looked at', async () => {
     await watch();
-    expect(did('GetFunction').map((i) => i.FunctionName)).toEqual(expect.arrayContaining(['mlwarden-sweep', 'mlwarden-tell', RULE]));
-    expect(did('DescribeRule').map((i) => i.Name)).toEqual(expect.arrayContaining(['mlwarden-sweep', RULE]));
+    expect(did('GetFunction').map((i) => i.FunctionName)).toEqual(
+      expect.arrayContaining(['mlwarden-sweep-notebooks', 'mlwarden-tell', RULE]),
+    );
+    expect(did('DescribeRule').map((i) => i.Name)).toEqual(expect.arrayContaining(['mlwarden-sweep-notebooks', RULE]));
     expect(did('GetFunction')).toHaveLength(Object.keys(account.functions).length);
     expect(did('GetEventSourceMapping')).toHaveLength(Object.keys(account.mappings).length);
   });
@@ -106,9 +108,11 @@ test('a rule that was switched off is switched on again; people are told, and no
 });
 
 test('a rule that cannot be switched on is as grave as all else', async () => {
-  account.rules['mlwarden-sweep'].State = 'DISABLED';
+  account.rules['mlwarden-sweep-notebooks'].State = 'DISABLED';
   account.refuses.set('EnableRule', refusal('ManagedRuleException'));
-  expect((await watch()).grave).toEqual(['The rule mlwarden-sweep was DISABLED. It could not be switched on: ManagedRuleException.']);
+  expect((await watch()).grave).toEqual([
+    'The rule mlwarden-sweep-notebooks was DISABLED. It could not be switched on: ManagedRuleException.',
+  ]);
 });
 
 describe('pages and pauses:', () => {
@@ -121,8 +125,8 @@ describe('pages and pauses:', () => {
     ],
     [
       'the sweep made rare',
-      (a) => (a.rules['mlwarden-sweep'].ScheduleExpression = 'rate(90 days)'),
-      'The rule mlwarden-sweep does not hear',
+      (a) => (a.rules['mlwarden-sweep-notebooks'].ScheduleExpression = 'rate(90 days)'),
+      'The rule mlwarden-sweep-notebooks does not hear',
     ],
     [
       'a rule led elsewhere',
@@ -285,8 +289,8 @@ describe('a call that was made', () => {
     ['SetQueueAttributes on mlwarden-data-dead-letters', call('SetQueueAttributes', queue('mlwarden-data-dead-letters'))],
     ['AddPermission20150331v2 on mlwarden-operator', call('AddPermission20150331v2', { functionName: 'mlwarden-operator' })],
     [
-      'RemovePermission20150331v2 on mlwarden-sweep',
-      call('RemovePermission20150331v2', { functionName: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:mlwarden-sweep` }),
+      'RemovePermission20150331v2 on mlwarden-sweep-notebooks',
+      call('RemovePermission20150331v2', { functionName: `arn:aws:lambda:eu-west-1:${ACCOUNT}:function:mlwarden-sweep-notebooks` }),
     ],
   ])('and cannot be read back is told and pauses: %s', async (what, event) => {
     const { grave } = await watch(event);
@@ -306,7 +310,7 @@ describe('a call that was made', () => {
     ['that was refused', call('PurgeQueue', queue('mlwarden-trail-logging'), { errorCode: 'AccessDenied' })],
     ['of a deployment', call('SetQueueAttributes', queue('mlwarden-x'), { userIdentity: { invokedBy: 'cloudformation.amazonaws.com' } })],
     ['on somebody else’s queue', call('PurgeQueue', queue('their-mlwarden-x'))],
-    ['that a look finds', call('UpdateFunctionCode20150331v2', { functionName: 'mlwarden-sweep' })],
+    ['that a look finds', call('UpdateFunctionCode20150331v2', { functionName: 'mlwarden-sweep-notebooks' })],
     ['on nothing', call('PurgeQueue', {})],
   ])('%s leads to a look, and to no canary', async (_, event) => {
     expect((await watch(event)).says).toBe('as deployed');

@@ -54,7 +54,10 @@ export const samples: readonly Sample[] = [
     .map((name) => ({ name, event: read(name) })),
   // What the watch hears: its own event, and that one of our rules is disabled.
   { name: 'the canary', event: { ...CANARY, source: 'mlwarden.watch', 'detail-type': 'mlwarden Canary' } },
-  { name: `${DISABLED}, of a rule of ours`, event: read(DISABLED, (text) => text.replaceAll('ml-remediation-router', 'mlwarden-sweep')) },
+  {
+    name: `${DISABLED}, of a rule of ours`,
+    event: read(DISABLED, (text) => text.replaceAll('ml-remediation-router', 'mlwarden-sweep-data')),
+  },
 ];
 
 /** Not AWS's word, of another account, of a failed call. */

@@ -23,7 +23,7 @@ export interface Fn {
   readonly roleIsThere: boolean;
   readonly reserved?: number;
   readonly queue?: string;
-  /** The families that the sweep was deployed with. */
+  /** The families that the operator was deployed with. */
   readonly families?: readonly string[];
 }
 /** What it records: all types but some (`global`: IAM's are among all), or only some. */
@@ -40,6 +40,8 @@ export interface Build {
 /** What this release needs where its families are on. */
 export interface Needs {
   readonly violations: readonly string[];
+  /** Without `mlwarden-`. */
+  readonly sweeps: readonly string[];
   /** By name. */
   readonly rules: readonly string[];
   /** Of AWS Config. */

@@ -11,9 +11,11 @@ export function needsOf(remediations: readonly AnyRemediation[], families: reado
   const types = triggers.flatMap(({ source, pattern }) =>
     source === 'aws.config' ? ((pattern.detail as { resourceType?: readonly string[] } | undefined)?.resourceType ?? []) : [],
   );
+  const sweeps = [...new Set(on.map((r) => `sweep-${r.family}`))];
   return {
     violations: on.map((r) => r.id),
-    rules: on.flatMap(ruleNames),
+    sweeps,
+    rules: [...on.flatMap(ruleNames), ...sweeps.map((id) => `mlwarden-${id}`)],
     // A rule about the account judges what it asks for, not what is recorded.
     types: [...new Set(types)].filter((type) => type !== ACCOUNT).sort(),
     sources: [...new Set(triggers.map((t) => t.source))].sort(),

@@ -22,13 +22,13 @@ async function byName<T>(names: readonly string[], read: (name: string) => Promi
 }
 
 export async function readFacts(region: string): Promise<Facts> {
-  const sweep = await readFunction('mlwarden-sweep', region);
-  const needs = needsOf(remediations, 'is' in sweep ? sweep.is?.families : undefined);
-  const ours = needs.violations.map((id) => `mlwarden-${id}`);
+  const operator = await readFunction('mlwarden-operator', region);
+  const needs = needsOf(remediations, 'is' in operator ? operator.is?.families : undefined);
+  const ours = [...needs.violations, ...needs.sweeps].map((id) => `mlwarden-${id}`);
   const trails = readTrails(region);
   const [functions, rules, forwarder, deployed, local, ...account] = await Promise.all([
-    byName([...ours, 'mlwarden-operator', 'mlwarden-tell'], (name) => readFunction(name, region)),
-    byName([...needs.rules, 'mlwarden-sweep'], (name) => readRule(name, region)),
+    byName([...ours, 'mlwarden-tell'], (name) => readFunction(name, region)),
+    byName(needs.rules, (name) => readRule(name, region)),
     region === GLOBAL ? undefined : readRule('mlwarden-global-iam', GLOBAL),
     readDeployed(region),
     localBuild(),
@@ -44,7 +44,7 @@ export async function readFacts(region: string): Promise<Facts> {
     needs,
     local,
     deployed,
-    functions: { ...functions, 'mlwarden-sweep': sweep },
+    functions: { ...functions, 'mlwarden-operator': operator },
     rules,
     ...(forwarder && { forwarder }),
     trails: here,

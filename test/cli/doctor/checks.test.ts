@@ -19,13 +19,14 @@ const SOUND: Facts = {
   region: 'eu-west-1',
   needs: {
     violations: ['x'],
+    sweeps: ['sweep-x'],
     rules: ['mlwarden-x', 'mlwarden-x-2'],
     types: ['AWS::IAM::Role', 'AWS::SageMaker::NotebookInstance'],
     sources: ['aws.config', 'aws.guardduty', 'aws.iam', 'aws.securityhub'],
   },
   local: { release: '1+a', policy: 'p'.repeat(64) },
   deployed: { is: { release: '1+a', policy: 'p'.repeat(64), cap: 'observe' } },
-  functions: { 'mlwarden-x': { is: FN }, 'mlwarden-sweep': { is: FN } },
+  functions: { 'mlwarden-x': { is: FN }, 'mlwarden-sweep-x': { is: FN } },
   rules: { 'mlwarden-x': { is: RULE }, 'mlwarden-x-2': { is: RULE } },
   forwarder: { is: { state: 'ENABLED', targets: ['arn:aws:events:eu-west-1:111122223333:event-bus/default'] } },
   trails: { is: [TRAIL] },
@@ -165,12 +166,13 @@ test('what a release needs follows from its triggers, and from the families that
   // Nobody records an account.
   expect(all.types).not.toContain('AWS::::Account');
   expect(all.sources).toEqual(expect.arrayContaining(['aws.config', 'aws.guardduty', 'aws.iam', 'aws.sagemaker', 'aws.securityhub']));
-  const { violations, types: few, sources } = needsOf(remediations, ['endpoints']);
-  expect([violations, few, sources]).toEqual([
+  const { violations, sweeps, types: few, sources } = needsOf(remediations, ['endpoints']);
+  expect([violations, sweeps, few, sources]).toEqual([
     remediations.filter((r) => r.family === 'endpoints').map((r) => r.id),
+    ['sweep-endpoints'],
     ['AWS::SageMaker::EndpointConfig', 'AWS::SageMaker::Model'],
     ['aws.config', 'aws.sagemaker', 'aws.securityhub'],
   ]);
-  const quiet = judged({ ...SOUND, needs: { violations: [], rules: [], types: [], sources: [] } }).map((v) => v.check);
+  const quiet = judged({ ...SOUND, needs: { violations: [], sweeps: [], rules: [], types: [], sources: [] } }).map((v) => v.check);
   expect(quiet.filter((c) => ['Config', 'GuardDuty', 'Security Hub', 'trail of IAM', 'forwarder'].includes(c))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { release } from '../../../scripts/build/release.ts';
-import { ruleNames } from '../../../scripts/generate/rules.ts';
+import { needsOf } from '../../../src/cli/doctor/needs.ts';
 import { policyFrom } from '../../../src/cli/sources.ts';
 import { remediations } from '../../../src/registry.ts';
 import { typed } from '../served.ts';
@@ -35,7 +35,7 @@ test('finds nothing wrong where all is right, asks for nothing else, and says so
   const { code, bad, checks } = await examined();
   expect(bad).toEqual([]);
   expect(code).toBe(0);
-  expect(checks.filter((c) => c.check === 'rules')).toHaveLength(remediations.flatMap(ruleNames).length + 1);
+  expect(checks.filter((c) => c.check === 'rules')).toHaveLength(needsOf(remediations, undefined).rules.length);
   expect([...new Set(at.asked)].toSorted()).toEqual(Object.keys(answers).toSorted());
   const { code: same, out } = await typed('doctor', '--endpoint', at.url);
   expect([same, out]).toEqual([0, expect.stringMatching(/0 of \d+ checks are wrong\.\n$/)]);
@@ -92,7 +92,7 @@ test.each<[string, string, () => unknown, string]>([
     'logs no changes of resources',
   ],
   ['a rule that is off', 'events DescribeRule', () => ({ State: 'DISABLED' }), 'the rule mlwarden-notebook-encryption is DISABLED'],
-  ['no rules', 'events DescribeRule', refuse('ResourceNotFoundException'), 'there is no rule mlwarden-sweep'],
+  ['no rules', 'events DescribeRule', refuse('ResourceNotFoundException'), 'there is no rule mlwarden-sweep-data'],
   ['a role that is gone', 'iam GetRole', refuse('NoSuchEntity'), 'the role of mlwarden-notebook-encryption is gone'],
   ['a function stopped', 'lambda concurrency', () => ({ ReservedConcurrentExecutions: 0 }), 'stopped by a reserved concurrency of 0'],
   ['no mapping', 'lambda mappings', () => ({ EventSourceMappings: [] }), 'nothing brings mlwarden-notebook-encryption its looks'],
@@ -156,8 +156,7 @@ test('every rule and function that is looked for is one that the template makes'
   const all = ['template.yaml', ...readdirSync('stacks').map((file) => `stacks/${file}`)]
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
-  const rules = at ? [...remediations.flatMap(ruleNames), 'mlwarden-global-iam'] : [];
-  for (const rule of rules) expect(all).toContain(`Name: ${rule}\n`);
-  for (const fn of ['operator', 'tell', 'sweep']) expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
-  expect(all).toContain('Name: mlwarden-sweep, Schedule');
+  const needs = needsOf(remediations, undefined);
+  for (const rule of [...needs.rules, 'mlwarden-global-iam']) expect(all).toContain(`Name: ${rule}\n`);
+  for (const fn of [...needs.violations, ...needs.sweeps, 'operator', 'tell']) expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
 });

@@ -5,7 +5,7 @@ import type { Policy } from '../../../src/engine/policy.ts';
 import type { Home } from '../../../src/engine/read.ts';
 import type { Chaos } from '../faults.ts';
 import { AwsError } from '../habitat.ts';
-import type { Handler } from '../lambda.ts';
+import { sweeps } from '../handlers.ts';
 import type { Logged } from '../platform/log.ts';
 import { caseOf, rule } from '../ruling.ts';
 import { type Case, casesOf, chains, listed } from './cases.ts';
@@ -135,14 +135,14 @@ function byItself({ services: { guardDuty, sagemaker } }: Stage, turn: Story['aw
 const SWEEP = 900_000;
 /** True when it went through. */
 export async function sweep({ world }: Stage): Promise<boolean> {
-  const { handler } = (await import('../../../src/handlers/sweep.ts')) as { handler: Handler };
   world.clock.moveTo(world.clock.now() + 30 * 60_000);
-  const swept = world.lambda.invoke({ name: 'sweep', role: world.roleOf('sweep'), handler, event: {}, timeout: SWEEP }).then(
-    () => true,
-    () => false,
+  const swept = Promise.allSettled(
+    [...(await sweeps)].map(([name, handler]) =>
+      world.lambda.invoke({ name, role: world.roleOf(name), handler, event: {}, timeout: SWEEP }),
+    ),
   );
   await world.run();
-  return await swept;
+  return (await swept).every(({ status }) => status === 'fulfilled');
 }
 /** Chaos loses looks; the sweep is there to find them, and it comes again for ever. Here: until it has no more to tell. */
 async function sweepUntilQuiet(on: Stage, unsaid: Word[]): Promise<void> {

@@ -4,12 +4,11 @@ import { connect } from '../../../src/aws.ts';
 import type { House } from '../../../src/engine/house.ts';
 import type { Policy } from '../../../src/engine/policy.ts';
 import type { AnyRemediation, Resource } from '../../../src/engine/remediation.ts';
-import type { lambda } from '../../../src/house.ts';
 import type { Entry } from '../../../src/ledger/items.ts';
 import { remediations } from '../../../src/registry.ts';
 import { furnish } from '../../../src/site.ts';
 import type { Chaos } from '../faults.ts';
-import type { Handler } from '../lambda.ts';
+import { violations } from '../handlers.ts';
 import { World } from '../world.ts';
 import { furnishWorld, type WorldFile } from './furnish.ts';
 import { type Services, services } from './services.ts';
@@ -84,9 +83,11 @@ export async function stage(o: StageOptions): Promise<Stage> {
   };
   furnish({ policy, tell, count, release: 'replay' });
   furnishWorld(world, made, o.file);
+  const handlers = await violations;
   for (const remediation of remediations) {
     made.logs.groups.set(groupOf(remediation), []);
-    const handler: Handler = await handlerOf(remediation);
+    const handler = handlers.get(remediation.id);
+    if (!handler) throw new Error(`no handler of ${remediation.id}`);
     patternsOf(remediation.id, remediation.triggers).forEach((pattern, i) => {
       made.eventBridge.place({ Name: ruleNames(remediation)[i] ?? '', EventPattern: pattern as object });
     });
@@ -102,10 +103,4 @@ function logged(logs: Services['logs'], what: string, fields: Counted['fields'])
   const of = remediations.find(({ id }) => id === fields.violation);
   const message = what === 'failed' ? 'not done' : what;
   if (of) logs.write(groupOf(of), JSON.stringify({ level: 'INFO', message, service: 'mlwarden', ...fields }));
-}
-
-/** The function as it is deployed. */
-async function handlerOf({ family, id }: AnyRemediation): Promise<Handler> {
-  const { handler } = (await import(`../../../src/handlers/${family}/${id}.ts`)) as { handler: ReturnType<typeof lambda> };
-  return handler;
 }
