@@ -10,6 +10,7 @@ import { type Deployment, deployment } from './deployment.ts';
 import { listening } from './listening.ts';
 import { operated } from './operated.ts';
 import { changes, ended, played, type Scene, scenes, until } from './played.ts';
+import { refusal, roles } from './roles.ts';
 
 let d: Deployment;
 beforeAll(async () => {
@@ -119,6 +120,12 @@ describe('deployed to do what its policy says', () => {
     const looks = world.log.slice(before).filter(({ input }) => JSON.stringify(input).includes('No-Such-Notebook'));
     expect(looks.length).toBeGreaterThan(1);
     expect(looks.length).toBeLessThanOrEqual(5);
+  });
+
+  // Last: from here on the account's root may take on any of them.
+  test.each(roles)('whoever had the rights of %s could not delete the ledger', async (role) => {
+    const who = `User: arn:aws:sts::${ACCOUNT}:assumed-role/${role}/ann`;
+    expect(await refusal(d, role)).toContain(`AccessDeniedException: ${who} is not authorized to perform: dynamodb:DeleteTable`);
   });
 });
 

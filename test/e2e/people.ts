@@ -3,6 +3,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/cli
 import type { Credentials } from '../../src/operator/sign.ts';
 import { node } from '../cli/run.ts';
 import { ACCOUNT, REGION } from '../wire/emulator.ts';
+import type { Ask } from './ask.ts';
 import type { Deployment } from './deployment.ts';
 
 export interface Said {
@@ -19,7 +20,20 @@ export interface Person {
   types(...words: readonly string[]): Promise<Said>;
 }
 
-const policy = (Statement: object): string => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...Statement }] });
+export const policy = (Statement: object): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...Statement }] });
+
+/** A session of a role that trusts the account's root. */
+export async function assumed(ask: Ask, RoleArn: string): Promise<{ readonly credentials: Required<Credentials>; readonly arn: string }> {
+  const wanted = { RoleArn, RoleSessionName: 'ann' };
+  const target = 'AWSSecurityTokenServiceV20110615.AssumeRole';
+  const { Credentials: given, AssumedRoleUser } = (await ask('sts', 'POST', '/', wanted, target)) as {
+    Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string };
+    AssumedRoleUser: { Arn: string };
+  };
+  const credentials = { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
+  return { credentials, arn: AssumedRoleUser.Arn };
+}
 
 /** Somebody whose role may invoke the operator's function and nothing else. */
 export async function somebody({ emulator, ask }: Deployment, Path: string, RoleName: string): Promise<Person> {
@@ -29,24 +43,13 @@ export async function somebody({ emulator, ask }: Deployment, Path: string, Role
   const invoke = policy({ Action: 'lambda:InvokeFunction', Resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:mlwarden-operator` });
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'invoke', PolicyDocument: invoke }));
   const role = `arn:aws:iam::${ACCOUNT}:role${Path}${RoleName}`;
-  const wanted = { RoleArn: role, RoleSessionName: 'ann' };
-  const { Credentials: given, AssumedRoleUser } = (await ask(
-    'sts',
-    'POST',
-    '/',
-    wanted,
-    'AWSSecurityTokenServiceV20110615.AssumeRole',
-  )) as {
-    Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string };
-    AssumedRoleUser: { Arn: string };
-  };
-  const credentials = { accessKeyId: given.AccessKeyId, secretAccessKey: given.SecretAccessKey, sessionToken: given.SessionToken };
+  const { credentials, arn } = await assumed(ask, role);
   const env = {
-    ...{ AWS_REGION: REGION, AWS_ENDPOINT_URL: emulator.url, AWS_SESSION_TOKEN: given.SessionToken },
-    ...{ AWS_ACCESS_KEY_ID: given.AccessKeyId, AWS_SECRET_ACCESS_KEY: given.SecretAccessKey },
+    ...{ AWS_REGION: REGION, AWS_ENDPOINT_URL: emulator.url, AWS_SESSION_TOKEN: credentials.sessionToken },
+    ...{ AWS_ACCESS_KEY_ID: credentials.accessKeyId, AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey },
   };
   return {
-    ...{ role, arn: AssumedRoleUser.Arn, credentials },
+    ...{ role, arn, credentials },
     async types(...words) {
       const { code, out, err } = await node(['src/cli/mlwarden.ts', ...words, '--json'], env);
       if (out === '') throw new Error(`${words.join(' ')}: ${code} ${err}`);

@@ -25,6 +25,7 @@ export function order(a: Value, b: Value): number | undefined {
 
 /** Equal in type and value, at any depth; the order of a map's names does not matter. */
 export function same(a: Value, b: Value): boolean {
+  if (a.S !== undefined || b.S !== undefined) return a.S === b.S;
   if (typeOf(a) !== typeOf(b)) return false;
   if (a.N !== undefined && b.N !== undefined) return Number(a.N) === Number(b.N);
   if (a.L && b.L) return a.L.length === b.L.length && a.L.every((item, i) => same(item, b.L?.[i] ?? {}));
