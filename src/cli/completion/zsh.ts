@@ -1,7 +1,7 @@
 /** For zsh, sourced after compinit or put into $fpath as _mlwarden. Each word with what it means. */
+import { word as quoted } from '../../operator/command-line.ts';
 import { following, leaves, stems } from './tree.ts';
 
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 const described = (word: string, says: string): string => quoted(says === '' ? word : `${word}:${says}`);
 
 export function zsh(): string {

@@ -1,6 +1,6 @@
 /** Every check, once: a small pure judgement over what was read, and the one command that puts right what is wrong. */
 
-import type { Facts, Fn, Rule, Trail } from './facts.ts';
+import type { Facts, Fn, Role, Rule, Trail } from './facts.ts';
 import { recording } from './recorder.ts';
 import { absent, type Check, deploy, each, from, right, type Verdict, wrong } from './verdict.ts';
 
@@ -45,10 +45,21 @@ function forwarder(name: string, is: Rule | undefined, { region }: Facts): Verdi
   return home ? right(`IAM’s events are sent here from ${GLOBAL}`) : wrong(`the rule ${name} sends IAM’s events elsewhere`, again);
 }
 
+/** What keeps a role from being used as it was deployed. Whether somebody else forbids what it may, no role tells. */
+function unfit(name: string, { arn, is }: Role, { needs, deployed }: Facts): string | undefined {
+  if (!is) return `is gone: ${arn}`;
+  if (!is.trusted) return 'cannot be taken on by Lambda';
+  if (!is.boundary.endsWith(':policy/mlwarden-boundary')) return `has ${is.boundary || 'nothing'} for a boundary`;
+  const acts = 'is' in deployed && deployed.is?.cap === 'policy';
+  const missing = (needs.policies[name] ?? []).filter((policy) => (acts || policy !== 'act') && !is.policies.includes(policy));
+  return missing.length > 0 ? `has lost ${missing.join(', ')}` : undefined;
+}
+
 function fn(name: string, is: Fn, f: Facts): Verdict {
   if (is.state !== 'Active') return wrong(`${name} is ${is.state}`, deploy(f));
   if (is.lastUpdate !== 'Successful') return wrong(`the last update of ${name} is ${is.lastUpdate}`, deploy(f));
-  if (!is.roleIsThere) return wrong(`the role of ${name} is gone: ${is.role}`, deploy(f));
+  const fault = unfit(name, is.role, f);
+  if (fault) return wrong(`the role of ${name} ${fault}`, deploy(f));
   if (is.reserved === 0)
     return wrong(`${name} is stopped by a reserved concurrency of 0`, `aws lambda delete-function-concurrency --function-name ${name}`);
   return right(`${name} is ready`);

@@ -15,12 +15,16 @@ export interface Rule {
   readonly state: string;
   readonly targets: readonly string[];
 }
+/** `trusted`: Lambda may take it on. `boundary`: the ARN of its boundary. `policies`: the names of those written into it. `is` undefined = gone. */
+export interface Role {
+  readonly arn: string;
+  readonly is: { readonly trusted: boolean; readonly boundary: string; readonly policies: readonly string[] } | undefined;
+}
 /** `queue`: how the mapping from its queue stands, undefined = there is none. `reserved`: its reserved concurrency, where there is one. */
 export interface Fn {
   readonly state: string;
   readonly lastUpdate: string;
-  readonly role: string;
-  readonly roleIsThere: boolean;
+  readonly role: Role;
   readonly reserved?: number;
   readonly queue?: string;
   /** The families that the operator was deployed with. */
@@ -42,6 +46,8 @@ export interface Needs {
   readonly violations: readonly string[];
   /** Without `mlwarden-`. */
   readonly sweeps: readonly string[];
+  /** The policies that each function's role is deployed with; `act` only in a stack that acts. */
+  readonly policies: Readonly<Record<string, readonly string[]>>;
   /** By name. */
   readonly rules: readonly string[];
   /** Of AWS Config. */

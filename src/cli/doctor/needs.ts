@@ -4,6 +4,8 @@ import type { AnyRemediation } from '../../engine/remediation.ts';
 import { ACCOUNT } from '../../resources/account.ts';
 import type { Needs } from './facts.ts';
 
+const READS = ['look', 'remember'];
+
 /** `families`: those that are deployed; undefined = all. */
 export function needsOf(remediations: readonly AnyRemediation[], families: readonly string[] | undefined): Needs {
   const on = remediations.filter((r) => families === undefined || families.includes(r.family));
@@ -15,6 +17,10 @@ export function needsOf(remediations: readonly AnyRemediation[], families: reado
   return {
     violations: on.map((r) => r.id),
     sweeps,
+    policies: {
+      ...Object.fromEntries(on.map(({ id, calls }) => [`mlwarden-${id}`, [...READS, ...(calls.length > 0 ? ['act'] : [])]])),
+      ...Object.fromEntries(sweeps.map((id) => [`mlwarden-${id}`, READS])),
+    },
     rules: [...on.flatMap(ruleNames), ...sweeps.map((id) => `mlwarden-${id}`)],
     // A rule about the account judges what it asks for, not what is recorded.
     types: [...new Set(types)].filter((type) => type !== ACCOUNT).sort(),

@@ -1,6 +1,6 @@
 /** What is deployed, as Lambda, EventBridge and IAM tell it. */
 import { DescribeRuleCommand, EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
-import { GetRoleCommand, IAMClient } from '@aws-sdk/client-iam';
+import { GetRoleCommand, IAMClient, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import {
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
@@ -9,9 +9,11 @@ import {
   ListEventSourceMappingsCommand,
 } from '@aws-sdk/client-lambda';
 import { reader } from '../../aws.ts';
+import { isMap } from '../../engine/expect.ts';
+import { readPolicy, type Statement, texts } from '../../resources/policy-document.ts';
 import { orMissing } from '../../resources/reading.ts';
 import { said } from '../text.ts';
-import type { Facts, Fn, Got, Rule } from './facts.ts';
+import type { Facts, Fn, Got, Role, Rule } from './facts.ts';
 
 /** The fact, or why there is none. */
 export async function got<T>(read: Promise<T>, what: string): Promise<Got<T>> {
@@ -34,9 +36,21 @@ export const readRule = (name: string, region: string): Promise<Got<Rule | undef
     `the rule ${name}`,
   );
 
-async function roleIsThere(arn: string): Promise<boolean> {
+/** In doubt not: what a Deny or a Condition leaves over, nobody can tell from the document alone. */
+function trustsLambda(document: string): boolean {
+  const { Statement } = readPolicy(document, 'a role');
+  const lambda = ({ Principal }: Statement): boolean => isMap(Principal) && texts(Principal.Service).includes('lambda.amazonaws.com');
+  return Statement.every(({ Effect }) => Effect === 'Allow') && Statement.some((s) => s.Condition === undefined && lambda(s));
+}
+
+async function readRole(arn: string): Promise<Role> {
   const client = reader(IAMClient, { region: 'aws-global' });
-  return (await orMissing(client.send(new GetRoleCommand({ RoleName: arn.split('/').at(-1) })))) !== undefined;
+  const RoleName = arn.split('/').at(-1);
+  const got = await orMissing(client.send(new GetRoleCommand({ RoleName })));
+  if (!got?.Role) return { arn, is: undefined };
+  const { AssumeRolePolicyDocument: trust = '', PermissionsBoundary } = got.Role;
+  const { PolicyNames: policies = [] } = await client.send(new ListRolePoliciesCommand({ RoleName }));
+  return { arn, is: { trusted: trustsLambda(trust), boundary: PermissionsBoundary?.PermissionsBoundaryArn ?? '', policies } };
 }
 
 export const readFunction = (FunctionName: string, region: string): Promise<Got<Fn | undefined>> =>
@@ -45,18 +59,17 @@ export const readFunction = (FunctionName: string, region: string): Promise<Got<
       const client = reader(LambdaClient, { region });
       const is = await orMissing(client.send(new GetFunctionConfigurationCommand({ FunctionName })));
       if (!is) return undefined;
-      const [{ ReservedConcurrentExecutions: reserved }, { EventSourceMappings }, there] = await Promise.all([
+      const [{ ReservedConcurrentExecutions: reserved }, { EventSourceMappings }, role] = await Promise.all([
         client.send(new GetFunctionConcurrencyCommand({ FunctionName })),
         client.send(new ListEventSourceMappingsCommand({ FunctionName })),
-        roleIsThere(is.Role ?? ''),
+        readRole(is.Role ?? ''),
       ]);
       const queue = EventSourceMappings?.find((m) => m.EventSourceArn?.endsWith(`:${FunctionName}`))?.State;
       const families = is.Environment?.Variables?.FAMILIES;
       return {
         state: is.State ?? 'in no known state',
         lastUpdate: is.LastUpdateStatus ?? 'not known',
-        role: is.Role ?? '',
-        roleIsThere: there,
+        role,
         ...(reserved !== undefined && { reserved }),
         ...(queue !== undefined && { queue }),
         ...(families !== undefined && { families: families.split(' ').filter(Boolean) }),

@@ -1,4 +1,5 @@
 /** Whether AWS Config records what its rules have to judge. */
+import { word } from '../../operator/command-line.ts';
 import type { Recorder } from './facts.ts';
 import { right, type Verdict, wrong } from './verdict.ts';
 
@@ -17,7 +18,7 @@ function group({ types }: Recorder, needed: readonly string[]): object {
   return { exclusionByResourceTypes: { resourceTypes: but }, recordingStrategy: { useOnly: 'EXCLUSION_BY_RESOURCE_TYPES' } };
 }
 const put = (name: string, role: string, what: object): string =>
-  `aws configservice put-configuration-recorder --configuration-recorder name=${name},roleARN=${role} --recording-group '${JSON.stringify(what)}'`;
+  `aws configservice put-configuration-recorder --configuration-recorder ${word(`name=${name},roleARN=${role}`)} --recording-group ${word(JSON.stringify(what))}`;
 
 export function recording(recorders: readonly Recorder[], needed: readonly string[]): Verdict {
   const [recorder] = recorders;
@@ -27,5 +28,8 @@ export function recording(recorders: readonly Recorder[], needed: readonly strin
   if (missing.length > 0)
     return wrong(`Config does not record ${missing.join(', ')}`, put(recorder.name, recorder.role, group(recorder, needed)));
   if (recorders.some((r) => r.recording)) return right(`Config records ${needed.join(', ')}`);
-  return wrong('Config is switched off', `aws configservice start-configuration-recorder --configuration-recorder-name ${recorder.name}`);
+  return wrong(
+    'Config is switched off',
+    `aws configservice start-configuration-recorder --configuration-recorder-name ${word(recorder.name)}`,
+  );
 }

@@ -5,11 +5,11 @@ import { needsOf } from '../../../src/cli/doctor/needs.ts';
 import { exitOf, judged } from '../../../src/cli/doctor/run.ts';
 import { remediations } from '../../../src/registry.ts';
 
+const IS = { trusted: true, boundary: 'arn:aws:iam::111122223333:policy/mlwarden-boundary', policies: ['look', 'remember'] };
 const FN: Fn = {
   state: 'Active',
   lastUpdate: 'Successful',
-  role: 'arn:aws:iam::111122223333:role/mlwarden-x',
-  roleIsThere: true,
+  role: { arn: 'arn:aws:iam::111122223333:role/mlwarden-x', is: IS },
   queue: 'Enabled',
 };
 const RULE: Rule = { state: 'ENABLED', targets: ['arn:aws:sqs:eu-west-1:111122223333:mlwarden-x'] };
@@ -20,6 +20,7 @@ const SOUND: Facts = {
   needs: {
     violations: ['x'],
     sweeps: ['sweep-x'],
+    policies: { 'mlwarden-x': ['look', 'remember', 'act'], 'mlwarden-sweep-x': ['look', 'remember'] },
     rules: ['mlwarden-x', 'mlwarden-x-2'],
     types: ['AWS::IAM::Role', 'AWS::SageMaker::NotebookInstance'],
     sources: ['aws.config', 'aws.guardduty', 'aws.iam', 'aws.securityhub'],
@@ -36,6 +37,7 @@ const SOUND: Facts = {
   hub: { is: true },
 };
 const fn = (over: Partial<Fn>): Partial<Facts> => ({ functions: { 'mlwarden-x': { is: { ...FN, ...over } } } });
+const role = (over: Partial<typeof IS>) => fn({ role: { arn: 'r', is: { ...IS, ...over } } });
 const rule = (over: Partial<Rule>): Partial<Facts> => ({ rules: { 'mlwarden-x': { is: { ...RULE, ...over } } } });
 const trail = (...over: Partial<Trail>[]) => ({ is: over.map((o) => ({ ...TRAIL, ...o })) });
 const types = (t: Recorder['types']): Partial<Facts> => ({ recorders: { is: [{ ...RECORDER, types: t }] } });
@@ -56,7 +58,11 @@ test.each<[string, Partial<Facts>, string, string, string]>([
   ['a function that is missing', { functions: { 'mlwarden-x': { is: undefined } } }, 'functions', 'no function mlwarden-x', REDEPLOY],
   ['a function that failed', fn({ state: 'Failed' }), 'functions', 'mlwarden-x is Failed', REDEPLOY],
   ['an update that failed', fn({ lastUpdate: 'Failed' }), 'functions', 'the last update of mlwarden-x is Failed', REDEPLOY],
-  ['a role that is gone', fn({ roleIsThere: false }), 'functions', 'the role of mlwarden-x is gone', REDEPLOY],
+  ['a role that is gone', fn({ role: { arn: 'r', is: undefined } }), 'functions', 'the role of mlwarden-x is gone: r', REDEPLOY],
+  ['a role that trusts others', role({ trusted: false }), 'functions', 'the role of mlwarden-x cannot be taken on by Lambda', REDEPLOY],
+  ['a role without a boundary', role({ boundary: '' }), 'functions', 'the role of mlwarden-x has nothing for a boundary', REDEPLOY],
+  ['a role with another boundary', role({ boundary: 'arn:b' }), 'functions', 'has arn:b for a boundary', REDEPLOY],
+  ['a role that lost a policy', role({ policies: ['look'] }), 'functions', 'the role of mlwarden-x has lost remember', REDEPLOY],
   [
     'a function stopped by hand',
     fn({ reserved: 0 }),
@@ -134,6 +140,20 @@ test.each<[string, Partial<Facts>, string, string, string]>([
   expect(exitOf(all)).toBe(3);
 });
 
+test('a role that may not act is none to worry about where nothing is to act, and is where it is', () => {
+  const acting = { is: { ...SOUND.local, cap: 'policy' } };
+  expect(judged(SOUND).filter((v) => v.is !== 'right')).toEqual([]);
+  expect(judged({ ...SOUND, deployed: acting }).filter((v) => v.is !== 'right')).toEqual([
+    { check: 'functions', is: 'wrong', says: 'the role of mlwarden-x has lost act', fix: `${REDEPLOY} --config-env prod` },
+  ]);
+});
+
+test('a line to be typed holds whatever a recorder is called', () => {
+  const named = { ...RECORDER, name: "it's; rm -rf /", recording: false };
+  const [off] = judged({ ...SOUND, recorders: { is: [named] } }).filter((v) => v.is === 'wrong');
+  expect(off).toMatchObject({ fix: expect.stringMatching(/ 'it'\\''s; rm -rf \/'$/) });
+});
+
 test.each(['deployed', 'trails', 'globalTrails', 'recorders', 'detectors', 'hub', 'forwarder'] as const)(
   '%s that could not be read is neither right nor wrong',
   (what) => {
@@ -173,6 +193,8 @@ test('what a release needs follows from its triggers, and from the families that
     ['AWS::SageMaker::EndpointConfig', 'AWS::SageMaker::Model'],
     ['aws.config', 'aws.sagemaker', 'aws.securityhub'],
   ]);
-  const quiet = judged({ ...SOUND, needs: { violations: [], sweeps: [], rules: [], types: [], sources: [] } }).map((v) => v.check);
+  const quiet = judged({ ...SOUND, needs: { violations: [], sweeps: [], policies: {}, rules: [], types: [], sources: [] } }).map(
+    (v) => v.check,
+  );
   expect(quiet.filter((c) => ['Config', 'GuardDuty', 'Security Hub', 'trail of IAM', 'forwarder'].includes(c))).toEqual([]);
 });

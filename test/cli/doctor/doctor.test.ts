@@ -1,12 +1,13 @@
 /** The doctor over the wire, against answers in the shapes that AWS documents. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { release } from '../../../scripts/build/release.ts';
 import { needsOf } from '../../../src/cli/doctor/needs.ts';
 import { policyFrom } from '../../../src/cli/sources.ts';
 import { remediations } from '../../../src/registry.ts';
+import { ofType, type Part, resolve, all as templates } from '../../deploy/templates.ts';
 import { typed } from '../served.ts';
-import { answering, Refusal, sound } from './stack.ts';
+import { answering, Refusal, role, sound } from './stack.ts';
 
 let at: Awaited<ReturnType<typeof answering>>;
 let answers: ReturnType<typeof sound>;
@@ -94,6 +95,32 @@ test.each<[string, string, () => unknown, string]>([
   ['a rule that is off', 'events DescribeRule', () => ({ State: 'DISABLED' }), 'the rule mlwarden-notebook-encryption is DISABLED'],
   ['no rules', 'events DescribeRule', refuse('ResourceNotFoundException'), 'there is no rule mlwarden-sweep-data'],
   ['a role that is gone', 'iam GetRole', refuse('NoSuchEntity'), 'the role of mlwarden-notebook-encryption is gone'],
+  [
+    'a role for somebody else',
+    'iam GetRole',
+    () => role('r', '{"Statement":{"Effect":"Allow","Principal":{"Service":["ec2.amazonaws.com"]},"Action":"sts:AssumeRole"}}'),
+    'the role of mlwarden-notebook-encryption cannot be taken on by Lambda',
+  ],
+  [
+    'a role that Lambda may take on only if',
+    'iam GetRole',
+    () =>
+      role(
+        'r',
+        '{"Statement":{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole","Condition":{"Bool":{"a":"b"}}}}',
+      ),
+    'cannot be taken on by Lambda',
+  ],
+  [
+    'a role that forbids it, too',
+    'iam GetRole',
+    () =>
+      role(
+        'r',
+        '{"Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"},{"Effect":"Deny","Principal":"*","Action":"*"}]}',
+      ),
+    'cannot be taken on by Lambda',
+  ],
   ['a function stopped', 'lambda concurrency', () => ({ ReservedConcurrentExecutions: 0 }), 'stopped by a reserved concurrency of 0'],
   ['no mapping', 'lambda mappings', () => ({ EventSourceMappings: [] }), 'nothing brings mlwarden-notebook-encryption its looks'],
   [
@@ -152,11 +179,12 @@ test('an answer of the operator that is none is not taken for one', async () => 
   expect([code, bad[0]]).toEqual([1, expect.stringContaining('the ledger is gone')]);
 });
 
-test('every rule and function that is looked for is one that the template makes', () => {
-  const all = ['template.yaml', ...readdirSync('stacks').map((file) => `stacks/${file}`)]
-    .map((file) => readFileSync(file, 'utf8'))
-    .join('\n');
+test('every rule, function and policy of a role that is looked for is one that the template makes', () => {
+  const all = templates.map(({ path }) => readFileSync(path, 'utf8')).join('\n');
+  const roles = templates.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([, { Properties }]) => resolve(Properties, {}, { Acts: true })));
+  const written = new Map(roles.map((r) => [r.RoleName, r.Policies.map((p: Part) => p.PolicyName)]));
   const needs = needsOf(remediations, undefined);
   for (const rule of [...needs.rules, 'mlwarden-global-iam']) expect(all).toContain(`Name: ${rule}\n`);
   for (const fn of [...needs.violations, ...needs.sweeps, 'operator', 'tell']) expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
+  for (const [name, policies] of Object.entries(needs.policies)) expect([name, written.get(name)]).toEqual([name, policies]);
 });

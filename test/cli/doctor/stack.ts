@@ -14,8 +14,12 @@ interface Asked {
   readonly input: Record<string, string>;
 }
 
-const role = (Arn: string): string =>
-  `<GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><Path>/</Path><RoleName>x</RoleName><RoleId>AROAX</RoleId><Arn>${Arn}</Arn><CreateDate>2026-01-01T00:00:00Z</CreateDate></Role></GetRoleResult></GetRoleResponse>`;
+const TRUST = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+});
+export const role = (Arn: string, trust = TRUST): string =>
+  `<GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><Path>/</Path><RoleName>x</RoleName><RoleId>AROAX</RoleId><Arn>${Arn}</Arn><AssumeRolePolicyDocument>${encodeURIComponent(trust)}</AssumeRolePolicyDocument><PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>arn:aws:iam::${ACCOUNT}:policy/mlwarden-boundary</PermissionsBoundaryArn></PermissionsBoundary><CreateDate>2026-01-01T00:00:00Z</CreateDate></Role></GetRoleResult></GetRoleResponse>`;
 
 /** A stack in which all is right; `release` and `policy` are what the operator's function says it is. */
 export const sound = (release: string, policy: string): Record<string, (asked: Asked) => unknown> => ({
@@ -46,6 +50,8 @@ export const sound = (release: string, policy: string): Record<string, (asked: A
   },
   'lambda invocations': () => ({ says: [], data: { release, policy, cap: 'observe' } }),
   'iam GetRole': () => role(`arn:aws:iam::${ACCOUNT}:role/x`),
+  'iam ListRolePolicies': () =>
+    '<ListRolePoliciesResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><ListRolePoliciesResult><PolicyNames><member>look</member><member>remember</member></PolicyNames><IsTruncated>false</IsTruncated></ListRolePoliciesResult></ListRolePoliciesResponse>',
   'config DescribeConfigurationRecorders': () => ({
     ConfigurationRecorders: [
       { name: 'default', roleARN: 'arn:r', recordingGroup: { allSupported: true, includeGlobalResourceTypes: true, resourceTypes: [] } },
