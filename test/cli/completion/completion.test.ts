@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { leaves } from '../../../src/cli/completion/tree.ts';
 import { MANUAL } from '../../../src/cli/manual.ts';
@@ -13,6 +13,52 @@ COMP_WORDS=(mlwarden ${words.map((w) => `'${w}'`).join(' ')}); COMP_CWORD=${word
 _mlwarden; printf '%s\\n' "\${COMPREPLY[@]}"`;
   return execFileSync('bash', ['--norc', '-c', program], { encoding: 'utf8' }).split('\n').filter(Boolean);
 }
+
+const there = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+const split = (out: string): string[] => out.split('\n').filter(Boolean);
+/** The same of zsh; what is typed of the last word zsh itself compares. */
+async function offeredByZsh(...words: string[]): Promise<readonly string[]> {
+  const program = `autoload -Uz compinit; compinit -D -u
+${await script('zsh')}
+[[ $_comps[mlwarden] == _mlwarden ]] || exit 9
+_describe() { local -a of; of=("\${(@P)2}"); print -rl -- "\${(@)of%%:*}" }
+words=(mlwarden ${words.map((w) => `'${w}'`).join(' ')}); CURRENT=${words.length + 1}
+_mlwarden`;
+  const last = words.at(-1) ?? '';
+  return split(execFileSync('zsh', ['-f', '-c', program], { encoding: 'utf8' })).filter((word) => word.startsWith(last));
+}
+/** The same of fish, with what each means left out. */
+async function offeredByFish(...words: string[]): Promise<readonly string[]> {
+  const program = `${await script('fish')}\ncomplete -C ${`'mlwarden ${words.join(' ')}'`}`;
+  const out = execFileSync('fish', ['--no-config', '-c', program], { encoding: 'utf8' });
+  return split(out).map((line) => line.split('\t')[0] ?? '');
+}
+
+describe.each([
+  { shell: 'zsh', offers: offeredByZsh },
+  { shell: 'fish', offers: offeredByFish },
+])('$shell (skipped where it is not installed)', ({ shell, offers }) => {
+  test.skipIf(!there(shell)).each<[string[], string[]]>([
+    [['sc'], ['scan']],
+    [['ex'], ['exempt', 'export', 'extend']],
+    [
+      ['exempt', ''],
+      ['add', 'end', 'list'],
+    ],
+    [['policy', 'c'], ['check']],
+    [['scan', '--ow'], ['--owner-tag']],
+    [['scan', '--local'], []],
+    [['pause', 'gl'], ['global']],
+    [['pause', 'global', '--wh'], ['--why']],
+    [['exempt', 'add', 'notebook-encryption', 'Nb', '--ti'], ['--ticket']],
+  ])('after %j offers %j', async (words, all) => {
+    expect((await offers(...words)).toSorted()).toEqual(all);
+  });
+  test.skipIf(!there(shell))('offers every verb at the beginning', async () => {
+    const firsts = [...new Set([...Object.keys(MANUAL).map((verb) => verb.split(' ')[0]), 'replay'])];
+    expect((await offers('')).toSorted()).toEqual(firsts.toSorted());
+  });
+});
 
 describe('bash', () => {
   test.each<[string[], string[]]>([
