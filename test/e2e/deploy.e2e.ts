@@ -8,7 +8,7 @@ import { chains } from '../world/story/cases.ts';
 import { compare } from '../world/story/compare.ts';
 import { type Deployment, deployment } from './deployment.ts';
 import { listening } from './listening.ts';
-import { operated } from './operated.ts';
+import { operated, reached } from './operated.ts';
 import { changes, ended, played, type Scene, scenes, until } from './played.ts';
 import { refusal, roles } from './roles.ts';
 
@@ -87,11 +87,11 @@ describe('deployed to do what its policy says', () => {
   });
 
   describe('the operator', () => operated(() => d, notebook));
+  describe('the operator by its URL', () => reached(() => d));
 
   test('the sweep finds what no event told of, sends it to its queue, and notes that it looked', async () => {
     await d.renew(notebook.story.world);
-    const notes: SweepNote[] = [];
-    for (const family of new Set(remediations.map((r) => r.family))) notes.push(...(await swept(family)));
+    const notes = await swept();
     const found = notes.map(({ kind, looked, flawed, gap }) => ({ kind: kind.split(' ')[0], looked, flawed, gap }));
     expect(found).toContainEqual({ kind: 'AWS::SageMaker::NotebookInstance', looked: 1, flawed: 1, gap: undefined });
     // What stands in for AWS has buckets of its own, SAM's, does not know the rights to look at one, and has no CodeArtifact (see NOT_YET).
@@ -129,10 +129,14 @@ describe('deployed to do what its policy says', () => {
   });
 });
 
-async function swept(family: string): Promise<readonly SweepNote[]> {
-  const notes = await d.ask('lambda', 'POST', `/2015-03-31/functions/mlwarden-sweep-${family}/invocations`, {});
-  if (!Array.isArray(notes)) throw new Error(`The sweep of ${family} answers ${JSON.stringify(notes)}.`);
-  return notes;
+async function swept(): Promise<readonly SweepNote[]> {
+  const all: SweepNote[] = [];
+  for (const family of new Set(remediations.map((r) => r.family))) {
+    const notes = await d.ask('lambda', 'POST', `/2015-03-31/functions/mlwarden-sweep-${family}/invocations`, {});
+    if (!Array.isArray(notes)) throw new Error(`The sweep of ${family} answers ${JSON.stringify(notes)}.`);
+    all.push(...notes);
+  }
+  return all;
 }
 async function deadLetters() {
   const asked = new ReceiveMessageCommand({ QueueUrl: queue('notebooks-dead-letters'), VisibilityTimeout: 0 });

@@ -10,7 +10,7 @@ import urllib.request
 
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import eventbridge, sqs
+from ministack.services import eventbridge, lambda_svc, sqs
 from ministack.services.cloudformation import _stacks, engine, provisioners
 
 # 1. Tests may speak as SageMaker or GuardDuty: AWS, and MiniStack, refuse sources that begin with `aws.`.
@@ -249,5 +249,21 @@ async def in_json(method, path, headers, body, query):
 
 
 app.SERVICE_HANDLERS["sts"] = in_json
+
+
+# 12. The URL of a function tells it who calls, as AWS does where IAM lets callers in (Lambda Developer Guide, "Invoking function URLs").
+url_event = lambda_svc._build_function_url_event
+
+
+def with_caller(url_id, account, region, method, path, headers, body, query, **more):
+    event = url_event(url_id, account, region, method, path, headers, body, query, **more)
+    who = iam_evaluator.resolve_caller_identity(app.extract_access_key_id(headers, query))
+    if who:
+        iam = {"accessKey": who["accessKey"], "accountId": who["accountId"], "callerId": who["userId"], "userArn": who["userArn"], "userId": who["userId"]}
+        event["requestContext"]["authorizer"] = {"iam": iam}
+    return event
+
+
+lambda_svc._build_function_url_event = with_caller
 
 app.main()

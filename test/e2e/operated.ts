@@ -6,7 +6,7 @@ import { proofOf } from '../../src/operator/sign.ts';
 import { REGION } from '../wire/emulator.ts';
 import type { World } from '../world/world.ts';
 import type { Deployment } from './deployment.ts';
-import { type Person, somebody } from './people.ts';
+import { byUrl, type Person, somebody } from './people.ts';
 import { changes, ended, type Scene } from './played.ts';
 
 const INVOCATIONS = '/2015-03-31/functions/mlwarden-operator/invocations';
@@ -61,5 +61,20 @@ export function operated(on: () => Deployment, scene: Scene): void {
       ['pause', reader.arn, reader.role],
       ['resume', approver.arn, approver.role],
     ]);
+  });
+}
+
+/** The same function by its URL. */
+export function reached(on: () => Deployment): void {
+  test('lets in whom IAM lets in, as him whom IAM has seen, and nobody who has not signed', async () => {
+    const [caller, other] = [await somebody(on(), '/security/', 'caller'), await somebody(on(), '/security/', 'other')];
+    const order = { verb: 'status', input: {} };
+    expect(await byUrl(on(), order)).toEqual([403, expect.stringContaining('Forbidden')]);
+    const [code, said] = await byUrl(on(), order, caller.credentials);
+    expect([code, JSON.parse(said)]).toMatchObject([200, { data: { cap: 'policy' } }]);
+    const more = { verb: 'resume', input: { level: 'global', why: 'over' } };
+    const proof = await proofOf(more.verb, more.input, REGION, other.credentials, new Date());
+    const refused = 'The proof of who you are is of somebody else than who calls.';
+    expect(await byUrl(on(), { ...more, proof }, caller.credentials)).toEqual([400, JSON.stringify({ refused })]);
   });
 }

@@ -1,6 +1,9 @@
 /** People at the command line, each by a role of his own in the emulator's IAM, which checks what they sign. */
+
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import type { Credentials } from '../../src/operator/sign.ts';
+import { type Credentials, sign } from '../../src/operator/sign.ts';
 import { node } from '../cli/run.ts';
 import { ACCOUNT, REGION } from '../wire/emulator.ts';
 import type { Ask } from './ask.ts';
@@ -40,7 +43,10 @@ export async function somebody({ emulator, ask }: Deployment, Path: string, Role
   const iam = new IAMClient(emulator.config);
   const trust = policy({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' });
   await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trust }));
-  const invoke = policy({ Action: 'lambda:InvokeFunction', Resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:mlwarden-operator` });
+  const invoke = policy({
+    Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
+    Resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:mlwarden-operator`,
+  });
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'invoke', PolicyDocument: invoke }));
   const role = `arn:aws:iam::${ACCOUNT}:role${Path}${RoleName}`;
   const { credentials, arn } = await assumed(ask, role);
@@ -56,4 +62,17 @@ export async function somebody({ emulator, ask }: Deployment, Path: string, Role
       return { code, says: [], data: {}, ...JSON.parse(out) };
     },
   };
+}
+
+/** What the operator's URL answers to this order, signed by these or by nobody. It is the emulator that listens there. */
+export async function byUrl({ emulator, ask }: Deployment, order: object, credentials?: Credentials): Promise<readonly [number, string]> {
+  const { FunctionUrl } = (await ask('lambda', 'GET', '/2021-10-31/functions/mlwarden-operator/url', undefined)) as { FunctionUrl: string };
+  const { hostname } = new URL(FunctionUrl);
+  const body = JSON.stringify(order);
+  const wanted = { service: 'lambda', region: REGION, hostname, headers: { 'content-type': 'application/json' }, body };
+  const headers = credentials ? await sign(wanted, credentials, new Date()) : { host: hostname };
+  const sent = request(emulator.url, { method: 'POST', headers });
+  sent.end(body);
+  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+  return [answer.statusCode ?? 0, Buffer.concat(await Array.fromAsync(answer)).toString()];
 }
