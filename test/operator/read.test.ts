@@ -210,6 +210,23 @@ describe('why', () => {
     ]);
     expect(says.at(-1)).toContain('asking: SwitchOff is not done: asking (defaults.disruptive)');
   });
+  test('says until when a resource is exempt, and that for that nothing is done', async () => {
+    const counter = await street();
+    const wish = { case: `lamp-off ${resourceOf('a').key}`, until: '7d', owner: 'carl', why: 'a trial', ticket: 'OPS-1' };
+    await counter.ask('exempt add', wish);
+    const { says } = await counter.ask('why', { resource: 'a' }, unknown);
+    expect(says).toContainEqual(expect.stringMatching(/^exempt for carl, until 2026-11-30T13:00:00.000Z: a trial/));
+    expect(says.filter((s) => / \(exempt\), by /.test(s))).toEqual(
+      ['reversible', 'disruptive', 'destructive'].map((effect) =>
+        expect.stringContaining(`${effect}: not done (exempt), by exemption of carl until 2026-11-30`),
+      ),
+    );
+  });
+  test('says of what is out of scope by which line of policy it is', async () => {
+    const counter = new Counter(asking({ scope: { 'AWS::SageMaker::Lamp': { 'ml-linked': false } } }));
+    const { says } = await counter.ask('why', { resource: resourceOf('a').arn }, unknown);
+    expect(says).toContain('reversible: not done (out-of-scope), by scope.AWS::SageMaker::Lamp');
+  });
   test('says of a resource without a case that there is none, for each violation of its type', async () => {
     const { says } = await (await street()).ask('why', { resource: resourceOf('c').arn });
     expect(says.filter((s) => s.includes('no case'))).toHaveLength(2);
