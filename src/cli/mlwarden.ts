@@ -6,6 +6,7 @@ import { BadInput, readOptions } from './options.ts';
 import { replay } from './replay.ts';
 import { policyFrom, scenesFrom } from './sources.ts';
 import { safe } from './text.ts';
+import { verbOf } from './verb-options.ts';
 
 async function version(): Promise<string> {
   const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
@@ -33,6 +34,9 @@ try {
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof BadInput)) throw error;
-  process.stderr.write(`mlwarden: ${safe(error.message)}\n`);
+  const args = process.argv.slice(2);
+  const verb = args[0] === 'replay' ? 'replay' : verbOf(args);
+  if (args.includes('--json')) process.stdout.write(`${JSON.stringify({ ...(verb && { verb }), refused: error.message }, undefined, 2)}\n`);
+  else process.stderr.write(`mlwarden: ${safe(error.message)}\n`);
   process.exitCode = 2;
 }

@@ -48,6 +48,15 @@ describe('the command line', () => {
   });
 });
 
+test.each<[string[], object]>([
+  [['replay', 'README.md'], { verb: 'replay', refused: expect.stringContaining('README.md') }],
+  [['paus', 'global'], { refused: 'There is no command "paus", and perhaps "pause" is meant: see npx mlwarden --help.' }],
+  [['status', '--frob'], { verb: 'status', refused: expect.stringContaining("'--frob'") }],
+])('a program that typed %j is told so in JSON', async (args, said) => {
+  const { code, out, err } = await mlwarden(...args, '--json');
+  expect([code, JSON.parse(out), err]).toEqual([2, said, '']);
+});
+
 describe('a file that is no event', () => {
   test.each([
     ['is not JSON', 'rubbish', 'it is not JSON'],
