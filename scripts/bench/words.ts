@@ -13,6 +13,8 @@ export const HOW = {
     'AdministratorAccess. Time is from the event to the answer of the handler, when the change has been made; the first event of each process is',
     'left out. Ours then looks once more, after five seconds, to see the change and to close the case: that look is a row of its own, and the peer',
     'has none. Without its audit = the same engine on a ledger in memory, and nobody is asked to look again. CPU is that of the handler’s process.',
+    'Of a role the bare SDK only asks what is attached, and knows what to detach. We read the whole role first, in six calls: trust, attachments, each',
+    'inline document and what each policy says, because any of them may be what allows too much, and what is told, approved and undone is all of it.',
   ].join('\n'),
   cold: [
     'Loading is `require` of the bundle, or `import` of the peer’s handler, in a process that has loaded nothing of it; how long node and Python',
