@@ -60,7 +60,7 @@ describe.each(remediations)('the runbook of $id', ({ id, title, severity }) => {
   test('says more than the code already does', () => {
     const written = middle(page);
     expect(written.length).toBeGreaterThan(500);
-    expect(written).toMatch(/```yaml[\s\S]*\bTerraform\b/);
+    expect(written).toMatch(/```yaml[\s\S]*\bTerraform\b[\s\S]*```hcl\nresource "(aws|awscc)_/);
     // Checked by cfn-lint in `npm run validate`.
     expect(written).toMatch(/```yaml\n\w+:\n {2}Type: AWS::/);
   });
