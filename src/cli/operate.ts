@@ -98,13 +98,14 @@ async function locally({ verb: name, input, common }: Typed, path: string, now: 
 }
 
 function callerFrom({ as }: Common): Caller {
-  if (as === undefined) return { arn: 'somebody on this machine', session: '' };
+  const from = 'the command line';
+  if (as === undefined) return { arn: 'somebody on this machine', session: '', from };
   const [, role = '', account = '', name = '', session = ''] = ROLE.exec(as) ?? [];
   if (!role)
     throw new BadInput(
       `--as takes a role by its full ARN and a session, such as arn:aws:iam::111122223333:role/security/approver,ann, not "${as}".`,
     );
-  return { role, session, arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}` };
+  return { role, session, arn: `arn:aws:sts::${account}:assumed-role/${name}/${session}`, from };
 }
 
 function shown(reply: Reply, { utc }: Common, out: Out, now: Date): string {

@@ -10,7 +10,7 @@ export interface Caller {
   readonly session: string;
   /** The role's trust policy lets in users of IAM alone, each under his own name. */
   readonly named?: boolean;
-  /** The address of the caller, where it is known. */
+  /** Where the order came in: an address, an execution of SSM, an invocation. */
   readonly from?: string;
 }
 

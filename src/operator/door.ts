@@ -45,13 +45,14 @@ interface Order {
   readonly proof?: Record<string, string> | undefined;
   readonly url?: { readonly callerId: string; readonly userArn: string; readonly sourceIp: string | undefined };
   /** SSM says that this one started it then. */
-  readonly started?: { readonly arn: string; readonly at: Date };
+  readonly started?: { readonly execution: string; readonly arn: string; readonly at: Date };
 }
 
 async function orderOf(event: unknown, on: Surroundings): Promise<Order> {
   if (typeof event !== 'object' || event === null || !('automation' in event)) return orderFrom(event);
-  const { verb, input, arn, at } = await executed(take(automationSchema, event).automation, verbs, on.now(), on.ssm);
-  return { verb, input, started: { arn, at } };
+  const { automation: execution } = take(automationSchema, event);
+  const { verb, input, arn, at } = await executed(execution, verbs, on.now(), on.ssm);
+  return { verb, input, started: { execution, arn, at } };
 }
 
 function orderFrom(event: unknown): Order {
@@ -79,17 +80,21 @@ async function callerOf(arn: string, isIts: (found: Role) => boolean, { home, ro
   return { role: found.arn, arn, session, named: namesUsers(found.trust) };
 }
 
-async function who(verb: Verb, { input, proof, url, started }: Order, on: Surroundings): Promise<Caller> {
-  const from = url?.sourceIp === undefined ? {} : { from: url.sourceIp };
+/** Only the URL knows an address; of an invocation CloudTrail does, of an execution SSM and CloudTrail. */
+const place = ({ url, started }: Order): string => url?.sourceIp ?? (started ? `SSM Automation ${started.execution}` : 'an invocation');
+
+async function who(verb: Verb, order: Order, on: Surroundings): Promise<Caller> {
+  const { input, proof, url, started } = order;
+  const from = place(order);
   // What is not signed may be anybody's word: it is written down as such, and gives no right.
-  const nobody = { arn: url ? `somebody who says to be ${url.userArn}` : 'somebody who invoked the function', session: '', ...from };
+  const nobody = { arn: url ? `somebody who says to be ${url.userArn}` : 'somebody who invoked the function', session: '', from };
   if (!proof && !started) return nobody;
   try {
     // SSM names no id. But a role that was there before the execution began, and is there still, is the one whose session began it.
-    if (started) return await callerOf(started.arn, ({ made }) => made < started.at, on);
+    if (started) return { ...(await callerOf(started.arn, ({ made }) => made < started.at, on)), from };
     const identity = await identify(proof ?? {}, orderHash(verb.name, input), on.home.region, on.now(), on.sts);
     if (url && url.callerId !== identity.id) throw new Refused('The proof of who you are is of somebody else than who calls.');
-    return { ...(await callerOf(identity.arn, ({ id }) => id === identity.id.split(':')[0], on)), ...from };
+    return { ...(await callerOf(identity.arn, ({ id }) => id === identity.id.split(':')[0], on)), from };
   } catch (error) {
     // Who wants to stop everything is not held up by a clock that is wrong, by STS, or by IAM.
     if (verb.takes !== 'person') return nobody;

@@ -51,9 +51,9 @@ describe('an automation', () => {
     const door = await paused();
     expect(await door.opened(execution({ Parameters: violation }))).toMatchObject({ data: { ended: true } });
     expect(door.asked).toEqual([ID, ID]);
-    expect((await door.counter.record()).map(({ body }) => [body.verb, body.who, body.role])).toEqual([
-      ['pause', approver.arn, APPROVER],
-      ['resume', approver.arn, APPROVER],
+    expect((await door.counter.record()).map(({ body }) => [body.verb, body.who, body.role, body.from])).toEqual([
+      ['pause', approver.arn, APPROVER, `SSM Automation ${ID}`],
+      ['resume', approver.arn, APPROVER, `SSM Automation ${ID}`],
     ]);
   });
 

@@ -105,7 +105,7 @@ describe('a proof of who calls', () => {
   test('is signed by the caller, confirmed by STS, and gives the role that IAM has', async () => {
     const door = await paused();
     expect(await door.opened(await direct('resume', ONE))).toMatchObject({ data: { ended: true } });
-    expect((await door.counter.record())[1]?.body).toMatchObject({ who: approver.arn, role: APPROVER });
+    expect((await door.counter.record())[1]?.body).toMatchObject({ who: approver.arn, role: APPROVER, from: 'an invocation' });
   });
 
   test('comes through the URL as well, and the caller’s address is on record', async () => {
