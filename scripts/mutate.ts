@@ -1,6 +1,7 @@
 /** `npm run mutate`: does a test notice when the source is changed? See docs/mutation.md. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandLine } from './command-line.ts';
+import { onceMore } from './mutate/again.ts';
 import { page, score } from './mutate/page.ts';
 import { needless, reasonFor } from './mutate/reasons.ts';
 import { MUTATED, type Mutant, mutate } from './mutate/run.ts';
@@ -15,6 +16,7 @@ const values = commandLine('npm run mutate: every statement of the engine and th
   only: { takes: 'FILES', says: 'these instead of all, with a comma between' },
   minutes: { takes: 'MINUTES', says: 'a sample of statements, for so long' },
   seed: { takes: 'N', says: 'which statements are drawn', default: 1 },
+  again: { says: 'what survived the last full run, and what has changed since; the page anew' },
   reasons: { says: 'the page anew from the last full run, after reasons were edited' },
 });
 
@@ -38,10 +40,13 @@ interface Run {
   readonly minutes: number;
   readonly day: string;
 }
-async function run(): Promise<Run> {
+const last = (): Run => JSON.parse(readFileSync(LAST, 'utf8'));
+
+async function run(before?: Run): Promise<Run> {
   const began = performance.now();
-  const mutants = await mutate([MUTATED]);
-  const done = { mutants, minutes: (performance.now() - began) / 60_000, day: new Date().toISOString().slice(0, 10) };
+  const mutants = before ? await onceMore(before.mutants) : await mutate([MUTATED]);
+  const minutes = (before?.minutes ?? 0) + (performance.now() - began) / 60_000;
+  const done = { mutants, minutes, day: new Date().toISOString().slice(0, 10) };
   mkdirSync('dist', { recursive: true });
   writeFileSync(LAST, JSON.stringify(done));
   return done;
@@ -57,9 +62,9 @@ function whole({ mutants, minutes, day }: Run): boolean {
 }
 
 async function main(): Promise<boolean> {
-  const { only, minutes, seed, reasons } = values;
+  const { only, minutes, seed, again, reasons } = values;
   if (only !== undefined) return judged(await mutate(only.split(',')), BOUND.whole);
-  if (minutes === undefined) return whole(reasons ? JSON.parse(readFileSync(LAST, 'utf8')) : await run());
+  if (minutes === undefined) return whole(reasons ? last() : await run(again ? last() : undefined));
   console.log(`Statements drawn by seed ${seed}, for ${minutes} minutes.`);
   return judged(await sample(seed, minutes), BOUND.sample);
 }

@@ -15,6 +15,7 @@ A test that never fails proves nothing. StrykerJS changes the source of engine, 
 | | |
 |---|---|
 | \`npm run mutate\` | every mutant, and this page |
+| \`npm run mutate -- --again\` | what survived the last run, and whatever file has changed since, once more, and this page anew |
 | \`npm run mutate -- --reasons\` | the page anew from the last run, after reasons were edited |
 | \`npm run mutate -- --only src/engine/decide.ts\` | those of one file, printed |
 | \`npm run mutate -- --minutes 3 --seed 7\` | those of statements drawn by the seed, as many as the time allows |

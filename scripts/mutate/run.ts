@@ -17,7 +17,7 @@ export interface Mutant {
 }
 export const MUTATED = 'src/{engine,ledger,triggers}/**/*.ts';
 
-const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
+export const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** `parts` as `file` or `file:line-line`. */
 export async function mutate(parts: readonly string[]): Promise<readonly Mutant[]> {
