@@ -39,6 +39,11 @@ describe('what destroys takes two people', () => {
     ['two whom the desk knows by name', [`ann (${session('approver', 'ann')})`, `bob (${session('approver', 'bob')})`], 'enforce'],
     ['one, twice', [session('approver', 's1'), session('approver', 's1')], 'ask'],
     ['two sessions of one role', [session('approver', 'ann'), session('approver', 'bob')], 'ask'],
+    [
+      'two sessions of one role in China',
+      [session('approver', 'ann'), session('approver', 'bob')].map((arn) => arn.replace('arn:aws:', 'arn:aws-cn:')),
+      'ask',
+    ],
     ['one user by two permission sets', [session(SSO, 'Ann'), session('AWSReservedSSO_Admin_fedcba9876543210', 'ann')], 'ask'],
     ['one who is no session, twice', ['ann', 'ann'], 'ask'],
   ])('approved by %s', (_, by, may) => {

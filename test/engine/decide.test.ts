@@ -6,6 +6,20 @@ import { policy } from './policies.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const ago = (minutes: number): string => new Date(now.getTime() - minutes * 60_000).toISOString();
+type Rulings = Pick<NonNullable<Question['ruling']>, 'answer' | 'undo'>;
+const ruling = (says: Rulings): NonNullable<Question['ruling']> => {
+  const resource = resourceOf('a');
+  return { v: 1, violation: 'lamp-off', key: resource.key, resource, rev: 1, ...says };
+};
+const denial = {
+  id: 'a',
+  says: 'no' as const,
+  born: 'b',
+  hash: 'h',
+  until: ago(-60),
+  by: ['ann', 'bob'],
+  why: 'not by night',
+} satisfies Rulings['answer'];
 const budgets: readonly [Budget, Budget] = [freshBudget('budget#account'), freshBudget('budget#violation')];
 const question: Question = {
   policy: policy({ budget: { account: { repairs: 3, per: '10m' }, violation: { repairs: 2, per: '10m' } } }),
@@ -49,6 +63,7 @@ describe('the gate', () => {
     ['what is protected', { policy: policy({ protected: ['*:lamp/a'] }) }, 'protected', 'protected: *:lamp/a'],
     ['what policy observes', { effect: 'destructive' }, 'observe', 'defaults.destructive'],
     ['everything, in a deployment that observes', { cap: 'observe' }, 'observe-only-deployment', 'Mode=observe'],
+    ['what people have denied', { ask: true, ruling: ruling({ answer: denial }) }, 'denied', 'denied by ann, bob: not by night'],
     ['what is paused', { paused: ['pause#global', 'pause#account#111122223333'] }, 'paused', 'pause#global'],
   ])('stays shut for %s', (_, over, why, line) => {
     expect(decide({ ...question, ...over })).toEqual({ may: 'not', why, line });
@@ -57,6 +72,55 @@ describe('the gate', () => {
   test('names the reason that no control lifts before the one that a control does', () => {
     const everything = { resource: resourceOf('mlwarden-x'), paused: ['pause#global'], cap: 'observe', effect: 'destructive' } as const;
     expect(decide({ ...question, ...everything })).toMatchObject({ why: 'own' });
+  });
+});
+
+describe('an undo', () => {
+  const observes = policy({ defaults: { reversible: 'observe', disruptive: 'observe', destructive: 'observe' } });
+  const undoing: Question = { ...question, policy: observes, purpose: 'undo' };
+  const undo = { id: 'u', born: 'b', by: 'ann', why: 'wrong lamp', at: ago(1) };
+
+  test('is made because somebody has asked for it, whatever policy says of its effect', () => {
+    expect(decide({ ...undoing, ruling: ruling({ undo }) })).toEqual({ may: 'enforce', line: 'undo asked for by ann' });
+  });
+
+  test('that nobody has asked for goes by policy, and so does a repair while one is asked for', () => {
+    for (const other of [
+      undoing,
+      { ...undoing, ruling: ruling({}) },
+      { ...undoing, purpose: 'repair', ruling: ruling({ undo }) },
+    ] as const) {
+      expect(decide(other)).toMatchObject({ may: 'not', why: 'observe' });
+    }
+  });
+
+  test('goes back on what was done before policy left it out of its scope', () => {
+    const left = policy({ scope: { 'AWS::SageMaker::Lamp': { arns: [] } } });
+    expect(decide({ ...undoing, policy: left, ruling: ruling({ undo }) }).may).toBe('enforce');
+    expect(decide({ ...question, policy: left })).toMatchObject({ may: 'not', why: 'out-of-scope' });
+  });
+});
+
+describe('a request that nobody answers', () => {
+  const WEEK = 7 * 24 * 60;
+  const requested = (minutes: number, hash = 'h') => {
+    const asked = {
+      hash,
+      call: { api: 'SwitchOff', input: {} },
+      effect: 'disruptive',
+      at: ago(minutes),
+      until: ago(minutes - 24 * 60),
+    } as const;
+    return decide({ ...question, ask: true, case: { charged: false, attempts: [], asked } });
+  };
+  test.each<[string, Parameters<typeof requested>, object]>([
+    ['is open for a day', [24 * 60 - 1], { may: 'ask' }],
+    ['counts as denied after it', [24 * 60], { may: 'not', why: 'denied', line: `nobody approved it by ${ago(0)}` }],
+    ['counts as denied for a week', [WEEK], { may: 'not', why: 'denied' }],
+    ['is made anew when that is over', [WEEK + 1], { may: 'ask' }],
+    ['denies no other call', [25 * 60, 'another'], { may: 'ask' }],
+  ])('%s', (_, request, is) => {
+    expect(requested(...request)).toMatchObject(is);
   });
 });
 
