@@ -1,8 +1,9 @@
 /** One chain of looks for a case, however many events ask for it. */
 import { describe, expect, test } from 'vitest';
 import type { Visit } from '../../src/engine/house.ts';
+import { look } from '../../src/engine/look.ts';
 import { LEASE } from '../../src/engine/settle.ts';
-import { LAG, Street } from './lamp.ts';
+import { awsError, LAG, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const MINUTE = 60_000;
@@ -47,6 +48,17 @@ describe('what one chain of looks waits for', () => {
     street.now += LAG * 1000;
     await street.step();
     expect(street.queue.map((m) => m.visit.cause.id)).toEqual(['e-2']);
+  });
+
+  test('counts for whoever takes over, also where his message is delivered again', async () => {
+    const street = await busy();
+    await street.step();
+    const news = because(street, 'e-2', { time: new Date(street.now).toISOString() });
+    for (let delivery = 0; delivery < 2; delivery++) {
+      street.queue.splice(0);
+      await street.take('lamp-off', news);
+      expect([(await next(street))?.waited, street.queue[0]?.visit.saw?.waited]).toEqual([30, 60]);
+    }
   });
 
   test('counts for whoever takes over: the change is not waited for anew', async () => {
@@ -134,5 +146,46 @@ describe('the look that is to come', () => {
     await street.rest();
     expect(street.trail('lamp-off', 'a').at(-1)).toBe('outcome contained');
     expect(await next(street)).toBeUndefined();
+  });
+
+  test('stays on record where another look finds nothing to wait for meanwhile', async () => {
+    const street = await busy();
+    const lamp = street.lamps.get('a');
+    if (lamp) lamp.busy = false;
+    street.ledger.control('pause#global', {});
+    street.now += 1000;
+    expect(await street.take('lamp-off', old(street, 'e-2'))).toMatchObject({ outcome: 'withheld' });
+    expect(await next(street)).toMatchObject({ for: 'the fitter to finish', after: 'e-1' });
+  });
+
+  test('is not on record any more where the lamp may be in order, and it only looks once more to be sure', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    street.trouble = () => ({ error: awsError('ThrottlingException', 'Rate exceeded') });
+    await street.take('lamp-off', because(street, 'e-1', { time: new Date(street.now).toISOString() }));
+    expect(await next(street)).toMatchObject({ after: 'e-1' });
+    lamp.paint = 'grey';
+    await street.step();
+    expect(street.reports.at(-1)).toMatchObject({ outcome: 'compliant' });
+    expect([await next(street), due(street)]).toEqual([undefined, [LAG]]);
+  });
+
+  test('at a lamp that is in order leaves nothing on record', async () => {
+    const street = new Street(policy());
+    street.place('a');
+    await street.take('lamp-off', because(street, 'e-1', { time: new Date(street.now).toISOString() }));
+    expect([due(street), street.items.size]).toEqual([[LAG], 0]);
+  });
+
+  test('is none where there is no queue: whoever looks next waits for himself', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', busy: true });
+    const remediation = street.remediations.get('lamp-off');
+    if (!remediation) throw new Error('no violation');
+    const { again: _, ...house } = street.house();
+    await look({ remediation, visit: old(street, 'by hand'), house });
+    expect(await next(street)).toBeUndefined();
+    await street.take('lamp-off', old(street, 'e-1'));
+    expect(due(street)).toEqual([30]);
   });
 });
