@@ -1,5 +1,7 @@
 /** Somebody asks for everything to be put back. */
 import { describe, expect, test } from 'vitest';
+import { stands } from '../../src/engine/undo.ts';
+import type { Entry } from '../../src/ledger/items.ts';
 import { awsError, type Lamp, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
@@ -75,13 +77,37 @@ describe('what was changed is put back', () => {
     expect(whole(lamp)).toEqual(before);
   });
 
-  test('except what its owner has put back himself', async () => {
-    const { street, lamp, before } = await repaired('lamp-shut', { door: 'open', power: 'off' });
+  test.each([
+    ['off', ['ShutDoor'], 'outcome contained'],
+    ['on', ['SwitchOff', 'ShutDoor', 'SwitchOn'], 'outcome withheld'],
+  ] as const)('except what its owner has put back himself: a lamp that was %s', async (power, sent, ends) => {
+    const { street, lamp, before } = await repaired('lamp-shut', { door: 'open', power });
     lamp.door = 'open';
     askBack(street, 'lamp-shut');
     await looked(street, 'lamp-shut');
     expect(whole(lamp)).toEqual(before);
-    expect(calls(street)).toEqual(['ShutDoor']);
+    expect(calls(street)).toEqual(sent);
+    expect(street.trail('lamp-shut', 'a').slice(-2)).toEqual(['undone', ends]);
+  });
+
+  test('after its case has ended in a case of its own, which is no repair begun: what comes next waits and is charged as any other', async () => {
+    const { street } = await repaired('lamp-shut', { door: 'open' });
+    expect((await street.case('lamp-shut', 'a')).open).toBe(false);
+    askBack(street, 'lamp-shut');
+    await street.look('lamp-shut', 'a');
+    expect(calls(street).at(-1)).toBe('SwitchOff');
+    const { open, charged, worst } = await street.case('lamp-shut', 'a');
+    expect({ open, charged, worst }).toEqual({ open: true, charged: false, worst: undefined });
+  });
+
+  test('of a lamp that its owner had switched off, although another flaw holds it so: nothing is owed for that', async () => {
+    const { street, lamp, before } = await repaired('lamp-shut', { door: 'open', paint: 'red', power: 'off' });
+    await looked(street, 'lamp-off');
+    expect((await street.lock('a')).holds).toHaveProperty('lamp-off');
+    askBack(street, 'lamp-shut');
+    await looked(street, 'lamp-shut');
+    expect(whole(lamp)).toEqual(before);
+    expect(calls(street)).toEqual(['ShutDoor', 'OpenDoor']);
   });
 
   test('except a lamp that another flaw holds off: whoever lets go last hands it back', async () => {
@@ -140,6 +166,7 @@ describe('what is not put back', () => {
     const anew = street.place('a', { paint: 'grey', power: 'off', born: '2026-11-23T12:30:00.000Z' });
     askBack(street, 'lamp-off');
     await looked(street, 'lamp-off');
+    expect(street.trail('lamp-off', 'a')).not.toContain('undone');
     askBack(street, 'lamp-off', { born: anew.born });
     await looked(street, 'lamp-off');
     expect(anew.power).toBe('off');
@@ -222,5 +249,39 @@ describe('what is not put back', () => {
     lamp.busy = false;
     await street.rest();
     expect(lamp.power).toBe('on');
+  });
+});
+
+describe('of all that was done there stands', () => {
+  const call = (api: string) => ({ api, input: { LampName: 'a' } });
+  const off = { purpose: 'repair', call: call('SwitchOff'), undo: call('SwitchOn'), expect: { power: 'off' } };
+  const shut = { purpose: 'repair', call: call('ShutDoor'), undo: call('OpenDoor'), expect: { door: 'shut' } };
+  const on = { purpose: 'hand-back', call: call('SwitchOn'), expect: { power: 'on' } };
+  const trail = (done: readonly object[]): Entry[] =>
+    done.flatMap((intent, i) => {
+      const [admitted, seen] = [{ ...intent, born: 'b', token: i }, { token: i }];
+      return [{ type: 'intent', body: admitted } as unknown as Entry, { type: 'applied', body: seen } as unknown as Entry];
+    });
+  test.each<[string, readonly object[], readonly [api: string, left: object][]]>([
+    [
+      'each repair, with what all until then had brought about',
+      [off, shut, off],
+      [
+        ['SwitchOff', { power: 'off' }],
+        ['ShutDoor', { power: 'off', door: 'shut' }],
+        ['SwitchOff', { power: 'off', door: 'shut' }],
+      ],
+    ],
+    [
+      'also a repair that makes the very call by which the one before it would be put back',
+      [off, { ...on, purpose: 'repair' }],
+      [
+        ['SwitchOff', { power: 'off' }],
+        ['SwitchOn', { power: 'on' }],
+      ],
+    ],
+    ['neither the latest change nor its hand-back', [shut, off, on], [['ShutDoor', { door: 'shut' }]]],
+  ])('%s', (_, done, standing) => {
+    expect(stands(trail(done), 'b').map(({ call: { api }, left }) => [api, left])).toEqual(standing);
   });
 });
