@@ -300,6 +300,17 @@ describe('a step that is asked for', () => {
     expect((await street.case('lamp-off', 'a')).asked).toMatchObject({ by: 'arn:aws:iam::111122223333:role/ml/painter' });
   });
 
+  test('is asked for anew when the flaw was gone for a while, although nobody has answered yet', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    for (const paint of ['red', 'grey', 'red']) {
+      lamp.paint = paint;
+      await looked(street);
+    }
+    const once = ['found', 'asked SwitchOff', 'outcome asking'];
+    expect(street.trail('lamp-off', 'a')).toEqual([...once, 'outcome fixed', ...once]);
+  });
+
   test('by itself is asked for whatever policy enforces, and a destructive one always', async () => {
     const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'enforce' } }));
     street.place('a', { paint: 'red' });
@@ -340,6 +351,22 @@ describe('time given to the owner', () => {
     await looked(street);
     expect(calls(street)).toEqual([]);
     expect(outcomes(street)).toEqual(['waiting', 'fixed']);
+  });
+
+  test('and in which he put it right is given anew when it goes wrong again, and blames nobody for what was put right', async () => {
+    const street = new Street(grace);
+    const lamp = street.place('a', { paint: 'red' });
+    await street.look('lamp-off', 'a', 'user/bob');
+    lamp.paint = 'grey';
+    await looked(street);
+    street.now += HOUR;
+    lamp.paint = 'red';
+    await looked(street);
+    const warned = street.entries.filter((e) => e.type === 'warned').map(({ body }) => [body.by, body.until]);
+    expect(warned).toEqual([
+      ['user/bob', at(START + DAY)],
+      [undefined, at(START + HOUR + DAY)],
+    ]);
   });
 
   test('is not given again to a lamp that was built anew, but begins anew', async () => {
@@ -413,6 +440,37 @@ describe('time given to the owner', () => {
     street.now = Date.parse('2026-11-26T17:01:00Z');
     await looked(street, 'lamp-shut');
     expect(lamp).toMatchObject({ door: 'shut' });
+  });
+
+  test('are those of the worst step so far, and not of the last: what is as bad as an earlier one does not wait', async () => {
+    const street = new Street(defaults({ do: 'enforce', hours: 'Mon-Fri 08:00-18:00 Europe/Berlin' }));
+    street.now = Date.parse('2026-11-26T16:59:59Z'); // A second before they end.
+    const lamp = street.place('a', { door: 'open' });
+    street.trouble = (api) => (api === 'ShutDoor' ? { error: awsError('ValidationException', 'it is jammed') } : undefined);
+    await looked(street, 'lamp-shut');
+    expect(outcomes(street)).toEqual(['failed']);
+    lamp.power = 'on';
+    street.now = Date.parse('2026-11-26T17:10:00Z');
+    street.trouble = () => undefined;
+    await looked(street, 'lamp-shut');
+    expect(lamp).toMatchObject({ power: 'on', door: 'shut' });
+    expect(outcomes(street)).toEqual(['failed', 'fixed']);
+  });
+
+  test('are those of this repair alone: a worse step waits, although the repair before it had made one', async () => {
+    const street = new Street(defaults({ do: 'enforce', hours: 'Mon-Fri 08:00-18:00 Europe/Berlin' }));
+    const lamp = street.place('a', { door: 'open' });
+    await looked(street, 'lamp-shut');
+    expect(outcomes(street)).toEqual(['fixed']);
+    street.now = Date.parse('2026-11-23T17:01:00Z'); // They are over.
+    Object.assign(lamp, { door: 'open', power: 'off' });
+    street.trouble = () => ({ error: awsError('ValidationException', 'it is jammed') });
+    await looked(street, 'lamp-shut');
+    lamp.power = 'on';
+    street.trouble = () => undefined;
+    await looked(street, 'lamp-shut');
+    expect(lamp.door).toBe('open');
+    expect(street.entries.at(-1)?.body).toMatchObject({ outcome: 'waiting', why: 'hours', until: '2026-11-24T07:00:00.000Z' });
   });
 
   test('are those of the worst step so far: a worse one waits, although its repair has begun', async () => {

@@ -78,6 +78,15 @@ describe('a hold', () => {
     expect((await opened(street)).lock.holds).toEqual({});
   });
 
+  test('is taken with a step that is milder than it, where policy allows both: what the step brings stays so from the first', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red' });
+    const repair = street.remediations.get('lamp-off')?.repair;
+    violation(street, 'lamp-off', { repair: (s, r, c) => ({ ...repair?.(s, r, c), effect: 'reversible' }) as never });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('sent');
+    expect((await opened(street)).lock.holds).toMatchObject({ 'lamp-off': { what: 'off', effect: 'disruptive' } });
+  });
+
   test('is not taken while it is paused, and the look goes on', async () => {
     const street = new Street(policy());
     street.place('a', { paint: 'red', power: 'off' });
@@ -138,6 +147,24 @@ describe('while another change is under way', () => {
     street.place('a', { paint: 'red', power: 'off', born: '2026-11-23T12:00:01.000Z' });
     expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
     expect(street.trail('lamp-off', 'a')).toEqual([]);
+  });
+
+  test('a flaw that comes back and goes again is told of anew, although nothing was done and it ends as before', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', door: 'open', power: 'off' });
+    await street.look('lamp-off', 'a');
+    lamp.paint = 'grey';
+    await street.look('lamp-off', 'a');
+    await street.look('lamp-shut', 'a');
+    lamp.paint = 'red';
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('busy');
+    expect((await opened(street)).case.outcome).toBeUndefined();
+    lamp.paint = 'grey';
+    await street.rest();
+    const ended = ['found', 'held', 'outcome contained', 'released', 'outcome fixed'];
+    expect(street.trail('lamp-off', 'a')).toEqual([...ended, ...ended.filter((line) => line !== 'outcome contained')]);
+    const { case: kase } = await opened(street);
+    expect(kase).toMatchObject({ open: false, outcome: 'fixed', since: street.entries.findLast((e) => e.violation === 'lamp-off')?.at });
   });
 
   test('which is its own hand-back, a flaw claims nothing: its turn comes when that is settled', async () => {

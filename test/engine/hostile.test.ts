@@ -320,6 +320,20 @@ describe('no case is lost', () => {
     expect(await Array.fromAsync(street.ledger.due(new Date(START + HOUR)))).toEqual([]);
   });
 
+  test('one that cannot be looked at any more is due in its own time, not in that of a case long over', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red', busy: true });
+    await street.look('lamp-off', 'a');
+    lamp.paint = 'grey';
+    await street.rest();
+    expect(outcomes(street).at(-1)).toBe('fixed');
+    street.now += HOUR;
+    street.blindness = () => awsError('AccessDeniedException', 'no');
+    await expect(street.look('lamp-off', 'a')).rejects.toThrow('cannot be looked at');
+    const due = async (minutes: number) => await Array.fromAsync(street.ledger.due(new Date(street.now + minutes * 60_000)));
+    expect([await due(19), await due(20)]).toMatchObject([[], [{ violation: 'lamp-off' }]]);
+  });
+
   test('messages of the sweep do not gather behind a change that never ends', async () => {
     const street = new Street(policy());
     const lamp = street.place('a', { door: 'open', paint: 'red' });

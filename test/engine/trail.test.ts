@@ -237,6 +237,28 @@ test('a case that is stuck names the call, the line that allowed it and whoever 
   expect(street.reports.at(-1)).toMatchObject({ outcome: 'stuck', says });
 });
 
+test('a case that is stuck does not name whoever caused the flaw days ago: who has undone its repairs since is not known', async () => {
+  const street = new Street(policy());
+  const lamp = street.place('a', { paint: 'red' });
+  for (const [hours, by] of [[0, 'user/bob'], [25], [50], [51], [52], [53]] as const) {
+    lamp.power = 'on';
+    street.now = START + hours * HOUR;
+    await street.look('lamp-off', 'a', by);
+    await street.rest();
+  }
+  expect(last(street, 'outcome')).toMatchObject({ outcome: 'stuck', by: [] });
+});
+
+test('what destroys tells what is lost, and of no state that could be put back', async () => {
+  const street = new Street(policy({ defaults: { reversible: 'enforce', disruptive: 'enforce', destructive: 'ask' } }));
+  street.place('a', { paint: 'red', power: 'off' });
+  await street.look('lamp-off', 'a');
+  await street.answer('lamp-off', 'a');
+  await street.look('lamp-off', 'a');
+  expect(last(street, 'intent')).toMatchObject({ call: call('Smash'), expect: 'gone', loses: 'the lamp' });
+  for (const none of ['undo', 'former']) expect(last(street, 'intent')).not.toHaveProperty(none);
+});
+
 test('a budget that trips says which, and what lifts it', async () => {
   const street = new Street(policy({ budget: { account: { repairs: 1, per: '10m' }, violation: { repairs: 9, per: '10m' } } }));
   for (const name of ['a', 'b']) street.place(name, { paint: 'red' });
@@ -315,6 +337,16 @@ describe('who is blamed for a flaw', () => {
     await street.look('lamp-off', 'a', 'user/bob');
     await street.rest();
     expect((await street.case('lamp-off', 'a')).asked).toMatchObject({ by: 'user/bob', call: { api: 'Smash' } });
+  });
+
+  test('are all who are known, each once, the latest last; of very many the latest fifty', async () => {
+    const street = new Street(policy());
+    street.place('a', { paint: 'red', busy: true });
+    for (const by of ['user/bob', 'user/ana', 'user/bob']) await street.look('lamp-off', 'a', by);
+    expect((await street.case('lamp-off', 'a')).culprits).toEqual(['user/ana', 'user/bob']);
+    const many = Array.from({ length: 50 }, (_, i) => `user/${i}`);
+    for (const by of many) await street.look('lamp-off', 'a', by);
+    expect((await street.case('lamp-off', 'a')).culprits).toEqual(many);
   });
 
   test('is not the one of before, when what was in order again is undone and an old event comes once more', async () => {
