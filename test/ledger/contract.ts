@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { broken, link } from '../../src/ledger/chain.ts';
 import type { Desk } from '../../src/ledger/desk.ts';
-import { type Case, type Entry, freshLock, type Lock, OUTCOMES, recordSchema } from '../../src/ledger/items.ts';
+import { type Case, type Entry, freshLock, type Lock, OUTCOMES } from '../../src/ledger/items.ts';
 import type { Change, Ledger, Opened, Subject } from '../../src/ledger/port.ts';
 import { resourceOf } from '../engine/lamp.ts';
 
@@ -42,6 +42,23 @@ const CHANGE = {
   effect: 'disruptive',
   status: 'open',
 };
+/** As they stand in trails that were written long ago: none may ever be called otherwise. */
+const TYPES = Object.keys({
+  found: true,
+  warned: true,
+  asked: true,
+  intent: true,
+  sent: true,
+  refused: true,
+  applied: true,
+  void: true,
+  held: true,
+  released: true,
+  tripped: true,
+  undone: true,
+  outcome: true,
+  ruled: true,
+} satisfies Record<Entry['type'], true>) as Entry['type'][];
 export function entryAfter(head: { seq: number; hash: string }, type: Entry['type'] = 'found') {
   return link(head, { violation: subject.violation, key: subject.key, at: AT, type, release: 'r', policy: 'p', body: { says: 'x' } });
 }
@@ -301,14 +318,13 @@ export function ledgerContract(name: string, bench: () => Bench): void {
 
   test(`${name}: every type of entry can be stored and read back`, async () => {
     const { ledger } = bench();
-    const types = recordSchema.shape.type.options;
-    for (const type of types) {
+    for (const type of TYPES) {
       const was = await ledger.open(subject);
       const entry = entryAfter(was.case.head, type);
       await ledger.write(subject, { ...admission(was, { head: { seq: entry.seq, hash: entry.hash } }), entries: [entry] });
     }
     const entries = await Array.fromAsync(ledger.entries(subject.violation, subject.key));
-    expect(entries.map((e) => e.type)).toEqual(types);
+    expect(entries.map((e) => e.type)).toEqual(TYPES);
   });
 
   test(`${name}: every outcome can be stored`, async () => {

@@ -16,14 +16,14 @@ export const pausing = (was?: Pause, over: Partial<Pause> = {}): Order =>
   paused('pause#global', was, { reason: 'incident 42', by: 'ann', at: AT, ...over });
 
 type Says = Pick<Ruling, 'exemption' | 'answer'>;
-const ruling = (says: Says, name = 'a'): Omit<Ruling, 'rev'> => ({
+export const ruling = (says: Says, name = 'a'): Omit<Ruling, 'rev'> => ({
   v: 1,
   violation: subject.violation,
   key: resourceOf(name).key,
   resource: resourceOf(name),
   ...says,
 });
-const exempt = (until: string): Says => ({ exemption: { born: '*', until, owner: 'ann', reason: 'a trial', by: 'bob' } });
+export const exempt = (until: string): Says => ({ exemption: { born: '*', until, owner: 'ann', reason: 'a trial', by: 'bob' } });
 
 async function trail({ desk }: Bench): Promise<number> {
   const entries = await Array.fromAsync(desk.entries(DESK.violation, DESK.key));
@@ -148,6 +148,19 @@ export function deskContract(name: string, bench: () => Bench): void {
       await b.desk.write(order({ about: 'ruling', was: listed[0], now: ruling({}, 'b') }));
       expect((await Array.fromAsync(b.desk.exemptions())).map((r) => r.resource.name)).toEqual(['a']);
     });
+
+    test('that exempts is listed apart from pauses and cases, and like a pause is nothing for the sweep when its end has come', async () => {
+      const b = bench();
+      await b.desk.write(order({ about: 'ruling', was: undefined, now: ruling(exempt(hours(1)), 'b') }));
+      await b.desk.write(pausing(undefined, { until: hours(1) }));
+      const { gate: _, ...change } = admission(await b.ledger.open(subject), { wakeAt: hours(1) });
+      await b.ledger.write(subject, change);
+      expect((await Array.fromAsync(b.desk.exemptions())).map((r) => r.resource.name)).toEqual(['b']);
+      expect((await b.desk.pauses([])).map((p) => p.name)).toEqual(['pause#global']);
+      expect(await Array.fromAsync(b.ledger.due(new Date(hours(2))))).toEqual([
+        { violation: subject.violation, resource: resourceOf('a') },
+      ]);
+    });
   });
 
   describe(`${name}: a budget`, () => {
@@ -167,10 +180,17 @@ export function deskContract(name: string, bench: () => Bench): void {
       ]);
       expect(await b.desk.write(order({ about: 'budget', was, now: was }))).toBe('moved');
     });
+
+    test('of which nothing was ever begun can be reset as well', async () => {
+      const b = bench();
+      const was = freshBudget('budget#444455556666');
+      expect(await b.desk.write(order({ about: 'budget', was, now: was }))).toMatchObject({ seq: 1 });
+      expect(await b.desk.budgets([was.id])).toEqual([{ ...was, rev: 1 }]);
+    });
   });
 
   describe(`${name}: the first word of two`, () => {
-    test('waits for the second, and is over once it was said', async () => {
+    test('waits for the second on the same matter, and is over once it was said', async () => {
       const b = bench();
       expect(await b.desk.word('resume global')).toBeUndefined();
       const matter = 'resume global';
@@ -178,10 +198,12 @@ export function deskContract(name: string, bench: () => Bench): void {
       await b.desk.write(order({ about: 'word', matter, was: undefined, now: word }));
       const was = await b.desk.word('resume global');
       expect(was).toEqual({ v: 1, matter, ...word, rev: 1 });
+      expect(await b.desk.word('reset budget#111122223333')).toBeUndefined();
       await b.desk.write(order({ about: 'word', matter, was, now: { ...word, person: 'bob' } }));
       expect(await b.desk.write(order({ about: 'word', matter, was, now: undefined }))).toBe('moved');
       await b.desk.write(order({ about: 'word', matter, was: await b.desk.word('resume global'), now: undefined }));
-      expect(await b.desk.word('resume global')).toMatchObject({ rev: 3, person: '', until: '1970-01-01T00:00:00.000Z' });
+      const nobody = { hash: '', person: '', arn: '', why: '', until: '1970-01-01T00:00:00.000Z' };
+      expect(await b.desk.word('resume global')).toEqual({ v: 1, matter, ...nobody, rev: 3 });
     });
   });
 

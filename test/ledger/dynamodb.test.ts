@@ -1,5 +1,6 @@
 import { type AttributeValue, DeleteItemCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import type { Order } from '../../src/ledger/desk.ts';
 import { dynamoDesk } from '../../src/ledger/desk-dynamodb.ts';
 import { dynamoLedger } from '../../src/ledger/dynamodb.ts';
 import { type Case, freshCase } from '../../src/ledger/items.ts';
@@ -8,7 +9,7 @@ import { resourceOf } from '../engine/lamp.ts';
 import type { Fault } from '../world/faults.ts';
 import { World } from '../world/world.ts';
 import { AT, admission, attributes, type Bench, ledgerContract, pausedToTheSecond, subject } from './contract.ts';
-import { deskContract, pausing } from './desk-contract.ts';
+import { deskContract, exempt, order, pausing, ruling } from './desk-contract.ts';
 
 const TableName = 'mlwarden-ledger';
 
@@ -110,6 +111,47 @@ describe('the indexes of the table', () => {
   });
 });
 
+const cancelled = (...Codes: (string | undefined)[]) =>
+  Object.assign(new Error('Transaction cancelled'), {
+    name: 'TransactionCanceledException',
+    CancellationReasons: Codes.map((Code) => (Code ? { Code } : {})),
+  });
+
+describe('what the desk writes', () => {
+  const until = '2026-11-24T12:00:00.000Z';
+  const word = { hash: 'h', person: 'ann', arn: 'arn', why: 'calm', until };
+  const rulingOf = `control#ruling#${subject.violation}#${subject.key}`;
+  test.each<[string, Order, string, Item]>([
+    ['a pause without an end is listed last', pausing(), 'control#pause#global', { due: { S: 'pause' }, wakeAt: { S: '9999' } }],
+    [
+      'a pause with an end is listed by it, and ends by the second',
+      pausing(undefined, { until }),
+      'control#pause#global',
+      { due: { S: 'pause' }, wakeAt: { S: until }, until: { N: '1795521600' } },
+    ],
+    [
+      'a ruling that exempts is listed by the end of the exemption',
+      order({ about: 'ruling', was: undefined, now: ruling(exempt(until)) }),
+      rulingOf,
+      { due: { S: 'exempt' }, wakeAt: { S: until } },
+    ],
+    ['any other ruling is in no list', order({ about: 'ruling', was: undefined, now: ruling({}) }), rulingOf, {}],
+    [
+      'the word of one stands under its matter',
+      order({ about: 'word', matter: 'resume global', was: undefined, now: word }),
+      'control#word#resume global',
+      {},
+    ],
+    ['the end of the chain is in no list', order(), 'control#desk', {}],
+  ])('%s', async (_, written, at, expected) => {
+    const b = bench();
+    await b.desk.write(written);
+    const { pk, sk, rev, doc, ...rest } = await b.stored(at);
+    expect([pk, sk, rev, Boolean(doc?.S)]).toEqual([{ S: at }, { S: '-' }, { N: '1' }, true]);
+    expect(rest).toEqual(expected);
+  });
+});
+
 describe('an answer that DynamoDB may give', () => {
   const answering = (...answers: unknown[]) => {
     const send = async () => {
@@ -120,11 +162,6 @@ describe('an answer that DynamoDB may give', () => {
     const client = Object.assign(new DynamoDBClient({ region: 'eu-west-1' }), { send });
     return dynamoLedger({ client, table: TableName, now: () => new Date(AT), pause: async () => undefined });
   };
-  const cancelled = (...Codes: (string | undefined)[]) =>
-    Object.assign(new Error('Transaction cancelled'), {
-      name: 'TransactionCanceledException',
-      CancellationReasons: Codes.map((Code) => (Code ? { Code } : {})),
-    });
   const fresh = async () => admission(await bench().ledger.open(subject));
   /** The same, and what it was asked. */
   const asked = (...answers: unknown[]) => {
@@ -199,9 +236,9 @@ describe('an answer that DynamoDB may give', () => {
 
 describe('a desk whose table is in trouble', () => {
   test('a conflict is tried again, after longer and longer waits', async () => {
-    const b = bench(on('TransactWriteItems', 'conflict', 3));
+    const b = bench(on('TransactWriteItems', 'conflict', 4));
     expect(await b.desk.write(pausing())).toMatchObject({ seq: 1 });
-    expect(b.paused).toEqual([50, 100, 200]);
+    expect(b.paused).toEqual([50, 100, 200, 400]);
   });
   test('five conflicts change nothing', async () => {
     const b = bench(on('TransactWriteItems', 'conflict', 5));
@@ -241,6 +278,17 @@ describe('a desk whose table is in trouble', () => {
     expect(await answering({ Items: [{}] }, {}).pauses([])).toEqual([]);
     expect(await answering({ Items: [] }, { Responses: { [TableName]: [{}] } }).pauses(['pause#global'])).toEqual([]);
   });
+  const overtaken = (times: number) => Array.from({ length: times }, () => [{}, cancelled('ConditionalCheckFailed')]).flat();
+  test('whoever is overtaken four times at the desk is served the fifth time, and after that nothing is changed', async () => {
+    expect(await answering(...overtaken(4), {}, {}).write(pausing())).toMatchObject({ seq: 1 });
+    await expect(answering(...overtaken(5), {}, {}).write(pausing())).rejects.toThrow(
+      'Too many are at the desk at once; nothing was changed.',
+    );
+  });
+  test('whoever is overtaken at the desk while the matter has moved is told that it has', async () => {
+    const both = cancelled('ConditionalCheckFailed', undefined, 'ConditionalCheckFailed');
+    expect(await answering({}, both).write(pausing())).toBe('moved');
+  });
   const id = (pk: string) => ({ pk: { S: pk }, sk: { S: '-' } });
   const kase = id('case#v#k');
   const standing = (outcome: string) => ({ ...kase, doc: { S: JSON.stringify({ ...freshCase('v', 'k'), outcome }) } });
@@ -250,6 +298,18 @@ describe('a desk whose table is in trouble', () => {
     expect(await Array.fromAsync(listed(standing('fixed')))).toEqual([]);
     expect(await Array.fromAsync(listed(standing('stuck')))).toMatchObject([{ outcome: 'stuck' }]);
     await expect(Array.fromAsync(listed(kase))).rejects.toThrow('case#v#k is not JSON');
+  });
+  test('a list is read in as few questions as its length allows', async () => {
+    const asked: number[] = [];
+    const send = async ({ input }: { input: { RequestItems?: { [TableName]: { Keys: unknown[] } } } }) => {
+      if (!input.RequestItems) return { Items: Array.from({ length: 101 }, (_, i) => id(`case#v#${i}`)) };
+      asked.push(input.RequestItems[TableName].Keys.length);
+      return {};
+    };
+    const client = Object.assign(new DynamoDBClient({ region: 'eu-west-1' }), { send });
+    const desk = dynamoDesk({ client, table: TableName, now: () => new Date(AT), pause: async () => undefined });
+    expect(await Array.fromAsync(desk.cases('stuck'))).toEqual([]);
+    expect(asked).toEqual([100, 1]);
   });
   test('an exemption that was ended a moment ago is not listed', async () => {
     const ruling = { v: 1, violation: 'v', key: 'k', resource: resourceOf('a'), rev: 2 };
@@ -262,6 +322,7 @@ describe('a desk whose table is in trouble', () => {
     ['for a reason of its own', Object.assign(new Error('x'), { name: 'TransactionCanceledException', CancellationReasons: [{}] })],
     ['of another kind', Object.assign(new Error('x'), { name: 'Other', CancellationReasons: [{ Code: 'ConditionalCheckFailed' }] })],
   ])('a refusal %s is no lost race', async (_, refusal) => {
-    await expect(answering({}, refusal).write(pausing())).rejects.toThrow('did not take the order');
+    const refused = { name: 'LedgerUnavailable', message: 'The ledger did not take the order.', cause: refusal };
+    await expect(answering({}, refusal).write(pausing())).rejects.toMatchObject(refused);
   });
 });

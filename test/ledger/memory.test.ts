@@ -60,6 +60,7 @@ describe('indexes that trail the items', () => {
     due: await Array.fromAsync(ledger.due(new Date(AT))),
     waiting: await Array.fromAsync(desk.cases('waiting')),
     fixed: await Array.fromAsync(desk.cases('fixed')),
+    open: await Array.fromAsync(desk.cases('open')),
   });
   test('still show what is over, and not yet what has come about; the items themselves are read as they are', async () => {
     const items: MemoryItems = new Map();
@@ -69,9 +70,19 @@ describe('indexes that trail the items', () => {
     index = new Map(items);
     await b.ledger.write(subject, admission(await b.ledger.open(subject), { outcome: 'fixed', since: AT, open: false }));
     expect((await b.ledger.open(subject)).case.outcome).toBe('fixed');
-    expect(await shown(b)).toEqual({ due: [{ violation: subject.violation, resource: resourceOf('a') }], waiting: [], fixed: [] });
+    expect(await shown(b)).toEqual({
+      due: [{ violation: subject.violation, resource: resourceOf('a') }],
+      waiting: [],
+      fixed: [],
+      open: [],
+    });
     index = items;
     expect(await shown(b)).toMatchObject({ due: [], waiting: [], fixed: [{ outcome: 'fixed' }] });
+    index = new Map(items);
+    await b.ledger.write(subject, admission(await b.ledger.open(subject), { outcome: 'waiting', since: AT, wakeAt: AT }));
+    expect(await shown(b)).toEqual({ due: [], waiting: [], fixed: [], open: [] });
+    index = items;
+    expect(await shown(b)).toMatchObject({ waiting: [{ open: true }], open: [{ outcome: 'waiting' }] });
   });
 });
 
