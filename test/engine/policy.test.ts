@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UNTOUCHABLE } from '../../src/engine/decide.ts';
-import { globbed } from '../../src/engine/glob.ts';
+import { fits, globbed } from '../../src/engine/glob.ts';
 import { inScope, laxity, lineFor, named, type Policy, settingsFor } from '../../src/engine/policy.ts';
 import { EFFECTS, type Resource } from '../../src/engine/remediation.ts';
 import { resourceOf } from './lamp.ts';
@@ -204,6 +204,13 @@ describe('a glob', () => {
     ['a?c', 'abc', false],
   ])('%j over %j: %s', (glob, text, is) => {
     expect(globbed(glob, text)).toBe(is);
+  });
+
+  test('of a setting is the same, except that case counts', () => {
+    expect(fits('ml-*', 'ml-train')).toBe(true);
+    expect(fits('ml-*', 'ML-train')).toBe(false);
+    expect(fits('a*b', 'a\nb')).toBe(true);
+    expect(fits('role', 'a role')).toBe(false);
   });
 
   test('without a star is the text itself, with any case', () => {

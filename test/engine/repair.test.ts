@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { elapsed } from '../../src/engine/time.ts';
 import { broken } from '../../src/ledger/chain.ts';
 import type { Entry } from '../../src/ledger/items.ts';
 import { awsError, type Lamp, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
+const HOUR = 3_600_000;
 const opened = async (street: Street, violation: string, name: string) =>
   await street.ledger.open({ key: resourceOf(name).key, violation, account: '111122223333' });
 
@@ -48,6 +50,26 @@ describe('a flaw with one step', () => {
     expect(lamp.power).toBe('on');
     expect(street.trail('lamp-off', 'a')).toEqual(['found', 'outcome withheld']);
     expect(street.entries[1]?.body).toMatchObject({ why: 'observe', line: 'defaults.disruptive', next: { call: { api: 'SwitchOff' } } });
+  });
+
+  test('may be left to its owner for an hour from when it was found, and he gains no time by painting it once more', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { paint: 'red' });
+    const remediation = street.remediations.get('lamp-off');
+    if (!remediation) throw new Error('no violation');
+    const { repair } = remediation;
+    const patient: typeof repair = (s, r, ctx) => {
+      const { found, now, settings } = ctx;
+      const { paint } = settings as { paint: string };
+      return found && elapsed(found, now) < HOUR ? { do: 'wait', for: `its owner to paint it ${paint}`, again: 300 } : repair(s, r, ctx);
+    };
+    Object.assign(remediation, { repair: patient });
+    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'waiting', says: 'waiting for its owner to paint it grey' });
+    lamp.paint = 'blue';
+    street.now = START + HOUR - 1;
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('waiting');
+    street.now += 1;
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('sent');
   });
 
   test('changes nothing in a deployment that only observes, whatever policy says', async () => {

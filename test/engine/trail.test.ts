@@ -1,5 +1,6 @@
 /** What the record says, word by word: it is read by people, long after. */
 import { describe, expect, test } from 'vitest';
+import type { Visit } from '../../src/engine/house.ts';
 import { awsError, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
@@ -349,19 +350,33 @@ describe('who is blamed for a flaw', () => {
     expect((await street.case('lamp-off', 'a')).culprits).toEqual(many);
   });
 
-  test('is not the one of before, when what was in order again is undone and an old event comes once more', async () => {
+  test.each<[string, (cause: Visit['cause'], fixed: string) => string]>([
+    ['an old event comes once more', ({ time }) => time],
+    ['an event of the moment in which it was fixed comes late', (_, fixed) => fixed],
+  ])('is not the one of before, when what was in order again is undone and %s', async (_, when) => {
     const street = new Street(policy());
     const lamp = street.place('a', { door: 'open' });
     const old = street.visit('a', 'user/bob');
     await street.take('lamp-shut', old);
     await street.rest();
-    expect((await street.case('lamp-shut', 'a')).outcome).toBe('fixed');
+    const { outcome, since } = await street.case('lamp-shut', 'a');
+    expect(outcome).toBe('fixed');
     street.policy = asks;
     lamp.door = 'open';
     street.now += HOUR;
-    await street.take('lamp-shut', old);
+    await street.take('lamp-shut', { ...old, cause: { ...old.cause, time: when(old.cause, since) } });
     expect((await street.case('lamp-shut', 'a')).asked).not.toHaveProperty('by');
     await street.take('lamp-shut', street.visit('a', 'user/eve'));
     expect((await street.case('lamp-shut', 'a')).by).toBe('user/eve');
+  });
+
+  test('is nobody where the event is of a call of our own', async () => {
+    const street = new Street(asks);
+    street.place('a', { door: 'open' });
+    await street.look('lamp-shut', 'a', 'arn:aws:sts::111122223333:assumed-role/mlwarden-lamps/look');
+    const kase = await street.case('lamp-shut', 'a');
+    expect(kase).not.toHaveProperty('by');
+    expect(kase).not.toHaveProperty('culprits');
+    expect(kase.asked).not.toHaveProperty('by');
   });
 });
