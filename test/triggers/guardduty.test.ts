@@ -54,6 +54,8 @@ describe('a GuardDuty finding', () => {
     ['a role by its type alone', { userName: 'ml', userType: 'Role' }, 'Role ml'],
     ['a role by the type of its session alone', { userName: 'ml', userType: 'AssumedRole' }, 'Role ml'],
     ['a user', { principalId: 'AIDAEXAMPLE', userName: 'intern', userType: 'IAMUser' }, 'User intern'],
+    ['whoever is of a type that only begins like a role', { userName: 'ml', userType: 'RoleUser' }, 'User ml'],
+    ['whoever is of a type that only ends like a role', { userName: 'ml', userType: 'NoRole' }, 'User ml'],
     ['the root user', { principalId: '111122223333', userName: 'Root', userType: 'Root' }, 'User Root'],
     ['nobody', {}, '! detail.resource.accessKeyDetails'],
     ['somebody unprintable', { userName: 'a\nb', userType: 'Role' }, '! detail.resource.accessKeyDetails.userName'],
@@ -119,7 +121,7 @@ describe('an attack sequence', () => {
 
 describe('a finding about buckets', () => {
   const BUCKET = 'guardduty-finding.s3-bucket-anonymous-access';
-  const OPENED = [guardDutyBuckets(['Policy:S3/Bucket'])];
+  const OPENED = [guardDutyBuckets(['Policy:S3/Bucket', 'Exfiltration:S3/'])];
 
   it('names the bucket, where the finding was made, and not who opened it', () => {
     const event = sample(BUCKET);
@@ -132,9 +134,25 @@ describe('a finding about buckets', () => {
   it.each([
     ['names all of several', (d: Event) => d.resource.s3BucketDetails.push({ name: 'b' }, {}), 'Bucket ml-artifacts-prod, Bucket b'],
     ['without a bucket is loud', (d: Event) => delete d.resource.s3BucketDetails, '! detail.resource.s3BucketDetails'],
+    [
+      'whose only bucket has no name is as loud',
+      (d: Event) => Object.assign(d.resource, { s3BucketDetails: [{ name: '' }] }),
+      '! detail.resource.s3BucketDetails',
+    ],
+    ['made as a sample', (d: Event) => Object.assign(d.service.additionalInfo, { sample: true }), 'sample'],
+    ['without additional information', (d: Event) => delete d.service.additionalInfo, 'Bucket ml-artifacts-prod'],
     ['archived', (d: Event) => Object.assign(d.service, { archived: true }), 'archived'],
-    ['of another type', (d: Event) => Object.assign(d, { type: 'Policy:S3/AccountBlockPublicAccessDisabled' }), 'names-nothing'],
   ])('%s', (_, change, expected) => {
     expect(outcome(changed(BUCKET, change), OPENED)).toBe(expected);
+  });
+
+  it('without a bucket says so in one sentence', () => {
+    const event = changed(BUCKET, (d) => delete d.resource.s3BucketDetails);
+    expect(() => read(event, OPENED, homeOf(event))).toThrow('Cannot read detail.resource.s3BucketDetails: expected a bucket.');
+  });
+
+  it('of another type is neither delivered nor heard', () => {
+    const event = changed(BUCKET, (d) => Object.assign(d, { type: 'Policy:S3/AccountBlockPublicAccessDisabled' }));
+    expect([delivered(event, OPENED), outcome(event, OPENED)]).toEqual([false, 'names-nothing']);
   });
 });

@@ -41,6 +41,8 @@ describe('what is told of an image', () => {
     ['two images of two repositories', [image(SERVE), image({ ...SERVE, repositoryName: 'b' })], 'Repository churn/serve, Repository b'],
     ['an image among others', [INSTANCE, image(SERVE)], 'Repository churn/serve'],
     ['no image', [INSTANCE], 'names-nothing'],
+    ['what is no image, whatever is said of one', [{ ...image(SERVE), type: 'AWS_LAMBDA_FUNCTION' }], 'names-nothing'],
+    ['an image without details', [{ type: 'AWS_ECR_CONTAINER_IMAGE' }], 'names-nothing'],
     ['an image of which nothing is said', [image(null)], 'names-nothing'],
     [
       'an image without a repository',
@@ -54,10 +56,11 @@ describe('what is told of an image', () => {
 });
 
 describe('what is told of anything else', () => {
-  test('is not delivered: findings of no weight, and scans of machines', () => {
+  test('is neither delivered nor heard: findings of no weight, and scans of machines', () => {
     const finding = ours('inspector-finding');
     finding.detail.severity = 'MEDIUM';
     expect(delivered(finding, TRIGGERS)).toBe(false);
+    expect(outcome(finding, TRIGGERS)).toBe('names-nothing');
     const scan = ours('inspector-scan');
     delete scan.detail['repository-name'];
     expect(delivered(scan, TRIGGERS)).toBe(false);
