@@ -9,6 +9,7 @@ const KNOWN = new Map([
 const HEAD = `defaults: { reversible: enforce, disruptive: enforce, destructive: observe }
 budget: { account: { repairs: 50, per: 10m }, violation: { repairs: 20, per: 10m } }
 `;
+const ROLE = 'arn:aws:iam::111122223333:role/ann';
 const read = (text: string) => readPolicy(text, 'policy.yaml', KNOWN);
 function refused(text: string): string {
   try {
@@ -49,9 +50,16 @@ accounts:
   "111122223333": { name: ml-dev, defaults: { disruptive: observe }, violations: { lamp-shut: { disruptive: observe } } }
   "444455556666": {}
 protected: ["arn:aws:iam::*:role/break-glass*"]
+ownerTag: ${'o'.repeat(128)}
+stackTag: s
+approvers: ["arn:aws:iam::111122223333:role/ops/ml+1=a,b.c@d_e-f", "arn:aws-us-gov:iam::111122223333:role/a"]
+teams: ["arn:aws-cn:iam::111122223333:role/b"]
+exemptions: { longest: 30d, team: 2d }
 `);
     expect(policy.violations['lamp-off']?.settings).toEqual({ paint: 'after', sizes: [1] });
     expect(policy.accounts['111122223333']?.name).toBe('ml-dev');
+    expect(policy.approvers).toEqual(['arn:aws:iam::111122223333:role/ops/ml+1=a,b.c@d_e-f', 'arn:aws-us-gov:iam::111122223333:role/a']);
+    expect(policy.exemptions).toEqual({ longest: 30 * 86_400, team: 2 * 86_400 });
   });
 });
 
@@ -91,6 +99,11 @@ describe('a policy is refused, by file and line,', () => {
       3,
       'the full ARN of a role, with its path',
     ],
+    ['for an approver after something else', `${HEAD}approvers: ["x${ROLE}"]\n`, 3, 'approvers.0: the full ARN of a role'],
+    ['for an approver before something else', `${HEAD}approvers: ["${ROLE} *"]\n`, 3, 'approvers.0: the full ARN of a role'],
+    ['for a team in an account without its zeros', `${HEAD}teams: ["arn:aws:iam::111:role/ann"]\n`, 3, 'teams.0: the full ARN of a role'],
+    ['for a tag without a name', `${HEAD}ownerTag: ""\n`, 3, 'ownerTag: the key of a tag'],
+    ['for a tag longer than AWS has any', `${HEAD}ownerTag: ${'o'.repeat(129)}\n`, 3, 'ownerTag: the key of a tag'],
     ['for a second person nobody knows', `${HEAD}twoPersons: [stop]\n`, 3, 'twoPersons.0: Invalid option'],
     [
       'for enforcing a destructive step in its hours',

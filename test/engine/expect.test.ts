@@ -81,6 +81,13 @@ describe('what a step is to bring about', () => {
     fc.assert(property, { numRuns: Number(process.env.RUNS ?? 2_000) });
   });
 
+  test('is laid over a key of which it says nothing by leaving it as it is', () => {
+    expect(lay({ a: undefined, b: { c: undefined, d: 2 }, e: undefined }, { a: 1, b: { c: 1, d: 1 } })).toStrictEqual({
+      a: 1,
+      b: { c: 1, d: 2 },
+    });
+  });
+
   test('leads back, by its former values, to exactly the state before', () => {
     const noNulls = (value: Json): boolean =>
       value !== null && (typeof value !== 'object' || Object.values(value).every((v) => noNulls(v ?? null)));

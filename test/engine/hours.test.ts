@@ -43,6 +43,10 @@ describe('the next opening', () => {
   });
 });
 
+test.each([OFFICE, 'Mon,Wed 10:00-11:00 UTC', 'Sat-Mon 22:00-24:00 UTC', 'Mon-Sun 00:00-00:01 Etc/GMT+12'])('hours are "%s"', (text) => {
+  expect(isHours(text)).toBe(true);
+});
+
 test.each([
   '',
   'always',

@@ -184,6 +184,11 @@ describe('a worse effect treated more laxly', () => {
       { defaults: { reversible: 'ask', disruptive: 'enforce', destructive: 'observe' } },
       { line: 'defaults.disruptive', than: 'defaults.reversible' },
     ],
+    [
+      'in what is asked for where the milder is only observed',
+      { defaults: { reversible: 'observe', disruptive: 'ask', destructive: 'observe' } },
+      { line: 'defaults.disruptive', than: 'defaults.reversible' },
+    ],
     ['in a violation that this release does not know', { violations: { unknown: { reversible: 'observe' } } }, undefined],
   ])('is found %s', (_, over, found) => {
     expect(laxity(policy(over), ['lamp-off', 'lamp-shut'])).toEqual(found);

@@ -48,6 +48,8 @@ describe('the envelope', () => {
     ['a Region before something else', { region: 'us-east-1a' }, 'region'],
     ['a time of fifteen digits', { time: '165359287700000' }, 'time'],
     ['a time of day', { time: '10:00' }, 'time'],
+    ['a year of six digits', { time: '+012022-05-26T19:21:17Z' }, 'time'],
+    ['a time before something else', { time: '2022-05-26T19:21:17Z\u0000' }, 'time'],
     ['the 45th of May', { time: '2022-05-45T19:21:17Z' }, 'time'],
     ['a time in words', { time: 'May 26, 2022' }, 'time'],
     ['no detail', { detail: undefined }, 'detail'],
