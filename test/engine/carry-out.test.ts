@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { send } from '../../src/engine/sender.ts';
 import type { Last } from '../../src/ledger/items.ts';
-import { awsError, resourceOf, Street } from './lamp.ts';
+import { awsError, LAG, resourceOf, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const red = (street: Street) => street.place('a', { paint: 'red' });
@@ -28,6 +28,7 @@ describe('an admitted change', () => {
     expect(lamp.power).toBe('on');
     expect(street.sent).toEqual([]);
     expect(street.trail('lamp-off', 'a')).toEqual(['found', 'intent SwitchOff', 'refused SwitchOff', 'outcome waiting']);
+    expect(street.queue.map((m) => (m.at - street.now) / 1000)).toEqual([LAG]);
     street.monotonic = () => street.now;
     await street.rest();
     expect(lamp.power).toBe('off');

@@ -192,6 +192,25 @@ describe('a step that is asked for', () => {
     expect(outcomes(street).at(-1)).toBe('asking');
   });
 
+  test('is not done twice for one approval either, where AWS has meanwhile not taken a call that needed none', async () => {
+    const street = new Street(defaults('ask'));
+    const lamp = street.place('a', { paint: 'red' });
+    await looked(street);
+    await street.answer('lamp-off', 'a');
+    await looked(street);
+    lamp.power = 'on';
+    street.now += 20 * 60_000;
+    street.policy = defaults('enforce');
+    street.trouble = () => ({ error: awsError('ThrottlingException', 'Rate exceeded') });
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('waiting');
+    street.trouble = () => undefined;
+    street.policy = defaults('ask');
+    await street.rest();
+    expect(lamp.power).toBe('on');
+    expect(calls(street)).toEqual(['SwitchOff']);
+    expect(outcomes(street).at(-1)).toBe('asking');
+  });
+
   test('is not done by two looks for one approval', async () => {
     const street = new Street(defaults('ask'));
     street.place('a', { paint: 'red' });

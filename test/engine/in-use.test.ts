@@ -55,6 +55,13 @@ describe('the use of a lamp', () => {
     expect(requests(street)).toEqual([['lit for 1 hours'], ['lit for 2 hours']]);
   });
 
+  test('is not told of a lamp whose kind can tell nothing of it', async () => {
+    const { street } = used();
+    for (const { kind } of street.remediations.values()) delete (kind as { inUse?: unknown }).inUse;
+    await street.look('lamp-off', 'a');
+    expect(requests(street)).toEqual([undefined]);
+  });
+
   test('is told before what the look shows', async () => {
     const { street } = used(async () => [LIT], { depends: ['it lights the stairs'] });
     await street.look('lamp-off', 'a');

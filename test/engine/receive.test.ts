@@ -197,6 +197,14 @@ describe('a request to look', () => {
     expect(lamp.power).toBe('on');
   });
 
+  test('for a thing of another type is refused naming the types that are known', async () => {
+    const { remediation, arrive } = door();
+    Object.assign(remediation.kind, { types: [LAMP, 'AWS::SageMaker::Lantern'] });
+    await expect(arrive({ look: { type: 'AWS::S3::Bucket', id: 'a' } })).rejects.toThrow(
+      'Cannot read look.type: expected AWS::SageMaker::Lamp or AWS::SageMaker::Lantern.',
+    );
+  });
+
   test("for mlwarden's own is ignored", async () => {
     const { arrive } = door();
     expect(await arrive({ look: { type: LAMP, id: 'mlwarden-lamp' } })).toEqual({ ignored: 'ours' });
@@ -285,12 +293,14 @@ describe('a handler', () => {
       record('m4', JSON.stringify(event('x', { source: 'aws.s3' }))),
       record('m5', JSON.stringify({ look: visit('c') })),
       record('m6', JSON.stringify(event('a', { account: '444455556666' }))),
+      record('m7', 'null'),
     ];
     expect(await handler(at)({ Records })).toEqual({
-      batchItemFailures: [{ itemIdentifier: 'm2' }, { itemIdentifier: 'm3' }, { itemIdentifier: 'm4' }],
+      batchItemFailures: ['m2', 'm3', 'm4', 'm7'].map((itemIdentifier) => ({ itemIdentifier })),
     });
     expect(Object.fromEntries([...at.street.lamps].map(([name, l]) => [name, l.power]))).toEqual({ a: 'off', b: 'on', c: 'off' });
-    expect(at.counted).toEqual(['looked', 'failed m2 SyntaxError', 'failed m3 LookFailed', 'failed m4 Unreadable', 'looked', 'ignored']);
+    const failed = ['failed m2 SyntaxError', 'failed m3 LookFailed', 'failed m4 Unreadable'];
+    expect(at.counted).toEqual(['looked', ...failed, 'looked', 'ignored', 'failed m7 Unreadable']);
   });
 
   test('names in what it counts the event that it is about, or its message where nobody can read it', async () => {

@@ -99,6 +99,34 @@ describe('a call that AWS does not take', () => {
     expect(second - first).toBe(5);
   });
 
+  test('begins with short delays again where it was taken and never seen', async () => {
+    const { street, lamp, tries } = refusing();
+    await street.look('lamp-off', 'a');
+    await until(street, street.now + 20_000);
+    const { trouble } = street;
+    street.trouble = () => undefined;
+    street.moved = () => {
+      lamp.power = 'on';
+      street.trouble = trouble;
+    };
+    const before = tries.length;
+    await until(street, street.now + 120_000);
+    expect(street.trail('lamp-off', 'a')).toContain('void SwitchOff');
+    const [first = 0, second = 0] = tries.slice(before);
+    expect(second - first).toBe(5);
+  });
+
+  test('is sent at once where the lamp was in order meanwhile: that is another case', async () => {
+    const { street, lamp } = refusing();
+    await street.look('lamp-off', 'a');
+    street.trouble = () => undefined;
+    lamp.paint = 'grey';
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('fixed');
+    lamp.paint = 'red';
+    street.now += 1000;
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('sent');
+  });
+
   test('ends as stuck after a day, and its day begins anew when the lamp is another one', async () => {
     const { street, tries } = refusing();
     await street.look('lamp-off', 'a');
@@ -110,20 +138,36 @@ describe('a call that AWS does not take', () => {
   });
 });
 
+/** A lamp that was switched off is to be put back. */
+async function askedBack() {
+  const street = new Street(policy());
+  const lamp = street.place('a', { paint: 'red' });
+  await street.look('lamp-off', 'a');
+  await street.rest();
+  street.now += HOUR;
+  const until = new Date(street.now + 48 * HOUR).toISOString();
+  street.rule('lamp-off', 'a', {
+    exemption: { born: '*', until, owner: 'ann', reason: 'wrong lamp', by: 'ann' },
+    undo: { id: 'u', born: lamp.born, by: 'ann', why: 'wrong lamp', at: new Date(street.now).toISOString() },
+  });
+  return { street, lamp };
+}
+
+test('an undo that AWS does not take yet is tried as long as a repair would be', async () => {
+  const { street, lamp } = await askedBack();
+  let refusals = 5;
+  street.trouble = () => (refusals-- > 0 ? throttled() : undefined);
+  await street.look('lamp-off', 'a');
+  await street.rest();
+  expect(lamp.power).toBe('on');
+  expect(street.trail('lamp-off', 'a').filter((t) => t === 'refused SwitchOn')).toHaveLength(5);
+});
+
 describe('an undo whose former state cannot be had any more', () => {
   const gone = () => ({ error: awsError('ValidationException', 'Could not find switch "x".') });
 
   test('is tried three times and then left to people, while a repair that misses something waits for it', async () => {
-    const street = new Street(policy());
-    const lamp = street.place('a', { paint: 'red' });
-    await street.look('lamp-off', 'a');
-    await street.rest();
-    street.now += HOUR;
-    const until = new Date(street.now + 48 * HOUR).toISOString();
-    street.rule('lamp-off', 'a', {
-      exemption: { born: '*', until, owner: 'ann', reason: 'wrong lamp', by: 'ann' },
-      undo: { id: 'u', born: lamp.born, by: 'ann', why: 'wrong lamp', at: new Date(street.now).toISOString() },
-    });
+    const { street } = await askedBack();
     street.trouble = gone;
     for (const id of ['e-2', 'e-3', 'e-4']) await street.take('lamp-off', visitBecauseOf(street, id));
     await street.rest();

@@ -218,6 +218,20 @@ describe('what a sweep could not reach', () => {
     expect(await kinds()).toEqual(['AWS::SageMaker::Lamp (lamp-off)', 'AWS::SageMaker::Lamp (lamp-shut)']);
   });
 
+  test('is looked at before a kind at which nobody has looked yet', async () => {
+    const street = new Street(policy());
+    const [off, shut] = [...street.remediations.values()];
+    if (!off || !shut) throw new Error('no violations');
+    const list = () => {
+      throw awsError('AccessDeniedException', 'no');
+    };
+    const other = { ...shut, kind: { ...shut.kind, list } };
+    await sweep([other], street.house(), 15 * MINUTE);
+    street.now += 15 * MINUTE;
+    const notes = await sweep([off, other], street.house(), 15 * MINUTE);
+    expect(notes.map((n) => n.kind)).toEqual(['AWS::SageMaker::Lamp (lamp-shut)', 'AWS::SageMaker::Lamp (lamp-off)']);
+  });
+
   test('because it died on its way, comes first next time', async () => {
     const street = new Street(policy());
     const [off, shut] = [...street.remediations.values()];

@@ -45,6 +45,13 @@ describe('a change that is not seen yet', () => {
     expect(street.trail('lamp-off', 'a').slice(-3)).toEqual(['void SwitchOff', 'intent SwitchOff', 'sent SwitchOff']);
   });
 
+  test('is void once, also where the step may not be proposed anew', async () => {
+    const street = await switchedOff();
+    street.ledger.control('pause#global', {});
+    for (let i = 0; i < 2; i++) expect((await waited(street, 'lamp-off', LAG + 10))[0]).toBe('withheld');
+    expect(street.trail('lamp-off', 'a')).toEqual(['found', 'intent SwitchOff', 'sent SwitchOff', 'void SwitchOff', 'outcome withheld']);
+  });
+
   test('is waited for by another violation, which wakes the owner of the change when that is overdue', async () => {
     const street = await switchedOff({ door: 'open' });
     const says = ['busy', 'waiting for change 1 of lamp-off'];
@@ -135,7 +142,9 @@ describe('whoever made a change', () => {
   ] as const)('that is %s is woken once by whoever waits for it, and then every quarter of an hour', async (_, due, make) => {
     const street = await make();
     expect(await woken(street, due - 1, 5)).toEqual(['lamp-shut']);
+    expect(await woken(street, due, 5)).toEqual(['lamp-off', 'lamp-shut']);
     expect(await woken(street, due + 4, 5)).toEqual(['lamp-off', 'lamp-shut']);
+    expect(await woken(street, due + 10, 10)).toEqual(['lamp-shut']);
     expect(await woken(street, due + 14, 10)).toEqual(['lamp-shut']);
     expect(await woken(street, due + 900, 890)).toEqual(['lamp-shut']);
     expect(await woken(street, due + 1790, 900)).toEqual(['lamp-off', 'lamp-shut']);
@@ -157,6 +166,23 @@ describe('a hand-back', () => {
 });
 
 describe('a wait', () => {
+  test('for AWS is over when the change is seen: whatever is waited for after that has a day of its own', async () => {
+    const street = new Street(policy());
+    const lamp = street.place('a', { door: 'open' });
+    const before = { ...lamp, busy: true };
+    await street.look('lamp-shut', 'a');
+    street.stale = () => before;
+    expect((await street.look('lamp-shut', 'a')).outcome).toBe('waiting');
+    street.now += 23 * 60 * MINUTE;
+    street.stale = () => undefined;
+    lamp.busy = true;
+    for (let i = 0; i < 2; i++) {
+      expect((await street.look('lamp-shut', 'a')).outcome).toBe('waiting');
+      street.now += 2 * 60 * MINUTE;
+    }
+    expect(street.trail('lamp-shut', 'a')).toContain('applied SwitchOff');
+  });
+
   test('adds up the delays of its messages as long as nothing is written', async () => {
     const street = await switchedOff();
     const saw: (Visit['saw'] | undefined)[] = [];
