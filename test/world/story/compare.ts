@@ -50,10 +50,15 @@ export function* compare(story: Story, on: Stage, cases: readonly Case[], calls:
 const looks = ({ counted }: Stage, violation: string, ends: readonly string[]): number =>
   counted.filter(({ fields }) => fields.violation === violation && ends.includes(says(fields) ?? '')).length;
 const ended = (c: Case): string => String(outcomeOf(c)?.body.outcome);
-/** Whatever is repaired, it is given up where the answer to its call was lost as often as it may be sent: then it stands as it stood. */
-const isBeaten = (c: Case): boolean =>
-  ended(c) === 'stuck' &&
-  c.entries.filter(({ type, body }) => type === 'void' && String(body.says).startsWith('nobody knows')).length >= ATTEMPTS;
+/**
+ * Whatever is repaired, it is given up where the answer to its call was lost as often as it may be sent: then it stands as it stood. What was
+ * handed back in between, because it became exempt, had been sent, too.
+ */
+function isBeaten(c: Case): boolean {
+  const lost = c.entries.filter(({ type, body }) => type === 'void' && String(body.says).startsWith('nobody knows')).length;
+  const back = c.entries.filter(({ type, body }) => type === 'intent' && body.purpose === 'hand-back').length;
+  return ended(c) === 'stuck' && lost > 0 && lost + back >= ATTEMPTS;
+}
 /** As many messages as may have found nobody alive who could take them: each is given five runs. */
 const killed = ({ world }: Stage): number =>
   Math.floor(world.lambda.runs.filter((run) => /killed|timed out/.test(run.error ?? '')).length / 5);
