@@ -122,7 +122,16 @@ Notebook:
   Properties: { InstanceType: ml.t3.medium, RoleArn: 'arn:aws:iam::111122223333:role/ml-notebooks', VolumeSizeInGB: 20 }
 \`\`\`
 
-Terraform: \`volume_size = 20\` in \`aws_sagemaker_notebook_instance\`.
+In Terraform:
+
+\`\`\`hcl
+resource "aws_sagemaker_notebook_instance" "notebook" {
+  name          = "Churn-Exploration"
+  instance_type = "ml.t3.medium"
+  role_arn      = "arn:aws:iam::111122223333:role/ml-notebooks"
+  volume_size   = 20
+}
+\`\`\`
 
 </details>
 `;
