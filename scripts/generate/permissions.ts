@@ -114,7 +114,7 @@ export function policies(r: AnyRemediation, all: readonly AnyRemediation[]): Jso
 /** Of a family's sweep: it reads, sends looks to the family's queues, and writes what it has looked at. */
 export function sweepPolicies(own: readonly AnyRemediation[]): Json {
   const kinds = [...new Set(own.map((r) => r.kind))];
-  const notes = kinds.map(({ types: [type = ''] }) => `${sweepsOf(type)} *`);
+  const notes = [...new Set(kinds.map(({ types: [type = ''] }) => `${sweepsOf(type)} *`))];
   return [
     document('look', sweeping(kinds)),
     document('remember', [

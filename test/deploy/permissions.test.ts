@@ -291,3 +291,20 @@ describe('the boundary', () => {
     expect(within('iam:GetRole', 'arn:aws:iam::111122223333:role/mlwarden-sweep-data')).toBe(true);
   });
 });
+
+describe.each([...Map.groupBy(remediations, (r) => r.family)])('whoever had the rights of the sweep of %s', (family, own) => {
+  const sweep = statements(stackOf(family).Resources.SweepRole, 'policy');
+  const on = (action: string) => sweep.filter((s) => list(s.Action ?? []).includes(action));
+
+  test('could change nothing of a customer, even where mlwarden acts', () => {
+    expect(changing(actionsOf(sweep))).toEqual([]);
+  });
+  test('could touch no pause, lock, case or record, and write nothing but what was looked at of the kinds of the family', () => {
+    const keys = on('dynamodb:PutItem').map((s) => s.Condition?.['ForAllValues:StringLike']['dynamodb:LeadingKeys']);
+    expect(keys).toEqual([[...new Set(own.map((r) => `sweep#${r.kind.types[0]} *`))]]);
+  });
+  test('could have nothing looked at by another family', () => {
+    const queues = on('sqs:SendMessage').flatMap((s) => list(s.Resource));
+    expect(queues).toEqual(own.map(({ id }) => `arn:aws:sqs:eu-west-1:111122223333:mlwarden-${id}`));
+  });
+});
