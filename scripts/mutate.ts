@@ -1,7 +1,7 @@
 /** `npm run mutate`: does a test notice when the source is changed? See docs/mutation.md. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { commandLine } from './command-line.ts';
-import { onceMore } from './mutate/again.ts';
+import { onceMore, sources } from './mutate/again.ts';
 import { page, score } from './mutate/page.ts';
 import { needless, reasonFor } from './mutate/reasons.ts';
 import { MUTATED, type Mutant, mutate } from './mutate/run.ts';
@@ -39,14 +39,15 @@ interface Run {
   readonly mutants: readonly Mutant[];
   readonly minutes: number;
   readonly day: string;
+  readonly sources: ReturnType<typeof sources>;
 }
 const last = (): Run => JSON.parse(readFileSync(LAST, 'utf8'));
 
 async function run(before?: Run): Promise<Run> {
   const began = performance.now();
-  const mutants = before ? await onceMore(before.mutants) : await mutate([MUTATED]);
+  const mutants = before ? await onceMore(before.mutants, before.sources) : await mutate([MUTATED]);
   const minutes = (before?.minutes ?? 0) + (performance.now() - began) / 60_000;
-  const done = { mutants, minutes, day: new Date().toISOString().slice(0, 10) };
+  const done = { mutants, minutes, day: new Date().toISOString().slice(0, 10), sources: sources() };
   mkdirSync('dist', { recursive: true });
   writeFileSync(LAST, JSON.stringify(done));
   return done;

@@ -144,6 +144,18 @@ describe('an exemption', () => {
   });
 });
 
+/** It was switched off by an approval, which is spent, and somebody has switched it on again. */
+async function spent() {
+  const street = new Street(defaults('ask'));
+  const lamp = street.place('a', { paint: 'red' });
+  await looked(street);
+  await street.answer('lamp-off', 'a');
+  await looked(street);
+  lamp.power = 'on';
+  street.now += 20 * 60_000;
+  return { street, lamp };
+}
+
 describe('a step that is asked for', () => {
   test('waits for an answer, with the exact call on record, and is done when somebody approves', async () => {
     const street = new Street(defaults('ask', 'ask'));
@@ -179,13 +191,7 @@ describe('a step that is asked for', () => {
   });
 
   test('is not done twice for one approval', async () => {
-    const street = new Street(defaults('ask'));
-    const lamp = street.place('a', { paint: 'red' });
-    await looked(street);
-    await street.answer('lamp-off', 'a');
-    await looked(street);
-    lamp.power = 'on';
-    street.now += 20 * 60_000;
+    const { street, lamp } = await spent();
     await looked(street);
     expect(lamp.power).toBe('on');
     expect(calls(street)).toEqual(['SwitchOff']);
@@ -193,13 +199,7 @@ describe('a step that is asked for', () => {
   });
 
   test('is not done twice for one approval either, where AWS has meanwhile not taken a call that needed none', async () => {
-    const street = new Street(defaults('ask'));
-    const lamp = street.place('a', { paint: 'red' });
-    await looked(street);
-    await street.answer('lamp-off', 'a');
-    await looked(street);
-    lamp.power = 'on';
-    street.now += 20 * 60_000;
+    const { street, lamp } = await spent();
     street.policy = defaults('enforce');
     street.trouble = () => ({ error: awsError('ThrottlingException', 'Rate exceeded') });
     expect((await street.look('lamp-off', 'a')).outcome).toBe('waiting');

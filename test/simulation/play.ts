@@ -2,6 +2,7 @@
 import type { House } from '../../src/engine/house.ts';
 import { remediations } from '../../src/registry.ts';
 import { furnish } from '../../src/site.ts';
+import { sweeps } from '../world/handlers.ts';
 import type { Handler } from '../world/lambda.ts';
 import { current } from '../world/platform/current.ts';
 import { enter } from '../world/platform/entrance.ts';
@@ -88,7 +89,7 @@ async function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handl
   const made = services(world);
   furnishWorld(world, made, file(things.map(({ there }) => there)));
   const { watch } = world;
-  const sweepers = [...handlers].filter(([name]) => name.startsWith('sweep-'));
+  const sweepers = [...(await sweeps())];
   const theatre: Theatre = {
     world,
     made,

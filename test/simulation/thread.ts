@@ -1,6 +1,6 @@
 /** One thread's stage: the handlers as they are deployed, and every client sending to the world that is being played. */
 import { attach } from '../world/direct.ts';
-import { sweeps, violations } from '../world/handlers.ts';
+import { violations } from '../world/handlers.ts';
 import type { Handler } from '../world/lambda.ts';
 import { noteLooks } from './looks.ts';
 import { stageOf } from './play.ts';
@@ -19,5 +19,5 @@ export async function deployed(): Promise<ReadonlyMap<string, Handler>> {
     TABLE: 'mlwarden-ledger',
     MODE: 'policy',
   });
-  return new Map([...(await violations), ...(await sweeps)]);
+  return await violations();
 }

@@ -137,7 +137,7 @@ const SWEEP = 900_000;
 export async function sweep({ world }: Stage): Promise<boolean> {
   world.clock.moveTo(world.clock.now() + 30 * 60_000);
   const swept = Promise.allSettled(
-    [...(await sweeps)].map(([name, handler]) =>
+    [...(await sweeps())].map(([name, handler]) =>
       world.lambda.invoke({ name, role: world.roleOf(name), handler, event: {}, timeout: SWEEP }),
     ),
   );

@@ -83,7 +83,7 @@ export async function stage(o: StageOptions): Promise<Stage> {
   };
   furnish({ policy, tell, count, release: 'replay' });
   furnishWorld(world, made, o.file);
-  const handlers = await violations;
+  const handlers = await violations();
   for (const remediation of remediations) {
     made.logs.groups.set(groupOf(remediation), []);
     const handler = handlers.get(remediation.id);
