@@ -1,7 +1,7 @@
 /** One thread of the crash matrix: says what cells there are, then plays the one it is given. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepClients } from '../world/platform/entrance.ts';
-import { type Cell, callsOf, FAULTS, stories, struck, type Verdict } from './matrix.ts';
+import { type Cell, callsOf, FAULTS, parted, stories, struck, type Verdict } from './matrix.ts';
 import { play } from './play.ts';
 import { sentences } from './tell.ts';
 import { thread } from './thread.ts';
@@ -11,7 +11,7 @@ Error.stackTraceLimit = 0;
 
 keepClients();
 const handlers = await thread((workerData as { wire: boolean }).wire);
-const all = stories();
+const all = await parted(stories(), handlers);
 const cells: Cell[] = [];
 // By this, every client has made its first calls, too.
 for (const [story, told] of all.entries()) {

@@ -1,11 +1,17 @@
-/** Every story, with one thing going wrong at one of its calls: each call × each of seven faults. */
+/**
+ * Every story, with one thing going wrong at one of its calls: each call × each of seven faults. A family that has no part in a story does not
+ * sweep in it; its sweep is struck once, where nothing is.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { remediations } from '../../src/registry.ts';
 import type { Fault } from '../world/faults.ts';
 import type { Handler } from '../world/lambda.ts';
+import type { Logged } from '../world/platform/log.ts';
 import { readStories, type Story } from '../world/story/story.ts';
 import { play } from './play.ts';
 import { type Act, MINUTE, type Move, type Scenario } from './scenario.ts';
+import { violationOf } from './watch.ts';
 
 export const FAULTS = ['crash-before', 'crash-after', 'throttled', 'timeout-after', 'denied', 'missing', 'malformed'] as const;
 /** The how-manieth call of which story meets what. */
@@ -85,6 +91,42 @@ function turned(turn: Story['aws'][number]): Act {
     ? { fails: 'notebooks', name: turn.notebook }
     : { fails: 'endpoints', name: turn.endpoint, stuck: !turn.rollback };
 }
+
+/** Where nothing is, and every family sweeps. */
+const NOTHING: Told = {
+  title: 'there is nothing',
+  scenario: {
+    seed: 1,
+    policy: 'demonstration',
+    things: [],
+    moves: [{ at: MINUTE, says: 'the sweep', acts: [{ sweep: true }] }],
+    troubles: [],
+    events: { late: 0, twice: 0, lost: 0 },
+    messagesTwice: 0,
+    skewed: false,
+  },
+};
+/** A family whose functions did not run, and whose sweep did what it does where nothing is, has no part in a story. */
+export async function parted(all: readonly Told[], handlers: ReadonlyMap<string, Handler>): Promise<readonly Told[]> {
+  const swept = async ({ scenario }: Told) => operationsByFunction((await play(scenario, handlers)).theatre.world.log);
+  const idle = await swept(NOTHING);
+  const own = Map.groupBy(remediations, (r) => r.family);
+  const told: Told[] = [];
+  for (const { title, scenario } of all) {
+    const did = await swept({ title, scenario });
+    const families = [...own].filter(([family, its]) => its.some((r) => did.has(r.id)) || did.get(`sweep-${family}`) !== idle.get(`sweep-${family}`));
+    told.push({ title, scenario: { ...scenario, families: families.map(([family]) => family) } });
+  }
+  return [...told, NOTHING];
+}
+/** Which, not how often: the sweeps after a story are as many as it needs, and what they read at the same time comes in any order. */
+const operationsByFunction = (log: readonly Logged[]): ReadonlyMap<string | undefined, string> =>
+  new Map(
+    [...Map.groupBy(log, violationOf)].map(([name, calls]) => [
+      name,
+      [...new Set(calls.map((c) => `${c.service} ${c.operation}`))].sort().join(),
+    ]),
+  );
 
 /** How many calls its functions make when nothing goes wrong. */
 export async function callsOf({ scenario }: Told, handlers: ReadonlyMap<string, Handler>): Promise<number> {

@@ -73,7 +73,7 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
 }
 
 async function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap']): Promise<Theatre> {
-  const { seed, things, events, messagesTwice, skewed, policy, gone = [] } = scenario;
+  const { seed, things, events, messagesTwice, skewed, policy, gone = [], families } = scenario;
   const world = new SimWorld({
     seed,
     start: new Date(startOf(scenario)),
@@ -89,7 +89,7 @@ async function furnished(scenario: Scenario, handlers: ReadonlyMap<string, Handl
   const made = services(world);
   furnishWorld(world, made, file(things.map(({ there }) => there)));
   const { watch } = world;
-  const sweepers = [...(await sweeps())];
+  const sweepers = [...(await sweeps())].filter(([name]) => !families || families.includes(name.replace('sweep-', '')));
   const theatre: Theatre = {
     world,
     made,

@@ -67,6 +67,8 @@ export interface Scenario {
   readonly messagesTwice: number;
   /** Whether the clocks of two workers differ by up to ten minutes. */
   readonly skewed: boolean;
+  /** Whose sweeps come; default every family's. */
+  readonly families?: readonly string[];
 }
 export const MINUTE = 60_000;
 /** Of a scenario that says no other. */
