@@ -19,6 +19,7 @@ const given = {
   People: `arn:aws:sns:${HOME.region}:${HOME.account}:mlwarden-people`,
   ...{ Stack: 'mlwarden', CanaryFamily: 'notebooks', Topic: `arn:aws:sns:${HOME.region}:${HOME.account}:wardenwatch` },
   'OperatorLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/operator:*`,
+  'ReaderLogs.Arn': `arn:aws:logs:${HOME.region}:${HOME.account}:log-group:/mlwarden/reader:*`,
 };
 /** What a template's references come to. */
 const givenTo = ({ path }: Template): typeof given =>

@@ -7,7 +7,7 @@ export const COMMON: Readonly<Record<string, string>> = {
   'local FILE': 'a ledger in a file instead of the one in AWS, to try things out',
   'policy FILE': 'with --local: the policy to go by (default policy.yaml)',
   'as ROLE,SESSION': 'with --local: who you are there, a role by its full ARN',
-  'url URL': 'the URL of the operator’s function (or MLWARDEN_URL); default: by its name',
+  'url URL': 'the URL of the function that has the verb (or MLWARDEN_URL; for what only reads, MLWARDEN_READER_URL); default: by its name',
   json: 'one JSON document: {verb, says, data}, or {verb, refused}, or {verb, failed}',
   utc: 'times in UTC instead of local ones',
 };

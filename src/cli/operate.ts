@@ -6,7 +6,8 @@ import { controlId } from '../ledger/layout.ts';
 import { nameOf } from '../ledger/memory.ts';
 import { LedgerUnavailable, LedgerUnreadable } from '../ledger/port.ts';
 import type { Caller } from '../operator/caller.ts';
-import type { Reply } from '../operator/door.ts';
+import type { Reply } from '../operator/exchange.ts';
+import { functionOf } from '../operator/functions.ts';
 import { type Office, Refused } from '../operator/office.ts';
 import { verbs } from '../operator/verbs.ts';
 import { helpOf, helpOfAll } from './help.ts';
@@ -64,7 +65,7 @@ async function replied(typed: Typed, now: Date): Promise<Reply> {
   } catch (error) {
     if (error instanceof BadInput) throw error;
     const { name, message } = error as Error;
-    return { failed: `The operator’s function could not be asked (${name}): ${message}` };
+    return { failed: `${functionOf(verb)} could not be asked (${name}): ${message}` };
   }
 }
 

@@ -1,11 +1,11 @@
-/** The operator's function, invoked with the caller's own credentials, by its name or by its URL. */
+/** The function that has the verb, invoked with the caller's own credentials, by its name or by its URL. */
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import type { Reply } from '../operator/door.ts';
+import type { Reply } from '../operator/exchange.ts';
+import { functionOf } from '../operator/functions.ts';
 import { type Credentials, proofOf, sign } from '../operator/sign.ts';
 import { BadInput } from './options.ts';
 
-const FUNCTION = 'mlwarden-operator';
 /** Milliseconds; the function itself gives up after 30 s. */
 const PATIENCE = 35_000;
 /** What is signed is sent to AWS and nobody else. */
@@ -22,7 +22,7 @@ export async function remotely(verb: string, input: unknown, { region, url }: Wh
   const credentials = await defaultProvider()();
   const proof = await proofOf(verb, input, host?.region ?? region, credentials, new Date());
   const order = JSON.stringify({ verb, input, proof });
-  return host ? await byUrl(host, order, credentials) : await byName(order, region);
+  return host ? await byUrl(host, order, credentials) : await byName(functionOf(verb), order, region);
 }
 
 export function hostOf(url: string): { hostname: string; region: string } {
@@ -33,11 +33,11 @@ export function hostOf(url: string): { hostname: string; region: string } {
   return { hostname, region };
 }
 
-async function byName(order: string, region: string): Promise<Reply> {
+async function byName(FunctionName: string, order: string, region: string): Promise<Reply> {
   const client = new LambdaClient({ region, maxAttempts: 1 });
-  const { Payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName: FUNCTION, Payload: Buffer.from(order) }));
+  const { Payload, FunctionError } = await client.send(new InvokeCommand({ FunctionName, Payload: Buffer.from(order) }));
   const said = Buffer.from(Payload ?? []).toString();
-  if (FunctionError !== undefined) return { failed: `${FUNCTION} failed (${FunctionError}): ${said.slice(0, 500)}` };
+  if (FunctionError !== undefined) return { failed: `${FunctionName} failed (${FunctionError}): ${said.slice(0, 500)}` };
   return JSON.parse(said) as Reply;
 }
 

@@ -1,5 +1,6 @@
 /** From the words on a command line to a verb and its input. What is wrong with them is one sentence. */
 import { parseArgs } from 'node:util';
+import { onlyReads } from '../operator/functions.ts';
 import { MANUAL } from './manual.ts';
 import { BadInput } from './options.ts';
 import type { Page } from './page.ts';
@@ -47,7 +48,16 @@ export function readVerb(args: readonly string[]): Typed {
     const common = { policy: '', json: json === true, utc: false, help: help === true };
     return { verb, input: { ...worded(verb, page, positionals), ...camelled(own) }, common };
   }
-  const { local, policy = 'policy.yaml', as, url = process.env.MLWARDEN_URL, json = false, utc = false, help = false, ...own } = values;
+  const {
+    local,
+    policy = 'policy.yaml',
+    as,
+    url = process.env[onlyReads(verb) ? 'MLWARDEN_READER_URL' : 'MLWARDEN_URL'],
+    json = false,
+    utc = false,
+    help = false,
+    ...own
+  } = values;
   const given = Object.entries({ local, as, url }).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const common = { ...Object.fromEntries(given), policy: String(policy), json: json === true, utc: utc === true, help: help === true };
   return { verb, input: { ...worded(verb, page, positionals), ...camelled(own) }, common };

@@ -1,24 +1,14 @@
-/** The door of a function: an order comes in as JSON, directly or by the function's URL, and an answer goes out. */
-import * as z from 'zod/mini';
-import { take, Unreadable } from '../engine/read.ts';
-import { LedgerUnavailable, LedgerUnreadable } from '../ledger/port.ts';
+/** The operator's door: whoever may invoke it pauses; who proves his role may do what policy lets it. */
+import { take } from '../engine/read.ts';
 import { type AskSsm, automationSchema, executed } from './automation.ts';
 import type { Caller } from './caller.ts';
-import { type Answer, type Office, Refused, Unanswered } from './office.ts';
+import { type Came, orderFrom, type Reply, replied, sent } from './exchange.ts';
+import { onlyReads, READER, READS } from './functions.ts';
+import { type Office, Refused } from './office.ts';
 import { type AskSts, identify, orderHash } from './proof.ts';
+import { ruling } from './ruling.ts';
 import { namesUsers } from './trust.ts';
 import type { Verb } from './verb.ts';
-import { verbs } from './verbs.ts';
-
-const orderSchema = z.object({ verb: z.string(), input: z.unknown(), proof: z.optional(z.record(z.string(), z.string())) });
-const urlEvent = z.object({
-  body: z.string(),
-  isBase64Encoded: z.boolean(),
-  requestContext: z.object({
-    http: z.object({ sourceIp: z.optional(z.string()) }),
-    authorizer: z.object({ iam: z.object({ callerId: z.string(), userArn: z.string() }) }),
-  }),
-});
 
 export interface Surroundings {
   readonly office: (caller: Caller) => Office;
@@ -36,14 +26,7 @@ interface Role {
   /** Its trust policy, as IAM writes it. */
   readonly trust?: string | undefined;
 }
-/** `refused`: one sentence, nothing was changed. `failed`: it could not be done, and whether it was is to be looked up. */
-export type Reply = Answer | { readonly refused: string } | { readonly failed: string };
-
-interface Order {
-  readonly verb: string;
-  readonly input: unknown;
-  readonly proof?: Record<string, string> | undefined;
-  readonly url?: { readonly callerId: string; readonly userArn: string; readonly sourceIp: string | undefined };
+interface Order extends Came {
   /** SSM says that this one started it then. */
   readonly started?: { readonly execution: string; readonly arn: string; readonly at: Date };
 }
@@ -51,22 +34,8 @@ interface Order {
 async function orderOf(event: unknown, on: Surroundings): Promise<Order> {
   if (typeof event !== 'object' || event === null || !('automation' in event)) return orderFrom(event);
   const { automation: execution } = take(automationSchema, event);
-  const { verb, input, arn, at } = await executed(execution, verbs, on.now(), on.ssm);
+  const { verb, input, arn, at } = await executed(execution, ruling, on.now(), on.ssm);
   return { verb, input, started: { execution, arn, at } };
-}
-
-function orderFrom(event: unknown): Order {
-  if (typeof event !== 'object' || event === null || !('requestContext' in event)) return take(orderSchema, event);
-  const { body, isBase64Encoded, requestContext } = take(urlEvent, event);
-  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
-  let order: unknown;
-  try {
-    order = JSON.parse(text);
-  } catch {
-    throw new Unreadable('body', 'JSON');
-  }
-  const { callerId, userArn } = requestContext.authorizer.iam;
-  return { ...take(orderSchema, order), url: { callerId, userArn, sourceIp: requestContext.http.sourceIp } };
 }
 
 const SESSION = /:assumed-role\/([^/]+)\/(.+)$/;
@@ -102,23 +71,13 @@ async function who(verb: Verb, order: Order, on: Surroundings): Promise<Caller> 
   }
 }
 
-export async function serve(event: unknown, on: Surroundings): Promise<Reply> {
-  try {
+export const serve = async (event: unknown, on: Surroundings): Promise<Reply> =>
+  await replied(async () => {
     const order = await orderOf(event, on);
-    const verb = verbs.find(({ name }) => name === order.verb);
-    if (!verb) throw new Refused(`There is no verb "${order.verb}"; there are ${verbs.map((v) => v.name).join(', ')}.`);
+    const verb = ruling.find(({ name }) => name === order.verb);
+    if (onlyReads(order.verb)) throw new Refused(`${order.verb} only reads: ${READER} has it (its URL is the stack’s output ReaderUrl).`);
+    if (!verb) throw new Refused(`There is no verb "${order.verb}"; there are ${[...READS, ...ruling.map((v) => v.name)].join(', ')}.`);
     return await verb.run(on.office(await who(verb, order, on)), order.input);
-  } catch (error) {
-    if (error instanceof Refused || error instanceof Unreadable) return { refused: error.message };
-    if ([LedgerUnavailable, LedgerUnreadable, Unanswered].some((of) => error instanceof of)) return { failed: (error as Error).message };
-    throw error;
-  }
-}
+  });
 
-/** A URL's answer is HTTP: 200 for every answer, 400 for what is refused, 503 for what could not be done. */
-export async function answer(event: unknown, on: Surroundings): Promise<unknown> {
-  const reply = await serve(event, on);
-  if (typeof event !== 'object' || event === null || !('requestContext' in event)) return reply;
-  const statusCode = 'refused' in reply ? 400 : 'failed' in reply ? 503 : 200;
-  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(reply) };
-}
+export const answer = async (event: unknown, on: Surroundings): Promise<unknown> => sent(event, await serve(event, on));

@@ -4,7 +4,7 @@ import { lasts } from '../ledger/desk-items.ts';
 import type { Outcome } from '../ledger/items.ts';
 import { budgetsOf, type SweepNote } from '../ledger/port.ts';
 import { inUse, spelt, type Used, used } from './budgets.ts';
-import { exemptNow } from './exempt.ts';
+import { exemptNow } from './exempt-list.ts';
 import { dataOf, type Office } from './office.ts';
 import { wide } from './pauses.ts';
 import { beaten } from './pulse.ts';

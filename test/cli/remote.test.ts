@@ -3,7 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answer } from '../../src/operator/door.ts';
+import { READER } from '../../src/operator/functions.ts';
 import type { Office } from '../../src/operator/office.ts';
+import { read } from '../../src/operator/reader.ts';
 import { APPROVER, approver, Counter } from '../operator/desk.ts';
 import { operated } from './typed.ts';
 
@@ -33,7 +35,8 @@ beforeEach(async () => {
     const office = (who: Parameters<Counter['office']>[0]) => ({ ...counter.office(who), logs });
     const on = { office, home, now: () => new Date(), sts, ssm, role };
     response.writeHead(200, instead?.headers);
-    response.end(instead?.body ?? JSON.stringify(await answer(order, on)));
+    const reads = request.url?.includes(READER);
+    response.end(instead?.body ?? JSON.stringify(await (reads ? read(order, office(approver)) : answer(order, on))));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;
@@ -54,20 +57,23 @@ const typed = async (...args: string[]) => {
   return { code, out };
 };
 
-test('invokes the function by its name, with a proof of who asks', async () => {
+test('invokes the function that has the verb by its name, with a proof of who asks', async () => {
   await typed('pause', 'violation', 'lamp-off', '--why', 'x');
   expect(await typed('resume', 'violation', 'lamp-off', '--why', 'y')).toMatchObject({
     code: 0,
     out: expect.stringContaining('violation lamp-off goes on.'),
   });
-  expect(asked).toEqual(Array(2).fill('POST /2015-03-31/functions/mlwarden-operator/invocations'));
+  const invoked = (name: string) => `POST /2015-03-31/functions/${name}/invocations`;
+  expect(asked).toEqual(Array(2).fill(invoked('mlwarden-operator')));
+  await typed('status');
+  expect(asked.slice(2)).toEqual([invoked('mlwarden-reader')]);
   expect((await counter.record()).map((e) => e.body.role)).toEqual([APPROVER, APPROVER]);
 });
 
 test('is refused with 2, and fails with 1 where the function itself failed', async () => {
   expect(await typed('resume', 'global', '--why', 'y')).toEqual({ code: 2, out: 'everything is not paused.\n' });
   instead = { headers: { 'X-Amz-Function-Error': 'Unhandled' }, body: '{"errorMessage":"Task timed out"}' };
-  expect(await typed('status')).toMatchObject({ code: 1, out: expect.stringContaining('mlwarden-operator failed (Unhandled)') });
+  expect(await typed('status')).toMatchObject({ code: 1, out: expect.stringContaining('mlwarden-reader failed (Unhandled)') });
   vi.stubEnv('AWS_ENDPOINT_URL', 'http://127.0.0.1:1');
   expect(await typed('status')).toMatchObject({ code: 1, out: expect.stringContaining('could not be asked') });
   await expect(typed('status', '--url', 'https://example.com/')).rejects.toThrow('--url takes the https URL of a function');

@@ -20,6 +20,7 @@ const given = {
   'Bus.Arn': 'arn:aws:events:eu-west-1:111122223333:event-bus/mlwarden',
   People: 'arn:aws:sns:eu-west-1:111122223333:mlwarden-people',
   'OperatorLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/operator:*',
+  'ReaderLogs.Arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/reader:*',
 };
 interface Statement {
   readonly Effect: string;
@@ -216,14 +217,23 @@ describe('the boundary', () => {
     expect(within(action, resource)).toBe(false);
   });
 
-  test('lets the operator alone read logs, and no others than ours', () => {
+  test('lets the reader alone read logs, and no others than ours', () => {
     const readers = roles.flatMap(([, role]) =>
       statements(role, 'policy')
         .filter((s) => list(s.Action ?? []).includes('logs:FilterLogEvents') && role.Properties.RoleName.startsWith('mlwarden-'))
         .map((s) => [role.Properties.RoleName, s.Resource]),
     );
-    expect(readers).toEqual([['mlwarden-operator', 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/*']]);
+    expect(readers).toEqual([['mlwarden-reader', 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/*']]);
     expect(within('logs:FilterLogEvents', 'arn:aws:logs:eu-west-1:111122223333:log-group:/mlwarden/notebooks:*')).toBe(true);
+  });
+
+  test('lets the reader write its log, and nothing else', () => {
+    const role = roles.find(([, { Properties }]) => Properties.RoleName === 'mlwarden-reader');
+    const actions = role ? statements(role[1], 'policy').flatMap((s) => list(s.Action ?? [])) : [];
+    expect(actions.filter((action) => !/:(BatchGet|Get|List|Query|Filter)/.test(action))).toEqual([
+      'logs:CreateLogStream',
+      'logs:PutLogEvents',
+    ]);
   });
 
   test('lets whoever sees after keys look at them and bring them back; nobody uses, disables or opens one', () => {

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { broken } from '../../src/ledger/chain.ts';
 import { DESK } from '../../src/ledger/desk.ts';
+import { OPERATOR, READER } from '../../src/operator/functions.ts';
 import { proofOf } from '../../src/operator/sign.ts';
 import { REGION } from '../wire/emulator.ts';
 import type { World } from '../world/world.ts';
@@ -9,7 +10,7 @@ import type { Deployment } from './deployment.ts';
 import { byUrl, type Person, somebody } from './people.ts';
 import { changes, ended, type Scene } from './played.ts';
 
-const INVOCATIONS = '/2015-03-31/functions/mlwarden-operator/invocations';
+const INVOCATIONS = `/2015-03-31/functions/${OPERATOR}/invocations`;
 
 /** One story, in its order: the repair of the scene is paused, seen, and goes on. */
 export function operated(on: () => Deployment, scene: Scene): void {
@@ -64,7 +65,7 @@ export function operated(on: () => Deployment, scene: Scene): void {
   });
 }
 
-/** The same function by its URL. */
+/** The same functions by their URLs. */
 export function reached(on: () => Deployment): void {
   test('lets in whom IAM lets in, as him whom IAM has seen, and nobody who has not signed', async () => {
     const [caller, other] = [await somebody(on(), '/security/', 'caller'), await somebody(on(), '/security/', 'other')];
@@ -76,5 +77,18 @@ export function reached(on: () => Deployment): void {
     const proof = await proofOf(more.verb, more.input, REGION, other.credentials, new Date());
     const refused = 'The proof of who you are is of somebody else than who calls.';
     expect(await byUrl(on(), { ...more, proof }, caller.credentials)).toEqual([400, JSON.stringify({ refused })]);
+  });
+}
+
+/** Somebody who may only invoke the reader's function. */
+export function audited(on: () => Deployment): void {
+  test('sees how things are, and pauses nothing', async () => {
+    const auditor = await somebody(on(), '/', 'auditor', [READER]);
+    expect(await auditor.types('status')).toMatchObject({ code: 0, data: { cap: 'policy', pauses: [] } });
+    expect(await auditor.types('pause', 'global', '--why', 'x')).toMatchObject({
+      code: 1,
+      failed: expect.stringContaining('AccessDenied'),
+    });
+    expect(await auditor.types('status')).toMatchObject({ data: { pauses: [] } });
   });
 }

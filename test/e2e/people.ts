@@ -3,6 +3,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { functionOf, OPERATOR, READER } from '../../src/operator/functions.ts';
 import { type Credentials, sign } from '../../src/operator/sign.ts';
 import { node } from '../cli/run.ts';
 import { ACCOUNT, REGION } from '../wire/emulator.ts';
@@ -14,6 +15,7 @@ export interface Said {
   readonly says: readonly string[];
   readonly data: Readonly<Record<string, unknown>>;
   readonly refused?: string;
+  readonly failed?: string;
 }
 export interface Person {
   readonly role: string;
@@ -38,14 +40,14 @@ export async function assumed(ask: Ask, RoleArn: string): Promise<{ readonly cre
   return { credentials, arn: AssumedRoleUser.Arn };
 }
 
-/** Somebody whose role may invoke the operator's function and nothing else. */
-export async function somebody({ emulator, ask }: Deployment, Path: string, RoleName: string): Promise<Person> {
+/** Somebody whose role may invoke these functions, by default both that people have, and nothing else. */
+export async function somebody({ emulator, ask }: Deployment, Path: string, RoleName: string, may = [OPERATOR, READER]): Promise<Person> {
   const iam = new IAMClient(emulator.config);
   const trust = policy({ Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: 'sts:AssumeRole' });
   await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trust }));
   const invoke = policy({
     Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
-    Resource: `arn:aws:lambda:${REGION}:${ACCOUNT}:function:mlwarden-operator`,
+    Resource: may.map((name) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`),
   });
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'invoke', PolicyDocument: invoke }));
   const role = `arn:aws:iam::${ACCOUNT}:role${Path}${RoleName}`;
@@ -64,9 +66,15 @@ export async function somebody({ emulator, ask }: Deployment, Path: string, Role
   };
 }
 
-/** What the operator's URL answers to this order, signed by these or by nobody. It is the emulator that listens there. */
-export async function byUrl({ emulator, ask }: Deployment, order: object, credentials?: Credentials): Promise<readonly [number, string]> {
-  const { FunctionUrl } = (await ask('lambda', 'GET', '/2021-10-31/functions/mlwarden-operator/url', undefined)) as { FunctionUrl: string };
+interface Order {
+  readonly verb: string;
+  readonly input: object;
+  readonly proof?: object;
+}
+/** What the URL of the verb's function answers to this order, signed by these or by nobody. It is the emulator that listens there. */
+export async function byUrl({ emulator, ask }: Deployment, order: Order, credentials?: Credentials): Promise<readonly [number, string]> {
+  const path = `/2021-10-31/functions/${functionOf(order.verb)}/url`;
+  const { FunctionUrl } = (await ask('lambda', 'GET', path, undefined)) as { FunctionUrl: string };
   const { hostname } = new URL(FunctionUrl);
   const body = JSON.stringify(order);
   const wanted = { service: 'lambda', region: REGION, hostname, headers: { 'content-type': 'application/json' }, body };

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { runbooks } from '../../scripts/generate/runbooks.ts';
 import { documentOf, RUNBOOKS } from '../../src/operator/automation.ts';
-import { type Reply, type Surroundings, serve } from '../../src/operator/door.ts';
+import { type Surroundings, serve } from '../../src/operator/door.ts';
+import type { Reply } from '../../src/operator/exchange.ts';
 import type { Answer } from '../../src/operator/office.ts';
 import { verbs } from '../../src/operator/verbs.ts';
 import { frame, ofType, type Part } from '../deploy/templates.ts';

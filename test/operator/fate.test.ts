@@ -1,13 +1,14 @@
-/** What came of an event, from the rule to the log and back through the operator's own function, in the model of AWS. */
+/** What came of an event, from the rule to the log and back through the reader's own function, in the model of AWS. */
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { handler } from '../../src/handlers/operator.ts';
+import { OPERATOR, READER } from '../../src/operator/functions.ts';
 import { logs } from '../../src/operator/logs.ts';
 import type { Answer } from '../../src/operator/office.ts';
 import { remediations } from '../../src/registry.ts';
 import { AwsError } from '../world/habitat.ts';
 import { type Stage, stage } from '../world/story/stage.ts';
 import { asking } from './desk.ts';
+import { invokedBy } from './doors.ts';
 
 const REGION = 'eu-west-1';
 const NAME = 'Churn-Exploration';
@@ -35,14 +36,7 @@ async function happened(text: string): Promise<void> {
   await later();
 }
 async function invoked(input: object): Promise<unknown> {
-  const answered = on.world.lambda.invoke({
-    name: 'operator',
-    role: on.world.roleOf('operator'),
-    handler,
-    event: { verb: 'why', input },
-  });
-  await on.world.run(new Date(on.world.clock.now() + 60_000));
-  return await answered;
+  return await invokedBy(on.world, READER, { verb: 'why', input });
 }
 const why = async (more: object = {}) => (await invoked({ resource: ID, ...more })) as Answer;
 /** What is refused when logs are searched, and for which group. */
@@ -72,14 +66,7 @@ describe('why, of an event', () => {
   });
 
   test('while everything is paused, names the case in which it is withheld', async () => {
-    const paused = on.world.lambda.invoke({
-      name: 'operator',
-      role: on.world.roleOf('operator'),
-      handler,
-      event: { verb: 'pause', input: { level: 'global', why: 'incident 42' } },
-    });
-    await later();
-    await paused;
+    await invokedBy(on.world, OPERATOR, { verb: 'pause', input: { level: 'global', why: 'incident 42' } });
     await happened(started);
     const { says, data } = await why();
     expect(data.heard).toContainEqual(expect.objectContaining({ outcome: 'withheld', case: CASE }));

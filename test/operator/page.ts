@@ -1,12 +1,13 @@
-/** Every `mlwarden` command of docs/operating.md, in the order of the page, by the operator's own function in the model of AWS. */
+/** Every `mlwarden` command of docs/operating.md, in the order of the page, by the operator's and the reader's own functions in the model of AWS. */
 import { readFileSync } from 'node:fs';
 import { MANUAL } from '../../src/cli/manual.ts';
 import { readVerb } from '../../src/cli/verb-options.ts';
-import { handler } from '../../src/handlers/operator.ts';
+import { functionOf } from '../../src/operator/functions.ts';
 import type { Answer } from '../../src/operator/office.ts';
 import { proofOf } from '../../src/operator/sign.ts';
 import { type Stage, stage } from '../world/story/stage.ts';
 import { asking } from './desk.ts';
+import { invokedBy } from './doors.ts';
 import { PEOPLE, rolesOfPeople, saysSts } from './people.ts';
 
 export const REGION = 'eu-west-1';
@@ -54,12 +55,9 @@ export async function later({ world }: Stage): Promise<void> {
   await world.run(new Date(world.clock.now() + 20 * 60_000));
 }
 
-export async function invoked({ world }: Stage, event: unknown): Promise<unknown> {
-  const role = world.roleOf('operator');
-  const answered = world.lambda.invoke({ name: 'operator', role, handler, event });
-  await world.run(new Date(world.clock.now() + 60_000));
-  return await answered;
-}
+/** By the function that has the verb; what SSM orders, only the operator has. */
+export const invoked = async ({ world }: Stage, event: object): Promise<unknown> =>
+  await invokedBy(world, functionOf('verb' in event ? String(event.verb) : ''), event);
 /** By one person, and by the second where it takes two. */
 export async function ordered(on: Stage, verb: string, input: object): Promise<Answer> {
   for (const accessKeyId of PEOPLE) {

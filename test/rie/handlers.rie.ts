@@ -58,11 +58,18 @@ test('who tells starts, and gives back a batch of which it cannot tell what it i
   expect(running.log()).toMatch(/ECONNREFUSED/);
 });
 
-test('the operator starts, is refused in one sentence, and says that its ledger cannot be reached', async () => {
+test('the operator starts, is refused in one sentence, and says that its ledger cannot be written', async () => {
   running = await sandbox('operator', '111122223333', { TABLE: 'mlwarden-ledger' });
   expect(await running.invoke({ verb: 'resume', input: { level: 'global', why: 'x' } })).toEqual({
     refused: 'Nobody can tell by which role you are here (somebody who invoked the function), and resume takes one that is known.',
   });
+  expect(await running.invoke({ verb: 'pause', input: { level: 'global', why: 'x' } })).toEqual({
+    failed: expect.stringContaining('ledger'),
+  });
+});
+
+test('the reader starts, and says that its ledger cannot be reached', async () => {
+  running = await sandbox('reader', '111122223333', { TABLE: 'mlwarden-ledger' });
   expect(await running.invoke({ verb: 'status', input: {} })).toEqual({ failed: 'The ledger could not be read (Query).' });
 });
 

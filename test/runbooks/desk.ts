@@ -1,8 +1,8 @@
-/** People at a command line, and at the other end of it the operator's function in the world. */
+/** People at a command line, and at the other end of it the operator's and the reader's functions in the world. */
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, vi } from 'vitest';
-import { handler } from '../../src/handlers/operator.ts';
 import { operated } from '../cli/typed.ts';
+import { invokedBy } from '../operator/doors.ts';
 import { PEOPLE, saysSts } from '../operator/people.ts';
 import { changed } from '../world/story/play.ts';
 import type { World } from '../world/world.ts';
@@ -34,11 +34,9 @@ interface Came {
 /** By one person, and by the second where it takes two; then so many minutes go by. */
 export async function ordered(world: World, line: string, minutes: number): Promise<Came> {
   vi.spyOn(LambdaClient.prototype, 'send').mockImplementation(async ({ input }: { input: object }) => {
-    const { Payload = [] } = input as { Payload?: Uint8Array | number[] };
+    const { FunctionName, Payload = [] } = input as { FunctionName: string; Payload?: Uint8Array | number[] };
     const event: unknown = JSON.parse(Buffer.from(Payload).toString());
-    const answered = world.lambda.invoke({ name: 'operator', role: world.roleOf('operator'), handler, event });
-    await world.run(new Date(world.clock.now() + 1_000));
-    return { Payload: Buffer.from(JSON.stringify(await answered)) };
+    return { Payload: Buffer.from(JSON.stringify(await invokedBy(world, FunctionName, event, 1_000))) };
   });
   const before = world.log.length;
   let came = { code: 1, out: '', err: '' };

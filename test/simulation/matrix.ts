@@ -114,7 +114,9 @@ export async function parted(all: readonly Told[], handlers: ReadonlyMap<string,
   const told: Told[] = [];
   for (const { title, scenario } of all) {
     const did = await swept({ title, scenario });
-    const families = [...own].filter(([family, its]) => its.some((r) => did.has(r.id)) || did.get(`sweep-${family}`) !== idle.get(`sweep-${family}`));
+    const families = [...own].filter(
+      ([family, its]) => its.some((r) => did.has(r.id)) || did.get(`sweep-${family}`) !== idle.get(`sweep-${family}`),
+    );
     told.push({ title, scenario: { ...scenario, families: families.map(([family]) => family) } });
   }
   return [...told, NOTHING];

@@ -27,7 +27,7 @@ export interface Fn {
   readonly role: Role;
   readonly reserved?: number;
   readonly queue?: string;
-  /** The families that the operator was deployed with. */
+  /** The families that the reader was deployed with. */
   readonly families?: readonly string[];
 }
 /** What it records: all types but some (`global`: IAM's are among all), or only some. */

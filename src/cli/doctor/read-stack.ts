@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { reader } from '../../aws.ts';
 import { isMap } from '../../engine/expect.ts';
+import { READER } from '../../operator/functions.ts';
 import { readPolicy, type Statement, texts } from '../../resources/policy-document.ts';
 import { orMissing } from '../../resources/reading.ts';
 import { said } from '../text.ts';
@@ -78,12 +79,12 @@ export const readFunction = (FunctionName: string, region: string): Promise<Got<
     `the function ${FunctionName}`,
   );
 
-/** As the operator's function itself says it: `status` reads, and takes no proof of who asks. */
+/** As the reader's function itself says it. */
 export const readDeployed = (region: string): Promise<Facts['deployed']> =>
   got(
     (async () => {
       const Payload = Buffer.from(JSON.stringify({ verb: 'status', input: {} }));
-      const sent = reader(LambdaClient, { region }).send(new InvokeCommand({ FunctionName: 'mlwarden-operator', Payload }));
+      const sent = reader(LambdaClient, { region }).send(new InvokeCommand({ FunctionName: READER, Payload }));
       const answer = await orMissing(sent);
       if (!answer) return undefined;
       const said = Buffer.from(answer.Payload ?? []).toString();
@@ -93,5 +94,5 @@ export const readDeployed = (region: string): Promise<Facts['deployed']> =>
       if (!release || !policy || !cap) throw new Error(String(failed ?? refused ?? said.slice(0, 300)));
       return { release, policy, cap };
     })(),
-    'the status of mlwarden-operator',
+    `the status of ${READER}`,
   );

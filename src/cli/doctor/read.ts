@@ -1,6 +1,7 @@
 /** Everything the doctor judges, read with the caller's own credentials. */
 import { fileURLToPath } from 'node:url';
 import { release } from '../../../scripts/build/release.ts';
+import { OPERATOR, READER } from '../../operator/functions.ts';
 import { remediations } from '../../registry.ts';
 import { policyFrom } from '../sources.ts';
 import type { Build, Facts, Got } from './facts.ts';
@@ -22,12 +23,12 @@ async function byName<T>(names: readonly string[], read: (name: string) => Promi
 }
 
 export async function readFacts(region: string): Promise<Facts> {
-  const operator = await readFunction('mlwarden-operator', region);
-  const needs = needsOf(remediations, 'is' in operator ? operator.is?.families : undefined);
+  const read = await readFunction(READER, region);
+  const needs = needsOf(remediations, 'is' in read ? read.is?.families : undefined);
   const ours = [...needs.violations, ...needs.sweeps].map((id) => `mlwarden-${id}`);
   const trails = readTrails(region);
   const [functions, rules, forwarder, deployed, local, ...account] = await Promise.all([
-    byName([...ours, 'mlwarden-tell'], (name) => readFunction(name, region)),
+    byName([...ours, OPERATOR, 'mlwarden-tell'], (name) => readFunction(name, region)),
     byName(needs.rules, (name) => readRule(name, region)),
     region === GLOBAL ? undefined : readRule('mlwarden-global-iam', GLOBAL),
     readDeployed(region),
@@ -44,7 +45,7 @@ export async function readFacts(region: string): Promise<Facts> {
     needs,
     local,
     deployed,
-    functions: { ...functions, 'mlwarden-operator': operator },
+    functions: { ...functions, [READER]: read },
     rules,
     ...(forwarder && { forwarder }),
     trails: here,

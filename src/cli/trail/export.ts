@@ -1,7 +1,7 @@
 /** `mlwarden export`: asks for every chain, page by page, and writes what comes, as it comes. */
 import * as z from 'zod/mini';
 import { recordSchema } from '../../ledger/items.ts';
-import type { Reply } from '../../operator/door.ts';
+import type { Reply } from '../../operator/exchange.ts';
 import type { Terminal } from '../replay.ts';
 import { safe } from '../text.ts';
 import type { Line } from './lines.ts';

@@ -173,7 +173,7 @@ test.each(['cloudtrail DescribeTrails', 'lambda invocations', 'config DescribeCo
   },
 );
 
-test('an answer of the operator that is none is not taken for one', async () => {
+test('an answer of the reader that is none is not taken for one', async () => {
   answers['lambda invocations'] = () => ({ failed: 'the ledger is gone' });
   const { code, bad } = await examined();
   expect([code, bad[0]]).toEqual([1, expect.stringContaining('the ledger is gone')]);
@@ -185,6 +185,7 @@ test('every rule, function and policy of a role that is looked for is one that t
   const written = new Map(roles.map((r) => [r.RoleName, r.Policies.map((p: Part) => p.PolicyName)]));
   const needs = needsOf(remediations, undefined);
   for (const rule of [...needs.rules, 'mlwarden-global-iam']) expect(all).toContain(`Name: ${rule}\n`);
-  for (const fn of [...needs.violations, ...needs.sweeps, 'operator', 'tell']) expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
+  for (const fn of [...needs.violations, ...needs.sweeps, 'operator', 'reader', 'tell'])
+    expect(all).toContain(`FunctionName: mlwarden-${fn}\n`);
   for (const [name, policies] of Object.entries(needs.policies)) expect([name, written.get(name)]).toEqual([name, policies]);
 });

@@ -21,7 +21,7 @@ const TRUST = JSON.stringify({
 export const role = (Arn: string, trust = TRUST): string =>
   `<GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><Path>/</Path><RoleName>x</RoleName><RoleId>AROAX</RoleId><Arn>${Arn}</Arn><AssumeRolePolicyDocument>${encodeURIComponent(trust)}</AssumeRolePolicyDocument><PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>arn:aws:iam::${ACCOUNT}:policy/mlwarden-boundary</PermissionsBoundaryArn></PermissionsBoundary><CreateDate>2026-01-01T00:00:00Z</CreateDate></Role></GetRoleResult></GetRoleResponse>`;
 
-/** A stack in which all is right; `release` and `policy` are what the operator's function says it is. */
+/** A stack in which all is right; `release` and `policy` are what the reader's function says it is. */
 export const sound = (release: string, policy: string): Record<string, (asked: Asked) => unknown> => ({
   'cloudtrail DescribeTrails': () => ({
     trailList: [{ Name: 'all', TrailARN: ARN, HomeRegion: 'eu-west-1', IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true }],
