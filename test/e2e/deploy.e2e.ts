@@ -8,7 +8,7 @@ import { chains } from '../world/story/cases.ts';
 import { compare } from '../world/story/compare.ts';
 import { type Deployment, deployment } from './deployment.ts';
 import { listening } from './listening.ts';
-import { audited, operated, reached } from './operated.ts';
+import { operated, reached } from './operated.ts';
 import { changes, ended, played, type Scene, scenes, until } from './played.ts';
 import { refusal, roles } from './roles.ts';
 
@@ -87,8 +87,7 @@ describe('deployed to do what its policy says', () => {
   });
 
   describe('the operator', () => operated(() => d, notebook));
-  describe('an auditor', () => audited(() => d));
-  describe('operator and reader by their URLs', () => reached(() => d));
+  describe('operator and reader', () => reached(() => d));
 
   test('the sweep finds what no event told of, sends it to its queue, and notes that it looked', async () => {
     await d.renew(notebook.story.world);

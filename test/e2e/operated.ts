@@ -65,8 +65,18 @@ export function operated(on: () => Deployment, scene: Scene): void {
   });
 }
 
-/** The same functions by their URLs. */
+/** Who may only invoke the reader's function; and the same functions by their URLs. */
 export function reached(on: () => Deployment): void {
+  test('shows an auditor how things are, and lets him pause nothing', async () => {
+    const auditor = await somebody(on(), '/', 'auditor', [READER]);
+    expect(await auditor.types('status')).toMatchObject({ code: 0, data: { cap: 'policy', pauses: [] } });
+    expect(await auditor.types('pause', 'global', '--why', 'x')).toMatchObject({
+      code: 1,
+      failed: expect.stringContaining('AccessDenied'),
+    });
+    expect(await auditor.types('status')).toMatchObject({ data: { pauses: [] } });
+  });
+
   test('lets in whom IAM lets in, as him whom IAM has seen, and nobody who has not signed', async () => {
     const [caller, other] = [await somebody(on(), '/security/', 'caller'), await somebody(on(), '/security/', 'other')];
     const order = { verb: 'status', input: {} };
@@ -77,18 +87,5 @@ export function reached(on: () => Deployment): void {
     const proof = await proofOf(more.verb, more.input, REGION, other.credentials, new Date());
     const refused = 'The proof of who you are is of somebody else than who calls.';
     expect(await byUrl(on(), { ...more, proof }, caller.credentials)).toEqual([400, JSON.stringify({ refused })]);
-  });
-}
-
-/** Somebody who may only invoke the reader's function. */
-export function audited(on: () => Deployment): void {
-  test('sees how things are, and pauses nothing', async () => {
-    const auditor = await somebody(on(), '/', 'auditor', [READER]);
-    expect(await auditor.types('status')).toMatchObject({ code: 0, data: { cap: 'policy', pauses: [] } });
-    expect(await auditor.types('pause', 'global', '--why', 'x')).toMatchObject({
-      code: 1,
-      failed: expect.stringContaining('AccessDenied'),
-    });
-    expect(await auditor.types('status')).toMatchObject({ data: { pauses: [] } });
   });
 }
