@@ -1,16 +1,20 @@
+import { remediations } from '../src/registry.ts';
 import { crew } from '../test/simulation/crew.ts';
 import type { Cell, Verdict } from '../test/simulation/matrix.ts';
 import { seeded } from '../test/world/random.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine, refuse } from './command-line.ts';
 import { writeMatrix } from './simulate/pages.ts';
 
 const values = commandLine('npm run matrix: every story × each of its calls × each fault', {
+  family: { takes: 'NAME', says: 'the stories of one family; none = the sweeps where nothing is' },
   sample: { takes: 'N', says: 'so many cells, chosen by --seed, instead of all' },
   minutes: { takes: 'MINUTES', says: 'no cell is begun after them, once it is known which there are' },
   seed: { takes: 'N', says: 'the order of the cells', default: 1 },
   write: { says: 'keeps the result in docs/simulation.md' },
   direct: { says: 'at Client.send instead of through the SDK and HTTP: faster' },
 });
+const families = [...new Set(remediations.map((r) => r.family)), 'none'];
+if (values.family !== undefined && !families.includes(values.family)) refuse(`--family takes one of ${families.join(', ')}.`);
 /** Milliseconds. */
 const NEWS = 30_000;
 let begun = performance.now();
@@ -22,7 +26,7 @@ let chosen: readonly Cell[] = [];
 let [next, played, idle, failures, cpu, told] = [0, 0, 0, 0, 0, begun];
 await crew<Cell, Verdict>({
   worker: new URL('../test/simulation/matrix-worker.ts', import.meta.url),
-  workerData: { wire: !values.direct },
+  workerData: { wire: !values.direct, family: values.family },
   ready(said) {
     const all = said as readonly Cell[];
     if (size === 0) begun = performance.now();
@@ -61,5 +65,6 @@ const how = values.direct ? 'at Client.send' : 'through the SDK and HTTP';
 const speed = `${Math.round(seconds())} s, ${(played / cpu).toFixed(1)} cells/s/core`;
 const missed = idle > 0 ? ` In ${idle} the call did not come about.` : '';
 console.log(`\nThe matrix has ${size} cells; ${played} were played ${how}: ${failures} failures.${missed} ${speed}.`);
-if (values.write) writeMatrix({ size, played, failures, idle, seconds: seconds(), cpu, wire: !values.direct });
+if (values.write)
+  writeMatrix({ family: values.family ?? 'all', size, played, failures, idle, seconds: seconds(), cpu, wire: !values.direct });
 process.exitCode = failures === 0 && played > 0 ? 0 : 1;

@@ -57,6 +57,8 @@ export function writeNumbers({ seeds, calls, runs, failures, cpu, wall }: Result
 }
 
 export interface Matrix {
+  /** `all`, or whose stories alone. */
+  readonly family: string;
   readonly size: number;
   readonly played: number;
   readonly failures: number;
@@ -66,14 +68,18 @@ export interface Matrix {
   readonly cpu: number;
   readonly wire: boolean;
 }
-export function writeMatrix({ size, played, failures, idle, seconds, cpu, wire }: Matrix): void {
+/** One row for each family, and one for all: what was run last stays for the others. */
+export function writeMatrix({ family, size, played, failures, idle, seconds, cpu, wire }: Matrix): void {
   const how = wire ? 'through the SDK and HTTP' : 'at `Client.send`';
+  const speed = `${Math.round(seconds)} | ${(played / cpu).toFixed(1)}`;
+  const row = `| ${family} | ${size} | ${played} | ${how} | ${failures} | ${idle} | ${speed} | ${onWhat().replace(/\.$/, '')} |`;
+  const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| [a-z-]+ \| \d+ \| \d+ \| (?:at|through) .*$/gm)].map(([line]) => line);
+  const others = rows.filter((line) => !line.startsWith(`| ${family} |`));
   const text = [
-    'The matrix, `npm run matrix`:',
+    'The matrix, `npm run matrix`, and `npm run matrix -- --family NAME`:',
     '',
-    '| cells | played | how | failures | call did not come about | seconds | cells/s/core |\n|---|---|---|---|---|---|---|',
-    `| ${size} | ${played} | ${how} | ${failures} | ${idle} | ${Math.round(seconds)} | ${(played / cpu).toFixed(1)} |`,
-    `\n${onWhat()}`,
+    '| stories of | cells | played | how | failures | call did not come about | seconds | cells/s/core | on |\n|---|---|---|---|---|---|---|---|---|',
+    ...[...others, row].sort(),
   ].join('\n');
   put(PAGE, 'numbers matrix', text);
 }

@@ -1,7 +1,7 @@
 /** One thread of the crash matrix: says what cells there are, then plays the one it is given. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepClients } from '../world/platform/entrance.ts';
-import { type Cell, callsOf, FAULTS, parted, stories, struck, type Verdict } from './matrix.ts';
+import { type Cell, callsOf, FAULTS, parted, stories, struck, type Told, type Verdict } from './matrix.ts';
 import { play } from './play.ts';
 import { sentences } from './tell.ts';
 import { thread } from './thread.ts';
@@ -10,13 +10,19 @@ import { thread } from './thread.ts';
 Error.stackTraceLimit = 0;
 
 keepClients();
-const handlers = await thread((workerData as { wire: boolean }).wire);
-const all = await parted(stories(), handlers);
+const { wire, family } = workerData as { readonly wire: boolean; readonly family: string | undefined };
+const handlers = await thread(wire);
+const all = (await parted(stories().filter(of), handlers)).filter(of);
 const cells: Cell[] = [];
 // By this, every client has made its first calls, too.
 for (const [story, told] of all.entries()) {
   const calls = await callsOf(told, handlers);
   for (let call = 0; call < calls; call++) for (const what of FAULTS) cells.push({ story, call, what });
+}
+
+/** Those of one family, or all. */
+function of(told: Told): boolean {
+  return family === undefined || told.family === family;
 }
 
 async function judged(cell: Cell): Promise<Verdict> {

@@ -3,7 +3,7 @@
  * sweep in it; its sweep is struck once, where nothing is.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { remediations } from '../../src/registry.ts';
 import type { Fault } from '../world/faults.ts';
 import type { Handler } from '../world/lambda.ts';
@@ -22,6 +22,8 @@ export interface Cell {
 }
 export interface Told {
   readonly title: string;
+  /** Whose stories it is among. */
+  readonly family: string;
   readonly scenario: Scenario;
 }
 export interface Verdict {
@@ -41,6 +43,7 @@ export function stories(): readonly Told[] {
     const path = join('events', file);
     return readStories(readFileSync(path, 'utf8'), path).map((story) => ({
       title: story.story,
+      family: file.split(sep)[0] ?? '',
       scenario: scenarioOf(story, dirname(path)),
     }));
   });
@@ -95,6 +98,7 @@ function turned(turn: Story['aws'][number]): Act {
 /** Where nothing is, and every family sweeps. */
 const NOTHING: Told = {
   title: 'there is nothing',
+  family: 'none',
   scenario: {
     seed: 1,
     policy: 'demonstration',
@@ -112,12 +116,12 @@ export async function parted(all: readonly Told[], handlers: ReadonlyMap<string,
   const idle = await swept(NOTHING);
   const own = Map.groupBy(remediations, (r) => r.family);
   const told: Told[] = [];
-  for (const { title, scenario } of all) {
-    const did = await swept({ title, scenario });
+  for (const one of all) {
+    const did = await swept(one);
     const families = [...own].filter(
       ([family, its]) => its.some((r) => did.has(r.id)) || did.get(`sweep-${family}`) !== idle.get(`sweep-${family}`),
     );
-    told.push({ title, scenario: { ...scenario, families: families.map(([family]) => family) } });
+    told.push({ ...one, scenario: { ...one.scenario, families: families.map(([family]) => family) } });
   }
   return [...told, NOTHING];
 }
