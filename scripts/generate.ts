@@ -7,6 +7,7 @@ import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyRemediation } from '../src/engine/remediation.ts';
+import { answersPage, answersSchema } from './generate/answers.ts';
 import { between } from './generate/between.ts';
 import { handler, known, registry, sweepHandler, told } from './generate/code.ts';
 import { costs } from './generate/cost.ts';
@@ -23,6 +24,7 @@ import { stack } from './generate/stack.ts';
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 const current = async (path: string): Promise<string | undefined> => await readFile(`${root}/${path}`, 'utf8').catch(() => undefined);
 
+const ANSWERS = ['<!-- generated: answers -->', '<!-- end of generated: answers -->'] as const;
 const COSTS = ['<!-- costs -->', '<!-- end of costs -->'] as const;
 const EVENTS = ['<!-- generated: events -->', '<!-- end of generated: events -->'] as const;
 
@@ -52,6 +54,8 @@ async function wanted(all: readonly AnyRemediation[]): Promise<Map<string, strin
   files.set('stacks/global.yaml', globalStack(all));
   files.set('docs/remediations.md', overview(all));
   files.set('docs/events.md', between((await current('docs/events.md')) ?? '', ...EVENTS, `\n${eventsPage()}`));
+  files.set('docs/answers.md', between((await current('docs/answers.md')) ?? '', ...ANSWERS, `\n${answersPage()}`));
+  files.set('docs/answers.schema.json', `${JSON.stringify(answersSchema(), undefined, 1)}\n`);
   files.set('policy.yaml', policyFile((await current('policy.yaml')) ?? '', all));
   files.set('template.yaml', frame((await current('template.yaml')) ?? '', all));
   const templates = [...files].flatMap(([path, text]) => (path.endsWith('.yaml') ? [text] : []));

@@ -25,7 +25,7 @@ export const said = (error: unknown): string => `${(error as Error).name}: ${(er
 /** The first sentence of what somebody else has to say, without its end: it becomes part of one of ours. */
 export const sentence = (text: string): string => text.split(/[.?!]?\n|[.?!]\s|[.?!]$/, 1).join('');
 
-/** What a verb that runs here answers under `--json`, as the operator's function does: docs/operating.md, "JSON". */
+/** What a verb that runs here answers under `--json`, as the operator's function does: docs/answers.md. */
 export const asJson = (verb: string, says: readonly string[], data: object, wrong: boolean): string =>
   `${JSON.stringify({ verb, says, data, ...(wrong && { wrong }) }, undefined, 2)}\n`;
 

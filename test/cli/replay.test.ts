@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toldOfReplay } from '../answers.ts';
 import { attach } from '../world/direct.ts';
 import { staged } from '../world/story/stage.ts';
 import { wordsOf, written } from '../written.ts';
@@ -79,6 +80,7 @@ describe('a replay in the model', () => {
   test.each(samples)('of %s alone comes to rest, and opens a case where something is wrong', async (sample) => {
     const { code, out } = await replayed([`events/${sample}`, '--json']);
     expect(code).toBe(0);
+    toldOfReplay(out);
     expect(entriesOf(out).length > 0).toBe(!(sample in NOTHING_WRONG));
   });
   test('looks at the world it is given, not at what the event suggests', async () => {

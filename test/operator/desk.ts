@@ -8,6 +8,7 @@ import type { Ledger } from '../../src/ledger/port.ts';
 import type { Caller } from '../../src/operator/caller.ts';
 import { type Answer, type Known, type Office, Refused } from '../../src/operator/office.ts';
 import { verbs } from '../../src/operator/verbs.ts';
+import { told } from '../answers.ts';
 import { type Lamp, resourceOf, Street } from '../engine/lamp.ts';
 import { policy } from '../engine/policies.ts';
 
@@ -78,7 +79,8 @@ export class Counter {
   async ask(name: string, input: object = {}, who: Caller = approver, over: Partial<Office> = {}): Promise<Answer> {
     const verb = verbs.find((v) => v.name === name);
     if (!verb) throw new Error(`no verb ${name}`);
-    return await verb.run({ ...this.office(who), ...over }, name === 'approve' ? await this.read(input) : input);
+    const answer = await verb.run({ ...this.office(who), ...over }, name === 'approve' ? await this.read(input) : input);
+    return name === 'export' ? answer : told(name, answer);
   }
   /** Whoever approves has read what is asked, and names it, unless he says another call, or none. */
   private async read(input: { readonly case?: unknown }): Promise<object> {

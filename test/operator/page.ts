@@ -5,13 +5,14 @@ import { readVerb } from '../../src/cli/verb-options.ts';
 import { functionOf } from '../../src/operator/functions.ts';
 import type { Answer } from '../../src/operator/office.ts';
 import { proofOf } from '../../src/operator/sign.ts';
+import { told } from '../answers.ts';
 import { type Stage, stage } from '../world/story/stage.ts';
 import { asking } from './desk.ts';
 import { invokedBy } from './doors.ts';
 import { PEOPLE, rolesOfPeople, saysSts } from './people.ts';
 
 export const REGION = 'eu-west-1';
-export const page = readFileSync('docs/operating.md', 'utf8');
+const page = readFileSync('docs/operating.md', 'utf8');
 export const commands = [...page.matchAll(/```sh\n([\s\S]*?)```/g)]
   .flatMap(([, block = '']) => block.trim().split('\n'))
   .filter((line) => line.startsWith('npx mlwarden '))
@@ -70,15 +71,16 @@ export async function ordered(on: Stage, verb: string, input: object): Promise<A
 }
 
 /** Every command but those that ask nothing of the function, with what it was answered. */
-export async function* typed(on: Stage): AsyncGenerator<{ readonly verb: string; readonly data?: Answer['data'] }> {
+export async function* typed(on: Stage): AsyncGenerator<{ readonly verb: string }> {
   for (const words of commands) {
     const { verb, input } = readVerb(words.slice(2));
     if (verb === 'policy check' || MANUAL[verb]?.here) {
       yield { verb };
       continue;
     }
-    const { data } = await ordered(on, verb, input);
-    yield { verb, data };
+    const answer = await ordered(on, verb, input);
+    if (verb !== 'export') told(verb, answer);
+    yield { verb };
     await later(on);
   }
 }
