@@ -7,7 +7,7 @@ import { glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyRemediation } from '../src/engine/remediation.ts';
-import { answersPage, answersSchema } from './generate/answers.ts';
+import { answersPage, answersSchema } from './generate/answers-page.ts';
 import { between } from './generate/between.ts';
 import { handler, known, registry, sweepHandler, told } from './generate/code.ts';
 import { costs } from './generate/cost.ts';

@@ -1,6 +1,6 @@
 /** Holds what `--json` prints to what docs/answers.md says of it, member by member. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { answersSchema } from '../scripts/generate/answers.ts';
+import { answersSchema } from '../scripts/generate/answers-page.ts';
 
 interface Node {
   readonly properties: { readonly verb?: { readonly const?: string } };
