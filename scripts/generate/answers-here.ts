@@ -5,7 +5,12 @@ import { anything, described, maybe, number, policyFile, step, text, texts, time
 
 /** What `data` is, by verb. */
 export const HERE: Readonly<Record<string, z.core.$ZodType>> = {
-  'policy check': z.object({ file: text, hash: text, defaults: anything, approvers: texts }),
+  'policy check': z.object({
+    file: text,
+    hash: text,
+    defaults: described(z.record(z.string(), anything), 'by effect, as policy has them'),
+    approvers: texts,
+  }),
   completion: z.object({ shell: z.enum(['bash', 'zsh', 'fish']), script: text }),
   verify: z.object({ file: text, chains: number, entries: number, faults: texts }),
   scan: z.object({

@@ -61,7 +61,7 @@ function typeOf({ type, items, enum: one, const: only, additionalProperties: eac
   if (type === 'array')
     return items?.properties ? 'a list' : items?.type === 'string' ? 'a list of texts' : `a list of ${typeOf(items ?? {})}`;
   if (type === 'object') return typeof each === 'object' ? 'by name' : '';
-  return type === undefined ? 'whatever AWS has there' : (NAMES[type] ?? type);
+  return type === undefined ? 'any JSON' : (NAMES[type] ?? type);
 }
 /** A line each, set in below what it belongs to. */
 function lines(node: Node, depth = 0): readonly string[] {
