@@ -39,6 +39,6 @@ export function open(d: Draft, born: string): void {
 /** Ends the case. Its attempts stay: what is put back tomorrow still counts. */
 export function close(d: Draft, outcome: 'fixed' | 'gone', says: string): void {
   conclude(d, outcome, { says, ours: d.case.charged });
-  const kase = without(d.case, 'wakeAt', 'waitingSince', 'by', 'worst', 'asked', 'grace');
+  const kase = without(d.case, 'wakeAt', 'by', 'worst', 'asked', 'grace');
   d.case = { ...kase, open: false, charged: false };
 }

@@ -38,7 +38,9 @@ export function judge(view: View): Plan {
 const strip = ({ v, key, token }: Draft['lock'], born: string): Draft['lock'] => ({ v, key, token, born, holds: {} });
 
 function absent(view: View, d: Draft): Plan {
-  if (!unfinished(d) || early(view, d)) return tooSoon(view, d, 'absent', 'it is not there');
+  // One answer is not enough to let go of what was begun: AWS may say so of what is there.
+  const begun = unfinished(d);
+  if (!begun || uncertain(view, d)) return tooSoon(view, d, 'absent', 'it is not there', begun);
   close(d, 'gone', 'it is not there any more');
   // Not the change itself: a read from before it must not begin anything anew.
   if (d.lock.token > 0) d.lock = { ...strip(d.lock, ''), ...(d.lock.last && { last: d.lock.last }) };
@@ -93,14 +95,16 @@ function blamed({ visit: { cause } }: View, { case: { open, since } }: Draft): s
   return cause.by === undefined || ours(cause.by) || old ? undefined : cause.by;
 }
 
-/** Reads trail writes: within the lag of its event a look may be shown what was before. Not where it is shown our own change of this case. */
-function early({ remediation, visit, seen, now }: View, d: Draft): boolean {
-  const { lock, case: kase } = d;
+/** Whether this is the first look that is shown it. Not where it is shown our own change of this case. */
+function uncertain({ remediation, visit, seen }: View, { lock, case: kase }: Draft): boolean {
   const ours = kase.charged && lock.last?.violation === remediation.id && isSeen(lock.last, seen);
-  return fresh(visit, now, remediation.kind.lag) && !ours && visit.delay?.for !== REPEAT;
+  return !ours && visit.delay?.for !== REPEAT;
 }
 
+/** Reads trail writes: within the lag of its event a look may be shown what was before. */
+const early = (view: View, d: Draft): boolean => fresh(view.visit, view.now, view.remediation.kind.lag) && uncertain(view, d);
+
 /** What looks right too early is looked at once more. */
-function tooSoon(view: View, draft: Draft, outcome: 'absent' | 'compliant', says: string): Plan {
-  return { draft, outcome, says, ...(early(view, draft) && { again: { for: REPEAT, seconds: view.remediation.kind.lag } }) };
+function tooSoon(view: View, draft: Draft, outcome: 'absent' | 'compliant', says: string, doubt = false): Plan {
+  return { draft, outcome, says, ...((doubt || early(view, draft)) && { again: { for: REPEAT, seconds: view.remediation.kind.lag } }) };
 }

@@ -218,7 +218,8 @@ describe('a lamp that vanishes', () => {
     street.blindness = () => awsError('AccessDeniedException', 'no');
     await expect(street.look('lamp-off', 'a')).rejects.toThrow('cannot be looked at');
     street.blindness = () => undefined;
-    expect((await street.look('lamp-off', 'a')).outcome).toBe('gone');
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('absent');
+    await street.rest();
     const { case: kase, lock } = await opened(street);
     expect([kase.open, lock.token]).toEqual([false, 0]);
   });

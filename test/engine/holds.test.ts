@@ -106,11 +106,25 @@ describe('a hold', () => {
     expect(street.trail('lamp-off', 'a')).toEqual(['found', 'outcome contained']);
   });
 
+  test('outlives one answer that the lamp is not there, and what was switched off is handed back once it is right', async () => {
+    const street = await contained();
+    street.now += 60 * MINUTE;
+    street.stale = () => 'nothing';
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('absent');
+    expect((await opened(street)).lock.holds).toHaveProperty('lamp-off');
+    street.stale = () => undefined;
+    Object.assign(street.lamps.get('a') ?? {}, { paint: 'grey' });
+    await street.rest();
+    expect(street.lamps.get('a')).toMatchObject({ power: 'on' });
+    expect(street.trail('lamp-off', 'a')).not.toContain('outcome gone');
+  });
+
   test('is void on a lamp that is gone, and so is all that was owed', async () => {
     const street = await contained();
     street.now += 60 * MINUTE;
     street.lamps.delete('a');
     await street.look('lamp-off', 'a');
+    await street.rest();
     const { lock } = await opened(street);
     expect(lock).toMatchObject({ born: '', holds: {} });
     expect(lock.owed).toBeUndefined();

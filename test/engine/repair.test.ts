@@ -183,7 +183,9 @@ describe('what happens in between', () => {
     await street.rest();
     street.lamps.delete('a');
     street.now += 3_600_000;
-    expect((await street.look('lamp-off', 'a')).outcome).toBe('gone');
+    await street.look('lamp-off', 'a');
+    await street.rest();
+    expect((await street.case('lamp-off', 'a')).outcome).toBe('gone');
     expect((await street.look('lamp-off', 'b')).outcome).toBe('absent');
     expect(street.trail('lamp-off', 'b')).toEqual([]);
   });

@@ -278,7 +278,8 @@ describe('a lamp that is not the one of the case', () => {
     street.now += HOUR;
     street.lamps.delete('a');
     const says = 'it is not there any more';
-    expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'gone', says });
+    await street.look('lamp-off', 'a');
+    await street.rest();
     expect(last(street, 'outcome')).toMatchObject({ outcome: 'gone', says });
     expect(await street.look('lamp-off', 'a')).toMatchObject({ outcome: 'absent', says: 'it is not there' });
   });

@@ -10,6 +10,7 @@ import { closed, type Source } from '../../src/resources/build-source.ts';
 import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
 import { isSo, lay } from '../merge-patch.ts';
 import type { Asked } from '../world/platform/refusals.ts';
+import { claimants } from './at-commit.ts';
 import { POLICIES } from './policies.ts';
 import type { PolicyName } from './scenario.ts';
 import { type Intent, isForeign, nameOf, violationOf, type Watch } from './watch.ts';
@@ -160,14 +161,11 @@ function holdsUnasked({ id }: AnyRemediation, { policy, key }: Intent['entry'], 
 
 /** Nor is anything let loose that another violation holds. */
 function spares(watch: Watch, intent: Intent): void {
-  const { entry, call, born, seen, expect } = intent;
-  for (const r of remediations) {
-    const id = `${r.id}#${entry.key}`;
-    const kase = watch.cases.get(id);
-    if (watch.mixed) return;
-    // A case of what was there before holds nothing of this.
-    const holds = r.id !== entry.violation && kase?.open && kase.born === born && kase.outcome === 'contained' && !watch.paused.has(id);
-    const flaw = holds ? flawOf(r, intent) : undefined;
+  const { entry, call, born, seen, expect, beside } = intent;
+  if (watch.mixed) return;
+  const still = claimants(watch, entry, born);
+  for (const r of remediations.filter(({ id }) => beside.includes(id) && still.includes(id))) {
+    const flaw = flawOf(r, intent);
     const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: lay(seen.state, expect) } } : intent;
     if (flaw?.holds && flawOf(r, loose)?.contained === false && holdsUnasked(r, entry, flaw.holds.effect)) {
       watch.breach(11, `${call.api} on ${entry.key} although ${r.id} holds it ${flaw.holds.what}`);

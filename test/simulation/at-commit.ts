@@ -1,6 +1,7 @@
 /** Each transaction of the ledger, judged as it becomes true. */
 import type { Json } from '../../src/engine/remediation.ts';
 import type { Case, Entry, Lock } from '../../src/ledger/items.ts';
+import { remediations } from '../../src/registry.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 import { exempt, rests, ruled } from './by-people.ts';
 import { POLICIES } from './policies.ts';
@@ -22,7 +23,7 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
   const entries: Entry[] = [];
   for (const { pk, doc } of items) {
     if (pk.S.startsWith('lock#')) watch.locks.set(pk.S.slice(5), JSON.parse(doc.S) as Lock);
-    if (pk.S.startsWith('case#')) written(watch, pk.S.slice(5), JSON.parse(doc.S) as Case, paused);
+    if (pk.S.startsWith('case#')) written(watch, pk.S.slice(5), JSON.parse(doc.S) as Case, paused, asked);
     if (pk.S.startsWith('rec#')) entries.push(JSON.parse(doc.S) as Entry);
   }
   for (const entry of entries) {
@@ -38,8 +39,9 @@ export function committed(watch: Watch, asked: Asked, paused: Paused): void {
   }
 }
 
-function written(watch: Watch, id: string, kase: Case, paused: Paused): void {
+function written(watch: Watch, id: string, kase: Case, paused: Paused, { from }: Asked): void {
   watch.cases.set(id, kase);
+  watch.writers.set(id, { at: watch.now(), run: from && watch.run(from) });
   if (isForeign(watch, kase.key)) watch.breach(1, `${kase.violation} takes up ${kase.key}, which is foreign`);
   const spared = exempt(watch, watch.ruling(`control#ruling#${id}`), kase.born, -watch.skew);
   if (spared || pausesOf(kase).some((pk) => paused(pk, -watch.skew))) watch.paused.add(id);
@@ -65,9 +67,33 @@ function admitted(watch: Watch, entry: Entry, chain: readonly Entry[], { from }:
   const born = watch.locks.get(key)?.last?.born ?? '';
   const kase = watch.cases.get(`${violation}#${key}`);
   if (kase?.born !== born) watch.breach(4, `${violation} acts on ${key}, born ${born}, in the case of another, born ${kase?.born}`);
-  watch.intents.push({ entry, at: watch.now(), token, purpose, call, hash, expect, undo, seen, from, born, arrived: [], effective: false });
+  const beside = claimants(watch, entry, born);
+  watch.intents.push({
+    entry,
+    at: watch.now(),
+    token,
+    purpose,
+    call,
+    hash,
+    expect,
+    undo,
+    seen,
+    from,
+    born,
+    beside,
+    arrived: [],
+    effective: false,
+  });
   if (purpose === 'repair' && !begun(chain.slice(0, -1))) charge(watch, entry, account);
 }
+
+/** A case of what was there before holds nothing of this. */
+export const claimants = (watch: Watch, { violation, key }: Pick<Entry, 'violation' | 'key'>, born: string): readonly string[] =>
+  remediations.flatMap(({ id }) => {
+    const kase = watch.cases.get(`${id}#${key}`);
+    const claims = id !== violation && kase?.open && kase.born === born && kase.outcome === 'contained';
+    return claims && !watch.paused.has(`${id}#${key}`) ? id : [];
+  });
 
 /** Whether it is on record what became of a change: that it was sent, or what came of it. */
 function settled(watch: Watch, { entry, token }: Intent): boolean {

@@ -52,6 +52,10 @@ export const FOUND: readonly Found[] = [
     name: 'closed-meanwhile',
     says: 'Of two looks at one moment the one saw what was sent and closed the case, the other still waited to see it: the oracle took it for given up.',
   },
+  {
+    name: 'claimed-on-its-way',
+    says: 'While a start was on the wire an exemption ended, and another violation claimed the notebook stopped: the oracle took the start for one that had overlooked it.',
+  },
 ];
 
 export function scenarioOf({ name }: Found): Scenario {

@@ -8,9 +8,14 @@ export function noteLooks(): void {
   for (const kind of new Set(remediations.map((r) => r.kind))) {
     const inspect = kind.inspect.bind(kind);
     kind.inspect = async (r: Resource): Promise<Seen<Json> | undefined> => {
-      const seen = await inspect(r);
       const from = current();
-      if (seen && from) stageOf().watch.run(from).seen.set(r.key, seen);
+      const { watch } = stageOf();
+      const began = watch.now();
+      const seen = await inspect(r);
+      if (!from) return seen;
+      const run = watch.run(from);
+      run.read.set(r.key, began);
+      if (seen) run.seen.set(r.key, seen);
       return seen;
     };
   }

@@ -26,8 +26,9 @@ export function acked(watch: Watch, violation: string, event: SQSEvent, run: Run
     const stands = watch.chains.get(id)?.findLast(({ type }) => type === 'outcome');
     const timed = watch.cases.get(id)?.grace !== undefined || stands?.body.why === 'hours';
     const due = outcome === 'waiting' && timed;
-    // While this look read, another saw what was sent, and closed the case.
-    const over = outcome === 'sent' && watch.cases.get(id)?.open === false;
+    // Since this look read, another has judged the case, and is answered for by itself.
+    const writer = watch.writers.get(id);
+    const over = writer !== undefined && writer.run !== run && writer.at > (run.read.get(key) ?? Number.POSITIVE_INFINITY);
     if (
       UNFINISHED.includes(outcome) &&
       run.queued === 0 &&

@@ -41,6 +41,7 @@ describe('a scenario that fails', () => {
     expect(small).toEqual({
       ...CROWDED,
       things: [thing('b')],
+      gone: ['a', 'c'],
       moves: [move('attaches', 2), move('deletes')],
       troubles: [trouble('dynamodb:*')],
       events: { late: 0, twice: 0, lost: 0.1 },

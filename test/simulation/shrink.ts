@@ -18,7 +18,9 @@ export async function shrunk(scenario: Scenario, fails: (scenario: Scenario) => 
 
 function* candidates(s: Scenario): Generator<Scenario> {
   const without = <T>(all: readonly T[], i: number): T[] => all.filter((_, n) => n !== i);
-  for (const i of s.things.keys()) if (s.things.length > 1) yield { ...s, things: without(s.things, i) };
+  // What is not there is not news to whoever is told of it.
+  for (const [i, { name }] of s.things.entries())
+    if (s.things.length > 1) yield { ...s, things: without(s.things, i), gone: [...(s.gone ?? []), name] };
   for (const i of s.moves.keys()) yield { ...s, moves: without(s.moves, i) };
   for (const i of s.troubles.keys()) yield { ...s, troubles: without(s.troubles, i) };
   if (s.skewed) yield { ...s, skewed: false };

@@ -24,6 +24,8 @@ export interface Intent {
   /** What the look saw that led to it. */
   readonly seen: Seen<Json> | undefined;
   readonly from: object | undefined;
+  /** The other violations that claimed the resource as it was when this was admitted. Who claims it later cannot call a request back. */
+  readonly beside: readonly string[];
   /** When its request reached AWS. */
   readonly arrived: number[];
   effective: boolean;
@@ -31,6 +33,8 @@ export interface Intent {
 /** One run of a function: what it saw, counted and sent. */
 export interface Run {
   readonly seen: Map<string, Seen<Json>>;
+  /** When it read a resource last. */
+  readonly read: Map<string, number>;
   readonly counted: { readonly what: string; readonly fields: Readonly<Record<string, string>> }[];
   queued: number;
 }
@@ -41,6 +45,8 @@ export class Watch {
   /** Every record, by chain, as the table has it. */
   readonly chains = new Map<string, Entry[]>();
   readonly cases = new Map<string, Case>();
+  /** When a case was last written, and by which run. */
+  readonly writers = new Map<string, { readonly at: number; readonly run: Run | undefined }>();
   /** Cases that were paused or exempt when they were last written: they could take no hold. */
   readonly paused = new Set<string>();
   /** What people have ruled last, by its key in the table. */
@@ -91,7 +97,7 @@ export class Watch {
   }
 
   run(from: object): Run {
-    const run = this.#runs.get(from) ?? { seen: new Map(), counted: [], queued: 0 };
+    const run = this.#runs.get(from) ?? { seen: new Map(), read: new Map(), counted: [], queued: 0 };
     this.#runs.set(from, run);
     return run;
   }
