@@ -16,6 +16,8 @@ import type { PolicyName } from './scenario.ts';
 import { type Intent, isForeign, nameOf, violationOf, type Watch } from './watch.ts';
 
 const DAY = 86_400_000;
+/** Milliseconds after its admission in which a request arrives or never does (docs/simulation.md). */
+const PROMISED = 150_000;
 
 /** The intent that a request carries out, after everything that must be so of it was asked. */
 export function arrives(watch: Watch, asked: Asked): Intent | undefined {
@@ -164,7 +166,8 @@ function spares(watch: Watch, intent: Intent): void {
   const { entry, call, born, seen, expect, beside } = intent;
   if (watch.mixed) return;
   const still = claimants(watch, entry, born);
-  for (const r of remediations.filter(({ id }) => beside.includes(id) && still.includes(id))) {
+  const late = watch.now() - intent.at > PROMISED;
+  for (const r of remediations.filter(({ id }) => still.includes(id) && (late || beside.includes(id)))) {
     const flaw = flawOf(r, intent);
     const loose = seen && expect !== 'gone' ? { ...intent, seen: { ...seen, state: lay(seen.state, expect) } } : intent;
     if (flaw?.holds && flawOf(r, loose)?.contained === false && holdsUnasked(r, entry, flaw.holds.effect)) {
