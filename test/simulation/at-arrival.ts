@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod/mini';
 import { lineFor, settingsFor } from '../../src/engine/policy.ts';
-import type { AnyRemediation, Effect, Json } from '../../src/engine/remediation.ts';
+import type { AnyRemediation, Effect } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
 import { isSo, lay } from '../merge-patch.ts';
 import type { Asked } from '../world/platform/refusals.ts';
