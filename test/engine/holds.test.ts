@@ -119,6 +119,19 @@ describe('a hold', () => {
     expect(street.trail('lamp-off', 'a')).not.toContain('outcome gone');
   });
 
+  test('is void on another lamp that takes its name before it was seen gone twice, and nothing is handed back to that one', async () => {
+    const street = await contained();
+    street.now += 60 * MINUTE;
+    street.lamps.delete('a');
+    expect((await street.look('lamp-off', 'a')).outcome).toBe('absent');
+    street.place('a', { power: 'off', born: '2026-11-23T13:30:00.000Z' });
+    await street.rest();
+    expect((await opened(street)).lock).toMatchObject({ holds: {} });
+    expect(street.trail('lamp-off', 'a')).toContain('outcome gone');
+    expect(calls(street)).toEqual(['SwitchOff']);
+    expect(street.lamps.get('a')).toMatchObject({ power: 'off' });
+  });
+
   test('is void on a lamp that is gone, and so is all that was owed', async () => {
     const street = await contained();
     street.now += 60 * MINUTE;

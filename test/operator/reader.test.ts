@@ -41,13 +41,20 @@ describe('what is not read', () => {
       { verb: name, input: {} },
       `"${name}" is none of the verbs that only read: status, list`,
     ]),
-    [{ verb: 'sudo', input: {} }, 'mlwarden-operator has the others'],
+    ...['sudo', '__proto__', 'constructor', 'status ', 'Status'].map((verb): [unknown, string] => [
+      { verb, input: {} },
+      'mlwarden-operator has the others',
+    ]),
+    [{ automation: '4105a4fc-f944-11e6-9d32-8fb2db27a909' }, 'Cannot read verb'],
     [undefined, 'Cannot read the event'],
     [{ verb: 'show' }, 'Cannot read input'],
     [{ verb: 'list', input: { account: 3 } }, 'list: cannot read account'],
   ])('%j is refused in one sentence', async (event, says) => {
     const refused = expect.stringContaining(says);
-    expect(await read(event, new Counter().office())).toEqual({ refused });
+    const counter = await new Counter().found();
+    const before = JSON.stringify(await counter.kept.all());
+    expect(await read(event, counter.office())).toEqual({ refused });
+    expect(JSON.stringify(await counter.kept.all())).toBe(before);
     if (event)
       expect(await read(byUrl(event), new Counter().office())).toMatchObject({ statusCode: 400, body: expect.stringContaining('refused') });
   });
