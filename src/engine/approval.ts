@@ -20,9 +20,12 @@ export function person(arn: string): string {
   return role.startsWith('AWSReservedSSO_') ? session.toLowerCase() : `${account}/${role}`;
 }
 
+/** Whether it takes two people. Where nobody knows who caused the flaw (the sweep or Config found it), it may be the one who says yes. */
+export const takesTwo = (effect: Effect, { culprits }: Pick<Case, 'culprits'>, { twoPersons }: Policy): boolean =>
+  twoPersons.some((what) => what === effect || (what === 'unknown-cause' && !culprits));
+
 /** As many people as policy wants have said so. */
-export const enough = ({ by }: Approval, effect: Effect, { twoPersons }: Policy): boolean =>
-  effect !== 'destructive' || !twoPersons.includes('destructive') || new Set(by.map(person)).size >= 2;
+export const enough = ({ by }: Approval, two: boolean): boolean => !two || new Set(by.map(person)).size >= 2;
 
 /** What was asked until then had been asked no longer. Who does not say when he said it said it too late. */
 export const inTime = ({ hash, at }: Approval, asked: Case['asked']): boolean =>

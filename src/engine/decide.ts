@@ -1,7 +1,7 @@
 /** May I? The only gate between a step and the world. Pure. */
 import type { Attempt, Budget, Case } from '../ledger/items.ts';
 import type { Ruling } from '../ledger/rulings.ts';
-import { type Approval, enough, inTime } from './approval.ts';
+import { type Approval, enough, inTime, takesTwo } from './approval.ts';
 import { opening } from './hours.ts';
 import { inScope, type Line, lineFor, named, type Policy } from './policy.ts';
 import { EFFECTS, type Effect, type Resource } from './remediation.ts';
@@ -20,7 +20,7 @@ export interface Question {
   readonly now: Date;
   readonly paused: readonly string[];
   readonly ruling?: Ruling | undefined;
-  readonly case: Pick<Case, 'charged' | 'worst' | 'asked' | 'spent' | 'grace' | 'attempts'>;
+  readonly case: Pick<Case, 'charged' | 'worst' | 'asked' | 'spent' | 'grace' | 'attempts' | 'culprits'>;
   /** The digest of the call to be sent. */
   readonly hash?: string;
   /** The step itself wants to be asked for, whatever policy says. */
@@ -138,7 +138,7 @@ function answered({ ruling, case: kase, born, hash, now, effect, policy }: Quest
   const answer = ruling?.answer;
   if (answer && answer.born === born && answer.hash === hash && inForce(answer.until, now)) {
     if (answer.says === 'no') return no('denied', `denied by ${answer.by.join(', ')}: ${answer.why}`);
-    if (answer.id !== kase.spent && inTime(answer, kase.asked) && enough(answer, effect, policy)) return answer;
+    if (answer.id !== kase.spent && inTime(answer, kase.asked) && enough(answer, takesTwo(effect, kase, policy))) return answer;
   }
   const asked = kase.asked?.hash === hash ? kase.asked : undefined;
   if (!asked || inForce(asked.until, now) || elapsed(asked.at, now) > REST) return { may: 'ask', line };

@@ -16,8 +16,11 @@ export const rule = z.union([mode, timed], 'observe, ask or enforce, or { do: â€
 const effects = { reversible: z.optional(rule), disruptive: z.optional(rule), destructive: z.optional(rule) };
 const limit = z.strictObject({ repairs: z.int().check(z.positive()), per: seconds });
 const role = z.string().check(z.regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the full ARN of a role, with its path'));
-/** What two persons have to want: a destructive step, the end of a global pause, an exemption of more than 30 days. */
-export const TWO_PERSONS = ['destructive', 'resume-global', 'long-exemption'] as const;
+/**
+ * What two persons have to want: a destructive step, what nobody is known to have caused, the end of a global pause, an exemption of more than
+ * 30 days.
+ */
+const TWO_PERSONS = ['destructive', 'unknown-cause', 'resume-global', 'long-exemption'] as const;
 const account = z.string().check(z.regex(/^\d{12}$/, 'an account id: twelve digits in quotes'));
 const tag = z.string().check(z.regex(/^.{1,128}$/, 'the key of a tag'));
 const violation = z.strictObject({ ...effects, settings });
@@ -50,5 +53,5 @@ export const policySchema = z.strictObject({
   approvers: z._default(z.array(role), []),
   teams: z._default(z.array(role), []),
   exemptions: z._default(z.strictObject({ longest: seconds, team: seconds }), { longest: 90 * UNIT.d, team: 7 * UNIT.d }),
-  twoPersons: z._default(z.array(z.enum(TWO_PERSONS)), [...TWO_PERSONS]),
+  twoPersons: z._default(z.array(z.enum(TWO_PERSONS)), ['destructive', 'resume-global', 'long-exemption']),
 });

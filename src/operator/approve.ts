@@ -1,5 +1,6 @@
 /** Yes or no to exactly the call that was asked for, on exactly the resource that was there. */
 import * as z from 'zod/mini';
+import { takesTwo } from '../engine/approval.ts';
 import { DAY } from '../engine/decide.ts';
 import { digest } from '../ledger/chain.ts';
 import type { Setting } from '../ledger/desk.ts';
@@ -9,7 +10,7 @@ import { personOf, signed } from './caller.ts';
 import { type Answer, dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';
 import { concerned, mustApprove, mustBeAnother } from './rights.ts';
-import { oneMore, type Said, say, takesTwo } from './second.ts';
+import { oneMore, type Said, say } from './second.ts';
 import { caseOf, type Target } from './target.ts';
 import { until } from './times.ts';
 import { callOf, told as toldOf } from './told.ts';
@@ -48,6 +49,7 @@ async function unread(office: Office, wanted: Wanted): Promise<Answer> {
   const says = ['Nothing is approved yet. Read what is asked:'];
   for await (const entry of office.desk.entries(known.id, resource.key))
     if (entry.type === 'asked' && entry.body.hash === hash) says[1] = toldOf(entry);
+  if (!target.opened.case.culprits) says.push('Nobody knows who caused it.');
   says.push(`To say yes to exactly this, add --call ${hash.slice(0, 8)}`);
   return { says, data: dataOf({ case: target.id, hash, call, effect, until: end }), wrong: true };
 }
@@ -79,7 +81,7 @@ async function answered(office: Office, name: 'approve' | 'deny', wanted: Wanted
     if (says === 'yes') mustBeNew(target, asked, now);
     const { rev = 0 } = opened.ruling ?? {};
     const exactly = { violation: known.id, key: resource.key, born: opened.case.born, hash: asked.hash };
-    const two = says === 'yes' && asked.effect === 'destructive' && takesTwo(office, 'destructive');
+    const two = says === 'yes' && takesTwo(asked.effect, opened.case, office.policy);
     const said = await say(office, { two, name: `approve ${known.id} ${resource.key}`, exactly, why: wanted.why });
     const end = wanted.until === undefined && says === 'yes' ? new Date(now.getTime() + DAY) : until(wanted.until ?? NO, now);
     const answer = {

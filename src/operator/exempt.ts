@@ -5,7 +5,7 @@ import { over } from './approve.ts';
 import { type Answer, dataOf, type Office, Refused } from './office.ts';
 import { lookNow, order } from './order.ts';
 import { concerned, isApprover, isTeam, mustBeAnother } from './rights.ts';
-import { oneMore, say, takesTwo } from './second.ts';
+import { oneMore, say } from './second.ts';
 import { type Target, targetOf } from './target.ts';
 import { DAY, days, until } from './times.ts';
 import { given, text, verb, why } from './verb.ts';
@@ -43,7 +43,7 @@ export function granted(office: Office, { known, resource, opened }: Target, wis
     throw new Refused(`${most} takes one of the approvers that policy names, and ${caller.role} is none.`);
   }
   mustBeAnother(office, 'An exemption', wish.owner, ...concerned(opened.case));
-  return { exemption: { ...exemption, approver: caller.arn }, long: length > LONG && takesTwo(office, 'long-exemption') };
+  return { exemption: { ...exemption, approver: caller.arn }, long: length > LONG && office.policy.twoPersons.includes('long-exemption') };
 }
 
 async function add(office: Office, wanted: Wish & { readonly case: string }): Promise<Answer> {

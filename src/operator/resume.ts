@@ -6,7 +6,7 @@ import { dataOf, Refused } from './office.ts';
 import { order } from './order.ts';
 import { LEVELS, pauseNamed } from './pauses.ts';
 import { mustApprove } from './rights.ts';
-import { oneMore, say, takesTwo } from './second.ts';
+import { oneMore, say } from './second.ts';
 import { spoken } from './spoken.ts';
 import { text, verb, why } from './verb.ts';
 
@@ -21,7 +21,7 @@ export const resume = verb({
       const was = (await office.desk.pauses([name])).find((p) => p.name === name);
       if (!was || !lasts(was, office.clock.now())) throw new Refused(`${spoken(name)} is not paused.`);
       const exactly = dataOf({ resume: name, rev: was.rev });
-      const two = wanted.level === 'global' && takesTwo(office, 'resume-global');
+      const two = wanted.level === 'global' && office.policy.twoPersons.includes('resume-global');
       const said = await say(office, { two, name: `resume ${name}`, exactly, why: wanted.why });
       const what = dataOf({ pause: name, complete: said.complete, ...(said.complete && { first: said.first?.arn }) });
       const ended: readonly Setting[] = said.complete ? [{ about: 'pause', name, was, now: undefined }] : [];

@@ -1,5 +1,4 @@
 /** What two persons have to want: the word of the first is kept for a day, and the second's completes it. */
-import type { TWO_PERSONS } from '../engine/policy-schema.ts';
 import { digest } from '../ledger/chain.ts';
 import type { Setting } from '../ledger/desk.ts';
 import type { Word } from '../ledger/desk-items.ts';
@@ -19,8 +18,6 @@ export interface Matter {
 export type Said =
   | { readonly complete: true; readonly first?: Word; readonly sets: readonly Setting[] }
   | { readonly complete: false; readonly until: string; readonly sets: readonly Setting[] };
-
-export const takesTwo = ({ policy }: Office, what: (typeof TWO_PERSONS)[number]): boolean => policy.twoPersons.includes(what);
 
 export async function say(office: Office, { two, name, exactly, why }: Matter): Promise<Said> {
   if (!two) return { complete: true, sets: [] };

@@ -14,7 +14,11 @@ const ASKING = { defaults: { reversible: 'ask', disruptive: 'ask', destructive: 
 type Answer = NonNullable<Ruling['answer']>;
 function asked(
   over: Partial<Answer>,
-  { effect = 'destructive', twoPersons = ['destructive'] }: { effect?: Question['effect']; twoPersons?: string[] } = {},
+  {
+    effect = 'destructive',
+    twoPersons = ['destructive'],
+    culprits,
+  }: { effect?: Question['effect']; twoPersons?: string[]; culprits?: string[] } = {},
 ) {
   const answer: Answer = { id: 'a', says: 'yes', born: 'b', hash: 'h', until: at(120), at: at(-1), by: ['ann', 'bob'], why: 'x', ...over };
   const { resource, ...rest } = { resource: resourceOf('a'), violation: 'lamp-off' };
@@ -23,7 +27,7 @@ function asked(
     ...{ now: new Date(START), paused: [], hash: 'h', budgets: [freshBudget('x'), freshBudget('y')] },
     ruling: { v: 1, ...rest, key: resource.key, resource, rev: 1, answer },
     case: {
-      ...{ charged: false, attempts: [] },
+      ...{ charged: false, attempts: [], ...(culprits && { culprits }) },
       asked: { hash: 'h', call: { api: 'Smash', input: {} }, effect, at: at(-60), until: at(60) },
     },
   }).may;
@@ -53,6 +57,18 @@ describe('what destroys takes two people', () => {
   test('where policy says so, and for nothing else', () => {
     expect(asked({ by: ['ann'] }, { twoPersons: [] })).toBe('enforce');
     expect(asked({ by: ['ann'] }, { effect: 'disruptive' })).toBe('enforce');
+  });
+});
+
+describe('what nobody is known to have caused', () => {
+  const twoPersons = ['unknown-cause'];
+  test('takes two people where policy says so, whatever its effect', () => {
+    expect(asked({ by: ['ann'] }, { effect: 'reversible', twoPersons })).toBe('ask');
+    expect(asked({ by: ['ann', 'bob'] }, { effect: 'reversible', twoPersons })).toBe('enforce');
+  });
+  test('takes one where somebody is known, and where policy does not ask for it', () => {
+    expect(asked({ by: ['ann'] }, { effect: 'reversible', twoPersons, culprits: ['eve'] })).toBe('enforce');
+    expect(asked({ by: ['ann'] }, { effect: 'reversible' })).toBe('enforce');
   });
 });
 

@@ -188,6 +188,23 @@ describe('what would destroy something', () => {
     expect((await counter.ask('approve', CASE, approver)).data.complete).toBe(true);
   });
 
+  test('takes two where nobody knows who caused it, if policy says so, and whoever is asked is told that nobody does', async () => {
+    const counter = await asked(undefined, { twoPersons: ['unknown-cause'] });
+    expect((await counter.ask('approve', { ...CASE, call: undefined })).says).toContain('Nobody knows who caused it.');
+    expect((await counter.ask('approve', CASE)).data.complete).toBe(false);
+    await counter.street.rest();
+    expect(counter.street.lamps.get('a')?.power).toBe('on');
+    expect((await counter.ask('approve', CASE, second)).data.complete).toBe(true);
+    await counter.street.rest();
+    expect(counter.street.lamps.get('a')?.power).toBe('off');
+  });
+
+  test('takes one where somebody else is known to have caused it', async () => {
+    const counter = await asked('arn:aws:sts::111122223333:assumed-role/dev/bob', { twoPersons: ['unknown-cause'] });
+    expect((await counter.ask('approve', { ...CASE, call: undefined })).says).toHaveLength(3);
+    expect((await counter.ask('approve', CASE)).data.complete).toBe(true);
+  });
+
   test('takes one where policy says so', async () => {
     const counter = await smashing();
     counter.street.policy = asking({ twoPersons: [] });
