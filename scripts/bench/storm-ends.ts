@@ -5,7 +5,7 @@ import { changes } from '../../test/e2e/played.ts';
 import { ACCOUNT, REGION } from '../../test/wire/emulator.ts';
 import type { World } from '../../test/world/world.ts';
 
-export const VIOLATION = 'notebook-encryption';
+const VIOLATION = 'notebook-encryption';
 /**
  * Of ten notebooks one has no key and is stopped; five have none and are protected, which is found at one look, so that each look at them is an
  * event; four have their key, which needs a second look where the event is younger than a read may trail.

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetQueueAttributesCommand, type QueueAttributeName } from '@aws-sdk/client-sqs';
 import * as z from 'zod/mini';
+import { remediations } from '../../src/registry.ts';
 import { type Deployment, deployment } from '../../test/e2e/deployment.ts';
 import { changes } from '../../test/e2e/played.ts';
 import { ACCOUNT } from '../../test/wire/emulator.ts';
@@ -11,7 +12,7 @@ import type { World } from '../../test/world/world.ts';
 import { GENEROUS, policyWith } from './builds.ts';
 import { startEvent } from './events.ts';
 import { progress } from './numbers.ts';
-import { looksAt, lost, nameOf, sortOf, unrepaired, VIOLATION } from './storm-ends.ts';
+import { looksAt, lost, nameOf, sortOf, unrepaired } from './storm-ends.ts';
 
 /** Of each notebook so many events come, in no order. */
 const EACH = 10;
@@ -44,6 +45,7 @@ export async function storm(events: number): Promise<Storm> {
       NotebookInstanceName: nameOf(i),
       RootAccess: 'Disabled',
       DirectInternetAccess: 'Disabled',
+      SubnetId: 'subnet-0bd8f38199152daa5',
       ...(sortOf(i) === 'fine' && { KmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab' }),
     }));
     const world = await d.renew(z.parse(worldSchema, { notebooks }));
@@ -90,6 +92,8 @@ async function publish(d: Deployment, about: readonly number[]): Promise<Map<num
   return times;
 }
 
+/** Those that look at a notebook which is started. */
+const LISTENING = remediations.filter(({ family }) => family === 'notebooks').map(({ id }) => id);
 const STATES = ['', 'NotVisible', 'Delayed'].map((s) => `ApproximateNumberOfMessages${s}` as QueueAttributeName);
 /** Messages in the queue, whether they wait, are handled, or come later. */
 async function depth(d: Deployment, queue: string): Promise<number> {
@@ -102,7 +106,8 @@ async function depth(d: Deployment, queue: string): Promise<number> {
 async function calm(d: Deployment, world: World, events: number): Promise<void> {
   let last = { looks: 0, at: Date.now() };
   for (let still = 0; still < 2; await sleep(1000)) {
-    const left = (await depth(d, VIOLATION)) + (await depth(d, 'notebook-root-access'));
+    const waiting = await Promise.all(LISTENING.map((id) => depth(d, id)));
+    const left = waiting.reduce((sum, n) => sum + n, 0);
     const looks = world.log.length;
     progress(`storm: ${left} messages left of ${events} and what follows from them`);
     still = left === 0 ? still + 1 : 0;

@@ -8,11 +8,12 @@ import type { Racer } from './series.ts';
 export const HOW = {
   race: [
     'The peer is Cloud Custodian, in its Lambda form: `handler.dispatch_event`, one policy in `config.json`. Ours is the handler that `npm run',
-    'build` bundles, with the demonstration policy and a budget wide enough. Both run in processes of their own and talk to one moto, fresh for',
-    'each series; our ledger and queue are on MiniStack. An event is CreateNotebookInstance of a notebook without a key, or AttachRolePolicy of',
-    'AdministratorAccess. Time is from the event to the answer of the handler, when the change has been made; the first event of each process is',
-    'left out. Ours then looks once more, after five seconds, to see the change and to close the case: that look is a row of its own, and the peer',
-    'has none. Without its audit = the same engine on a ledger in memory, and nobody is asked to look again. CPU is that of the handler’s process.',
+    'build` bundles, with the demonstration policy, a budget wide enough and no tag of the owner, which the shipped policy does not name: with one, a',
+    'new case takes a call more. Both run in processes of their own and talk to one moto, fresh for each series; our ledger and queue are on',
+    'MiniStack. An event is CreateNotebookInstance of a notebook without a key, or AttachRolePolicy of AdministratorAccess. Time is from the event to',
+    'the answer of the handler, when the change has been made; the first event of each process is left out. Ours then looks once more, after five',
+    'seconds, to see the change and to close the case: that look is a row of its own, and the peer has none. Without its audit = the same engine on a',
+    'ledger in memory, and nobody is asked to look again. CPU is that of the handler’s process.',
     'Of a role the bare SDK only asks what is attached, and knows what to detach. We read the whole role first, in six calls: trust, attachments, each',
     'inline document and what each policy says, because any of them may be what allows too much, and what is told, approved and undone is all of it.',
   ].join('\n'),
