@@ -52,7 +52,7 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     when: 'A call waits until somebody approves or denies it.',
     body: {
       call,
-      hash: digest(call),
+      hash: digest([call, 'disruptive']),
       effect: 'disruptive',
       until,
       line,

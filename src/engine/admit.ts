@@ -23,7 +23,8 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   if (expect !== 'gone' && (empty(expect) || met(expect, seen.state))) {
     throw new StepUnsound(`${remediation.id}: ${step.call.api} expects nothing new of ${resource.key}.`);
   }
-  const hash = digest(step.call);
+  // A call whose effect has become worse is not the one that was approved.
+  const hash = digest([step.call, step.effect]);
   const answer = decide({ ...questionOf(view, d), purpose, effect: step.effect, ask: step.ask, hash });
   if (answer.may === 'enforce') return tooEarly(d, hash) ?? admit(view, d, { ...p, hash }, answer);
   if (answer.may === 'ask') return ask(view, d, { ...p, hash }, answer.line);

@@ -211,6 +211,20 @@ describe('a step that is asked for', () => {
     expect(outcomes(street).at(-1)).toBe('asking');
   });
 
+  test('is not done for an approval of the same call that was given when it had a milder effect: that is asked anew', async () => {
+    const street = new Street(policy({ defaults: { reversible: 'ask', disruptive: 'ask', destructive: 'ask' } }));
+    const lamp = street.place('a', { door: 'open', power: 'off' });
+    await looked(street, 'lamp-shut');
+    await street.answer('lamp-shut', 'a');
+    lamp.paint = 'thick';
+    await looked(street, 'lamp-shut');
+    expect(lamp.door).toBe('open');
+    expect(street.entries.filter(({ type }) => type === 'asked').map(({ body }) => body.effect)).toEqual(['reversible', 'disruptive']);
+    await street.answer('lamp-shut', 'a');
+    await looked(street, 'lamp-shut');
+    expect([lamp.door, calls(street)]).toEqual(['shut', ['ShutDoor']]);
+  });
+
   test('is not done by two looks for one approval', async () => {
     const street = new Street(defaults('ask'));
     street.place('a', { paint: 'red' });

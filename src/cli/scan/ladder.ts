@@ -8,7 +8,6 @@ import { decide, worse } from '../../engine/decide.ts';
 import { former, lay } from '../../engine/expect.ts';
 import { lineFor, type Policy, settingsFor } from '../../engine/policy.ts';
 import type { AnyRemediation, Effect, Flaw, Json, Resource, Seen, Step, Table } from '../../engine/remediation.ts';
-import { digest } from '../../ledger/chain.ts';
 import { freshBudget } from '../../ledger/items.ts';
 
 type Call = { readonly api: string; readonly input: Json };
@@ -109,7 +108,6 @@ function rung(climb: Climb, purpose: Rung['purpose'], { call, effect, expect, un
     now,
     paused: [],
     case: { charged: began, attempts: [], ...(worst && { worst }) },
-    hash: digest(call),
     ask,
     budgets: [freshBudget(''), freshBudget('')],
   });
