@@ -27,6 +27,7 @@ const kinds: readonly { readonly type: string; readonly ids: readonly string[] }
   { type: 'AWS::SageMaker::ModelPackageGroup', ids: ['model-sharing'] },
   { type: 'AWS::CodePipeline::Pipeline', ids: ['image-vulnerabilities'] },
   { type: 'AWS::CodeArtifact::Package', ids: ['package-origin'] },
+  { type: 'AWS::ECR::RegistryScanningConfiguration', ids: ['registry-scanning'] },
   { type: 'AWS::ECR::Repository', ids: ['repository-access', 'repository-tags'] },
   { type: 'AWS::CodeArtifact::Repository', ids: ['repository-external-connection'] },
 ];

@@ -34,6 +34,7 @@ import { remediation as modelApproval } from './remediations/registry/model-appr
 import { remediation as modelSharing } from './remediations/registry/model-sharing.ts';
 import { remediation as imageVulnerabilities } from './remediations/supply-chain/image-vulnerabilities.ts';
 import { remediation as packageOrigin } from './remediations/supply-chain/package-origin.ts';
+import { remediation as registryScanning } from './remediations/supply-chain/registry-scanning.ts';
 import { remediation as repositoryAccess } from './remediations/supply-chain/repository-access.ts';
 import { remediation as repositoryExternalConnection } from './remediations/supply-chain/repository-external-connection.ts';
 import { remediation as repositoryTags } from './remediations/supply-chain/repository-tags.ts';
@@ -73,6 +74,7 @@ export const remediations: readonly AnyRemediation[] = [
   modelSharing,
   imageVulnerabilities,
   packageOrigin,
+  registryScanning,
   repositoryAccess,
   repositoryExternalConnection,
   repositoryTags,

@@ -48,6 +48,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
     severity: 'high',
   },
   'package-origin': { title: 'New versions of a package of our own come from nobody but us', severity: 'high' },
+  'registry-scanning': { title: 'Images are scanned when they are pushed to the registry', severity: 'high' },
   'repository-access': { title: 'The policy of the repository lets in nobody but the allowed accounts', severity: 'critical' },
   'repository-external-connection': {
     title: 'The package repository fetches nothing from public repositories by itself',

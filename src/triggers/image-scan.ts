@@ -50,3 +50,17 @@ export const imageScans = (severities: readonly string[]): readonly Trigger[] =>
   found(severities),
   scanned('aws.inspector2', 'Inspector2 Scan'),
 ];
+
+const CHANGED = 'SCAN_FREQUENCY_CHANGE';
+/**
+ * With enhanced scanning ECR tells which repositories are scanned how often from now on. Whichever they are, it was said of the registry:
+ * `type` and `id` are how that is called here (ECR user guide, "EventBridge events sent for enhanced scanning in Amazon ECR").
+ */
+export const scanFrequencies = (type: string, id: string): Trigger =>
+  trigger(
+    'aws.ecr',
+    'ECR Scan Resource Change',
+    () => z.object({ 'action-type': text }),
+    { 'action-type': [CHANGED] },
+    (event) => (event.detail['action-type'] === CHANGED ? [refTo(type, id, event, event.time)] : []),
+  );

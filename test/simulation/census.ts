@@ -6,7 +6,12 @@ import type { Theatre } from './play.ts';
 import { nameOf } from './watch.ts';
 
 /** There is one in every account, and a look at it always answers (src/resources/account.ts). */
-const ALWAYS = new Set(['AWS::GuardDuty::Detector', 'AWS::Config::ConfigurationRecorder', 'AWS::SecurityHub::Hub']);
+const ALWAYS = new Set([
+  'AWS::GuardDuty::Detector',
+  'AWS::Config::ConfigurationRecorder',
+  'AWS::SecurityHub::Hub',
+  'AWS::ECR::RegistryScanningConfiguration',
+]);
 
 const shelvesOf = (made: Services): Readonly<Record<string, Shelf<unknown>>> => ({
   'AWS::SageMaker::NotebookInstance': made.sagemaker.notebooks.shelf,

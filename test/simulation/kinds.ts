@@ -21,6 +21,7 @@ import { drawProcessingJob, drawTransformJob } from './plain-jobs.ts';
 import { drawRecorder } from './recorders.ts';
 import { drawRepository } from './repositories.ts';
 import { drawRole } from './roles.ts';
+import { drawScanning } from './scanning.ts';
 import { drawTrail } from './trails.ts';
 import { drawTrainingJob } from './training-jobs.ts';
 
@@ -39,6 +40,7 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::CodePipeline::Pipeline': drawPipeline,
   'AWS::CodePipeline::PipelineExecution': drawExecution,
   'AWS::ECR::Repository': drawRepository,
+  'AWS::ECR::RegistryScanningConfiguration': drawScanning,
   'AWS::CodeArtifact::Repository': drawArtifactRepository,
   'AWS::CodeArtifact::Package': drawArtifactPackage,
   'AWS::CodeDeploy::DeploymentGroup': drawDeploymentGroup,

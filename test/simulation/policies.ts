@@ -13,7 +13,12 @@ const ENFORCE = { reversible: 'enforce', disruptive: 'enforce', destructive: 'ob
 const OBSERVE = { reversible: 'observe', disruptive: 'observe', destructive: 'observe' };
 /** What an account has one of is in scope where the account is named. */
 const ANY = { arns: ['*'] };
-const ACCOUNTS = { 'AWS::GuardDuty::Detector': ANY, 'AWS::Config::ConfigurationRecorder': ANY, 'AWS::SecurityHub::Hub': ANY };
+const ACCOUNTS = {
+  'AWS::GuardDuty::Detector': ANY,
+  'AWS::Config::ConfigurationRecorder': ANY,
+  'AWS::SecurityHub::Hub': ANY,
+  'AWS::ECR::RegistryScanningConfiguration': ANY,
+};
 const PROTECTED = ['arn:aws:iam::*:role/break-glass*', 'arn:aws:sagemaker:*:*:*/keep-*'];
 
 function policy(hash: PolicyName, over: object): Policy {

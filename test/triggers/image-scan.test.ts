@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { imageScans } from '../../src/triggers/image-scan.ts';
+import { imageScans, scanFrequencies } from '../../src/triggers/image-scan.ts';
 import { delivered, type Event, outcome, sample } from './outcome.ts';
 
 const TRIGGERS = imageScans(['CRITICAL', 'HIGH']);
@@ -65,5 +65,29 @@ describe('what is told of anything else', () => {
     delete scan.detail['repository-name'];
     expect(delivered(scan, TRIGGERS)).toBe(false);
     expect(outcome(scan, TRIGGERS)).toBe('names-nothing');
+  });
+});
+
+describe('what is told of how often repositories are scanned', () => {
+  const triggers = [scanFrequencies('AWS::ECR::RegistryScanningConfiguration', 'account')];
+
+  test('is heard once of the registry, however many repositories it names', () => {
+    const event = sample('ecr-scan-resource-change');
+    expect(event.detail.repositories).toHaveLength(3);
+    expect(delivered(event, triggers)).toBe(true);
+    expect(outcome(event, triggers)).toBe('RegistryScanningConfiguration account');
+  });
+
+  test('is neither delivered nor heard where the frequency has not changed', () => {
+    const event = sample('ecr-scan-resource-change');
+    event.detail['action-type'] = 'SCAN_ELIGIBILITY_CHANGE';
+    expect(delivered(event, triggers)).toBe(false);
+    expect(outcome(event, triggers)).toBe('names-nothing');
+  });
+
+  test('is refused where it does not say what has changed', () => {
+    const event = sample('ecr-scan-resource-change');
+    delete event.detail['action-type'];
+    expect(outcome(event, triggers)).toBe('! detail.action-type');
   });
 });

@@ -3,6 +3,7 @@ import type { DescribeImageScanFindingsRequest, DescribeRepositoriesRequest } fr
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
 import { described, type ImageScan, type KeptRepository, laidOut, type Named, policyOf, scanOf, told } from './ecr-repositories.ts';
+import { type ScanningOperations, scanning } from './ecr-scanning.ts';
 import { writes } from './ecr-writes.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { rule } from './habitat.ts';
@@ -57,15 +58,21 @@ interface Given {
 }
 export interface Ecr extends Service {
   readonly shelf: Shelf<KeptRepository>;
+  readonly scanning: ScanningOperations;
   /** Furnishes a repository that has always been there. */
   place(given: Given): void;
 }
 
 export function ecr(habitat: Habitat): Ecr {
   const kept = shelf<KeptRepository>(habitat, 30);
+  const registry = scanning(habitat);
   return {
-    ...service(habitat, 'ecr', { reads: reads(habitat, kept), writes: writes(habitat, kept) }),
+    ...service(habitat, 'ecr', {
+      reads: { ...reads(habitat, kept), ...registry.reads },
+      writes: { ...writes(habitat, kept), ...registry.writes },
+    }),
     shelf: kept,
+    scanning: registry,
     place: ({ policy, tags = {}, imageTagMutability = 'MUTABLE', exclusions = [], images = {}, ...given }) =>
       kept.place(given.repositoryName, {
         ...given,

@@ -7,7 +7,7 @@ import { bucketSchema } from './buckets.ts';
 import { duration } from './duration.ts';
 import { modelPackageSchema } from './model-packages.ts';
 import { pipelineSections } from './pipelines.ts';
-import { repositorySchema } from './repositories.ts';
+import { repositorySchema, scanningSchema } from './repositories.ts';
 import { furnishRole, roleSchema } from './roles.ts';
 import type { Services } from './services.ts';
 import { furnishInvocations, invocations } from './use.ts';
@@ -53,6 +53,7 @@ export const worldSchema = z.strictObject({
   /** `Policy`: as JSON. */
   keys: z._default(z.array(z.looseObject({ KeyId: z.string(), Policy: z.optional(document), age })), []),
   repositories: z._default(z.array(repositorySchema), []),
+  imageScanning: z._default(z.array(scanningSchema), []),
   buckets: z._default(z.array(bucketSchema), []),
   ...artifacts,
   ...pipelineSections,
@@ -91,6 +92,7 @@ export function furnishWorld(world: World, made: Services, given: Partial<WorldF
   for (const { age, ...k } of file.keys) kms.place({ ...k, CreationDate: born(age) });
   for (const group of file.deploymentGroups) codeDeploy.place(group);
   for (const { age, ...r } of file.repositories) ecr.place({ ...r, createdAt: born(age) });
+  for (const one of file.imageScanning) ecr.scanning.place(one);
   for (const { age, ...b } of file.buckets) s3.place({ ...b, CreationDate: born(age) });
   for (const { age, closed = {}, ...p } of file.pipelines) {
     const at = born(age);

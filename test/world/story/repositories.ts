@@ -18,3 +18,10 @@ export const repositorySchema = z.strictObject({
   images: z._default(z.record(z.string(), image), {}),
   age: z.optional(duration),
 });
+
+/** How the one registry scans, where it does not scan every image on push with BASIC; `rules`: filters by frequency. */
+export const scanningSchema = z.strictObject({
+  scanType: z.optional(z.string()),
+  rules: z.optional(z.record(z.string(), z.array(z.string()))),
+  managed: z.optional(z.boolean()),
+});

@@ -1,4 +1,4 @@
-/** What an event suggests that speaks of an image: what is wrong with it, and the pipeline of ML that deploys it. */
+/** What an event suggests that speaks of an image or of scanning: what is wrong with it, and the pipeline of ML that deploys it. */
 import { type Detail, type Fields, text } from './suggest-role.ts';
 
 const action = (name: string, category: string, provider: string, configuration: Fields = {}) => ({
@@ -34,4 +34,13 @@ export function fed(repositoryName: string, detail: Detail) {
     pipelines: [{ name: pipelineName, versions: [{ roleArn, artifactStore, stages }] }],
     executions: [run],
   };
+}
+
+type Rules = readonly { readonly scanFrequency: string; readonly repositoryFilters?: readonly { readonly filter: string }[] }[];
+/** The registry as somebody has set it; where nothing is said of that, it scans nothing. */
+export function unscanned({ requestParameters, 'scan-type': type }: Detail) {
+  const rules = (requestParameters?.rules ?? []) as Rules;
+  const filters = rules.map(({ scanFrequency, repositoryFilters = [] }) => [scanFrequency, repositoryFilters.map(({ filter }) => filter)]);
+  const scanType = text(requestParameters?.scanType) ?? text(type);
+  return { imageScanning: [{ ...(scanType && { scanType }), rules: Object.fromEntries(filters) }] };
 }

@@ -4,7 +4,7 @@ import type { Ref } from '../../../src/engine/remediation.ts';
 import { idOf } from '../cloudtrail.ts';
 import { type WorldFile, worldSchema } from './furnish.ts';
 import { ARTIFACTS } from './suggest-artifacts.ts';
-import { fed } from './suggest-images.ts';
+import { fed, unscanned } from './suggest-images.ts';
 import { type Detail, type Fields, findings, lastPart, pathed, pick, role, type Suggestions } from './suggest-role.ts';
 import { SAGEMAKER } from './suggest-sagemaker.ts';
 
@@ -69,8 +69,9 @@ const SUGGESTIONS: Suggestions = {
     const told = requestParameters?.policyText;
     const said = pick(requestParameters ?? {}, ['imageTagMutability']);
     const policy = eventName === 'SetRepositoryPolicy' && typeof told === 'string' ? { policy: JSON.parse(told) } : {};
-    return fed(repositoryName, detail) ?? { repositories: [{ ...said, ...policy, repositoryName }] };
+    return fed(repositoryName, detail) ?? { repositories: [{ ...said, ...policy, repositoryName }], ...unscanned({}) };
   },
+  'AWS::ECR::RegistryScanningConfiguration': (_, detail) => unscanned(detail),
   ...ARTIFACTS,
   'AWS::S3::Bucket': (ref, { eventName, requestParameters }) => {
     const told = eventName ? requestParameters?.bucketPolicy : FOREIGN;
