@@ -87,6 +87,9 @@ def of_kms(asked):
 
 
 def of_ecr(asked):
+    """How a registry scans is said of no repository, and can be limited to nothing."""
+    if asked["target"].endswith("RegistryScanningConfiguration"):
+        return None
     name = asked.get("repositoryName") or next(iter(asked.get("repositoryNames") or []), None) or asked.get("resourceArn", "*").split(":repository/")[-1]
     return f"repository/{name}"
 

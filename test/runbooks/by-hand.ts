@@ -95,6 +95,19 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     shows: ['aws codepipeline list-pipeline-executions --pipeline-name NAME'],
   },
   'policy-default-version': { words: { ARN: `arn:aws:iam::${ACCOUNT}:policy/ml/ml-data`, VERSION: 'v3' } },
+  'registry-scanning': {
+    words: { REPOSITORY: 'churn/train', DIGEST: 'sha256:1f0e' },
+    also: {
+      repositories: [
+        {
+          repositoryName: 'churn/train',
+          exclusions: [],
+          tags: {},
+          images: { 'sha256:1f0e': { scanned: '2026-11-01T09:00:00Z', findings: [] } },
+        },
+      ],
+    },
+  },
   'repository-external-connection': {
     words: { DOMAIN: 'churn', NAME: 'packages', PACKAGE: 'churn-features' },
     also: { artifactPackages: [{ ...PACKAGE, publish: 'ALLOW', upstream: 'ALLOW', versions: { '1.0.0': 'public' } }] },

@@ -139,6 +139,7 @@ describe('what may not be read', () => {
       'ListNotebookInstances',
       'DescribeConfigurationRecorders',
       'DescribeHub',
+      'GetRegistryScanningConfiguration',
     ])
       at.denied.set(operation, 'no');
     const { code, out } = await scan();
@@ -146,7 +147,7 @@ describe('what may not be read', () => {
     // Endpoints twice: as they are, and with what they serve.
     expect(out.match(/could not be listed/g)).toHaveLength(5);
     // What an account has one of is listed without asking.
-    expect(flat(out).match(/could not be looked at:/g)).toHaveLength(3);
+    expect(flat(out).match(/could not be looked at:/g)).toHaveLength(4);
   });
   test('of tags leaves the owner unknown, and says so', async () => {
     at = await served(WRONG);
