@@ -7,8 +7,9 @@ import { nameOf, READS, violationOf, Watch } from './watch.ts';
 
 type Running = { readonly EndpointName?: string; readonly EndpointConfigName?: string } | undefined;
 
-/** What an account has one of goes by one name (src/resources/account.ts), whatever a call names it. */
+/** What an account has one of goes by one name (src/resources/account.ts), whatever a call names it. ECR has repositories, too. */
 const ONLY_ONE = new Set(['guardduty', 'config', 'securityhub']);
+const isOnlyOne = ({ service, operation }: Asked) => ONLY_ONE.has(service) || operation === 'PutRegistryScanningConfiguration';
 const LEDGER = 'mlwarden-ledger';
 
 export class SimWorld extends World {
@@ -70,7 +71,7 @@ export class SimWorld extends World {
     const before = this.#changes;
     const output = super.answer(asked, lost);
     if (this.#changes === before) return output;
-    if (!intent) this.watch.touch(ONLY_ONE.has(asked.service) ? { is: 'account' } : asked.input);
+    if (!intent) this.watch.touch(isOnlyOne(asked) ? { is: 'account' } : asked.input);
     else {
       intent.effective = true;
       this.watch.ours.set(intent.entry.key, intent);

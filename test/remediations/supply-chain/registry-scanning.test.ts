@@ -70,6 +70,13 @@ describe('what is not scanned is added to what is, and nothing is taken away', (
     expect(flaw({ ...given, state })).toBeUndefined();
   });
 
+  test('only by what was read so long after it was found that what happened before is in it', () => {
+    const found = { ...scene('BASIC', {}), found: '2026-11-01T12:00:00.000Z' };
+    expect(next({ ...found, now: '2026-11-01T12:00:29.999Z' })).toMatchObject({ do: 'wait', again: 30 });
+    expect(next({ ...found, now: '2026-11-01T12:00:30.000Z' })).toMatchObject({ do: 'step' });
+    expect(next({ ...found, ...{ state: scene('BASIC', { MANUAL: ['*'] }).state }, now: '2026-11-01T12:00:00.000Z' }).do).toBe('tell');
+  });
+
   test('by one and the same call, in whatever order AWS tells of the rules and their filters', () => {
     const other = scene('ENHANCED', { SCAN_ON_PUSH: ['b', 'a'], CONTINUOUS_SCAN: ['d', 'c'] });
     const one = scene('ENHANCED', { CONTINUOUS_SCAN: ['c', 'd'], SCAN_ON_PUSH: ['a', 'b'] });
