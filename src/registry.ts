@@ -16,10 +16,12 @@ import { remediation as policyDefaultVersion } from './remediations/identity/pol
 import { remediation as roleAdminPolicy } from './remediations/identity/role-admin-policy.ts';
 import { remediation as roleCredentialsStolen } from './remediations/identity/role-credentials-stolen.ts';
 import { remediation as roleTrust } from './remediations/identity/role-trust.ts';
+import { remediation as automlIsolation } from './remediations/jobs/automl-isolation.ts';
 import { remediation as jobIsolation } from './remediations/jobs/job-isolation.ts';
 import { remediation as jobRemoteDebug } from './remediations/jobs/job-remote-debug.ts';
 import { remediation as processingIsolation } from './remediations/jobs/processing-isolation.ts';
 import { remediation as transformIsolation } from './remediations/jobs/transform-isolation.ts';
+import { remediation as tuningIsolation } from './remediations/jobs/tuning-isolation.ts';
 import { remediation as notebookEncryption } from './remediations/notebooks/notebook-encryption.ts';
 import { remediation as notebookInternetAccess } from './remediations/notebooks/notebook-internet-access.ts';
 import { remediation as notebookRootAccess } from './remediations/notebooks/notebook-root-access.ts';
@@ -56,10 +58,12 @@ export const remediations: readonly AnyRemediation[] = [
   roleAdminPolicy,
   roleCredentialsStolen,
   roleTrust,
+  automlIsolation,
   jobIsolation,
   jobRemoteDebug,
   processingIsolation,
   transformIsolation,
+  tuningIsolation,
   notebookEncryption,
   notebookInternetAccess,
   notebookRootAccess,

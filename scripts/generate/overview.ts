@@ -30,6 +30,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   'AWS::SageMaker::TrainingJob': 'SageMaker training jobs',
   'AWS::SageMaker::ProcessingJob': 'SageMaker processing jobs',
   'AWS::SageMaker::TransformJob': 'SageMaker transform jobs',
+  'AWS::SageMaker::HyperParameterTuningJob': 'SageMaker hyperparameter tuning jobs',
+  'AWS::SageMaker::AutoMLJob': 'SageMaker AutoML jobs',
 };
 function nameOf(service: string, { kind }: AnyRemediation): string {
   const bare = service.replace(/^aws\./, '');

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { type Job, OVER, unless, withoutKey } from './job.ts';
+import { type Job, networkOf, OVER, unless, withoutKey } from './job.ts';
 import { given, orMissing } from './reading.ts';
 import { every, listing, named } from './sagemaker.ts';
 
@@ -26,17 +26,14 @@ export type ProcessingJobTable = typeof api;
 
 function stateOf(is: DescribeProcessingJobCommandOutput): Job {
   const { InstanceCount, InstanceType, VolumeKmsKeyId } = given(is.ProcessingResources?.ClusterConfig, 'ClusterConfig');
-  const { VpcConfig, EnableNetworkIsolation, EnableInterContainerTrafficEncryption } = is.NetworkConfig ?? {};
   const phase = given(is.ProcessingJobStatus, 'ProcessingJobStatus');
   const parent = is.AutoMLJobArn ?? is.MonitoringScheduleArn;
   return {
     phase,
     over: OVER.includes(phase),
     created: given(is.CreationTime, 'CreationTime').toISOString(),
-    isolated: EnableNetworkIsolation === true,
-    vpc: (VpcConfig?.Subnets ?? []).length > 0,
+    ...networkOf(is.NetworkConfig ?? {}),
     unkeyed: withoutKey(VolumeKmsKeyId, InstanceType),
-    encrypted: EnableInterContainerTrafficEncryption === true,
     instances: given(InstanceCount, 'InstanceCount'),
     ...(parent && { parent }),
   };

@@ -3,13 +3,14 @@ import {
   DescribeTrainingJobCommand,
   type DescribeTrainingJobCommandOutput,
   ListTrainingJobsCommand,
+  type ResourceConfig,
   SageMakerClient,
   StopTrainingJobCommand,
   UpdateTrainingJobCommand,
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { type Job, unless, withoutKey } from './job.ts';
+import { type How, type Job, networkOf, unless, withoutKey } from './job.ts';
 import { given, orMissing } from './reading.ts';
 import { every, listing, named } from './sagemaker.ts';
 
@@ -33,20 +34,24 @@ const OVER = ['Stopped', 'Completed', 'Failed', 'MaxRuntimeExceeded', 'MaxWaitTi
 /** Its container is not at work any more, or not for long. */
 export const isEnding = ({ phase, over }: TrainingJobState): boolean => over || ENDING.includes(phase);
 
+/** On what it runs. The instances of all groups run together. */
+export const instancesOf = ({ InstanceCount, InstanceType, InstanceGroups = [], VolumeKmsKeyId }: ResourceConfig) =>
+  ({
+    unkeyed: withoutKey(VolumeKmsKeyId, InstanceType, ...InstanceGroups.map((group) => group.InstanceType)),
+    instances: InstanceGroups.reduce((sum, group) => sum + (group.InstanceCount ?? 1), InstanceCount ?? 0),
+  }) satisfies How;
+
 function stateOf(is: DescribeTrainingJobCommandOutput): TrainingJobState {
-  const { InstanceCount, InstanceType, InstanceGroups = [], VolumeKmsKeyId } = given(is.ResourceConfig, 'ResourceConfig');
   const phase = given(is.SecondaryStatus, 'SecondaryStatus');
-  const parent = is.TuningJobArn ?? is.AutoMLJobArn ?? is.LabelingJobArn;
+  // A tuning job that AutoML launched is launched anew by that.
+  const parent = is.AutoMLJobArn ?? is.TuningJobArn ?? is.LabelingJobArn;
   return {
     phase,
     over: OVER.includes(phase),
     created: given(is.CreationTime, 'CreationTime').toISOString(),
     remoteDebug: is.RemoteDebugConfig?.EnableRemoteDebug === true,
-    isolated: is.EnableNetworkIsolation === true,
-    vpc: (is.VpcConfig?.Subnets ?? []).length > 0,
-    unkeyed: withoutKey(VolumeKmsKeyId, InstanceType, ...InstanceGroups.map((group) => group.InstanceType)),
-    encrypted: is.EnableInterContainerTrafficEncryption === true,
-    instances: InstanceGroups.reduce((sum, group) => sum + (group.InstanceCount ?? 1), InstanceCount ?? 0),
+    ...networkOf(is),
+    ...instancesOf(given(is.ResourceConfig, 'ResourceConfig')),
     ...(parent && { parent }),
   };
 }

@@ -53,6 +53,7 @@ describe('a training job', () => {
     [{ SecondaryStatus: 'Completed' }, { phase: 'Completed', over: true }],
     [{ TuningJobArn: 'arn:of:its:tuning-job' }, { parent: 'arn:of:its:tuning-job' }],
     [{ AutoMLJobArn: 'arn:of:its:automl-job' }, { parent: 'arn:of:its:automl-job' }],
+    [{ TuningJobArn: 'arn:of:its:tuning-job', AutoMLJobArn: 'arn:of:its:automl-job' }, { parent: 'arn:of:its:automl-job' }],
   ])('of which AWS says %j is seen with %j', async (says, is) => {
     const [found] = await trainingJob.locate({ type: 'AWS::SageMaker::TrainingJob', id: 'Churn-1', ...at });
     answer({ DescribeTrainingJob: () => ({ ...described, ...says }) });

@@ -19,6 +19,8 @@ const shelvesOf = (made: Services): Readonly<Record<string, Shelf<unknown>>> => 
   'AWS::SageMaker::TrainingJob': made.sagemaker.trainingJobs.shelf,
   'AWS::SageMaker::ProcessingJob': made.sagemaker.processingJobs.shelf,
   'AWS::SageMaker::TransformJob': made.sagemaker.transformJobs.shelf,
+  'AWS::SageMaker::HyperParameterTuningJob': made.sagemaker.tuningJobs.shelf,
+  'AWS::SageMaker::AutoMLJob': made.sagemaker.autoMLJobs.shelf,
   'AWS::SageMaker::ModelPackageGroup': made.sagemaker.groups.shelf,
   'AWS::IAM::Role': made.iam.entities.roles,
   'AWS::IAM::Policy': made.iam.entities.policies,

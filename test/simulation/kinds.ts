@@ -16,6 +16,7 @@ import { drawManagedPolicy } from './managed-policies.ts';
 import { drawModelPackageGroup } from './model-package-groups.ts';
 import { drawModelPackage } from './model-packages.ts';
 import { drawNotebook } from './notebooks.ts';
+import { drawAutoMLJob, drawTuningJob } from './parent-jobs.ts';
 import { drawPipeline } from './pipelines.ts';
 import { drawProcessingJob, drawTransformJob } from './plain-jobs.ts';
 import { drawRecorder } from './recorders.ts';
@@ -31,6 +32,8 @@ const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::TrainingJob': drawTrainingJob,
   'AWS::SageMaker::ProcessingJob': drawProcessingJob,
   'AWS::SageMaker::TransformJob': drawTransformJob,
+  'AWS::SageMaker::HyperParameterTuningJob': drawTuningJob,
+  'AWS::SageMaker::AutoMLJob': drawAutoMLJob,
   'AWS::SageMaker::ModelPackageGroup': drawModelPackageGroup,
   'AWS::SageMaker::ModelPackage': drawModelPackage,
   'AWS::IAM::Role': drawRole,

@@ -1,5 +1,6 @@
 /** What of SageMaker must be there before a call, as moto takes it. */
 import {
+  CreateAutoMLJobV2Command,
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
   type CreateEndpointConfigInput,
@@ -44,6 +45,14 @@ const processing: Before = async (at, { ProcessingJobName }) => {
   });
   await new SageMakerClient(at).send(made);
 };
+const automl: Before = async (at, { AutoMLJobName }) => {
+  const made = new CreateAutoMLJobV2Command({
+    ...{ AutoMLJobName, RoleArn: SOMEONE, OutputDataConfig: { S3OutputPath: 's3://ml-artifacts/' } },
+    AutoMLJobInputDataConfig: [{ DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://ml-data/in' } } }],
+    AutoMLProblemTypeConfig: { ImageClassificationJobConfig: { CompletionCriteria: { MaxCandidates: 1 } } },
+  });
+  await new SageMakerClient(at).send(made).catch(orThere);
+};
 /** As many versions as the one that is meant. */
 const version: Before = async (at, { ModelPackageArn }) => {
   const sagemaker = new SageMakerClient(at);
@@ -62,5 +71,6 @@ export const sagemaker: Readonly<Record<string, Before>> = {
   CreateEndpointConfig: models,
   DeleteEndpoint: endpoint,
   StopProcessingJob: processing,
+  StopAutoMLJob: automl,
   UpdateModelPackage: version,
 };

@@ -17,6 +17,7 @@ export const LACKS: readonly string[] = [
   'PutModelPackageGroupPolicy',
   'PutPackageOriginConfiguration',
   'StopDeployment',
+  'StopHyperParameterTuningJob',
   'StopPipelineExecution',
   'StopTrainingJob',
   'StopTransformJob',

@@ -1,4 +1,4 @@
-/** SageMaker: notebook instances, models, endpoint configurations, endpoints, training, processing and transform jobs, model package groups and what is in them. */
+/** SageMaker: notebook instances, models, endpoint configurations, endpoints, jobs of every sort, model package groups and what is in them. */
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import type { EndpointConfigs } from './sagemaker/endpoint-configs.ts';
@@ -13,6 +13,7 @@ import type { Models } from './sagemaker/models.ts';
 import { models } from './sagemaker/models.ts';
 import type { Notebooks } from './sagemaker/notebooks.ts';
 import { notebooks } from './sagemaker/notebooks.ts';
+import { autoMLJobs, tuningJobs } from './sagemaker/parent-jobs.ts';
 import { type PlainJobs, processingJobs, transformJobs } from './sagemaker/plain-jobs.ts';
 import { tags } from './sagemaker/tags.ts';
 import type { TrainingJobs } from './sagemaker/training-jobs.ts';
@@ -26,6 +27,8 @@ export interface SageMaker extends Service {
   readonly trainingJobs: TrainingJobs;
   readonly processingJobs: PlainJobs;
   readonly transformJobs: PlainJobs;
+  readonly tuningJobs: PlainJobs;
+  readonly autoMLJobs: PlainJobs;
   readonly groups: ModelPackageGroups;
   readonly packages: ModelPackages;
 }
@@ -38,8 +41,10 @@ export function sagemaker(habitat: Habitat): SageMaker {
     ...{ processingJobs: processingJobs(habitat), transformJobs: transformJobs(habitat) },
   };
   const configs = endpointConfigs(habitat, ours.models);
-  const all = { ...ours, configs, endpoints: endpoints(habitat, configs) };
-  const jobs = [ours.trainingJobs.shelf, ours.processingJobs.shelf, ours.transformJobs.shelf];
+  const parents = { tuningJobs: tuningJobs(habitat, ours.trainingJobs), autoMLJobs: autoMLJobs(habitat) };
+  const all = { ...ours, ...parents, configs, endpoints: endpoints(habitat, configs) };
+  const plain = [ours.processingJobs.shelf, ours.transformJobs.shelf, parents.tuningJobs.shelf, parents.autoMLJobs.shelf];
+  const jobs = [ours.trainingJobs.shelf, ...plain];
   const tagged = [ours.notebooks.shelf, all.endpoints.shelf, ours.groups.shelf, ...jobs];
   const parts = [...Object.values(all), tags(tagged, configs.shelf)];
   const reads = Object.assign({}, ...parts.map((part) => part.reads));

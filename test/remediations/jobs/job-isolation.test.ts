@@ -38,7 +38,7 @@ describe('a training job that runs wrongly', () => {
     const parent = 'arn:aws:sagemaker:eu-west-1:111122223333:hyper-parameter-tuning-job/fraud';
     expect(next(seen({ vpc: false, parent }))).toEqual({
       do: 'tell',
-      why: `${parent} launched it, and would launch another: stop that, if anything`,
+      why: `${parent} launched it, and would launch another: that one is judged in its place`,
     });
   });
 });

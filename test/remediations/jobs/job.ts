@@ -1,5 +1,6 @@
 import type { Job } from '../../../src/resources/job.ts';
 import type { TrainingJobState } from '../../../src/resources/training-job.ts';
+import type { TuningJob } from '../../../src/resources/tuning-job.ts';
 
 /** A job of one instance that is as it is to be. */
 export const job = (but: Partial<Job>): Job => ({
@@ -21,4 +22,16 @@ export const trainingJob = (but: Partial<TrainingJobState>): TrainingJobState =>
 export const transformJob = (but: Partial<Job>): Job => {
   const { encrypted, ...rest } = job(but);
   return rest;
+};
+/** AutoML chooses how many instances, and is never isolated. */
+export const autoMLJob = (but: Partial<Job>): Job => {
+  const { isolated, instances, ...rest } = job(but);
+  return rest;
+};
+/** Of one definition that is as it is to be. */
+export const tuningJob = (but: Partial<TuningJob> & { readonly how?: Partial<TuningJob['definitions'][number]> } = {}): TuningJob => {
+  const { phase, over, created, isolated, vpc, unkeyed, encrypted, instances } = job(but);
+  const { how, ...rest } = but;
+  const one = { isolated, vpc, unkeyed, encrypted, instances, ...how } as TuningJob['definitions'][number];
+  return { phase, over, created, definitions: [one], ...rest };
 };

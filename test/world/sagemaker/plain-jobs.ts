@@ -1,4 +1,4 @@
-/** Jobs of one status and no phases, processing and transform: what is asked of them, told to them, refused, and who hears of it. */
+/** Jobs of one status and no phases, processing, transform and those that launch others: what is asked of them, told to them, refused, and who hears of it. */
 import type { Tag } from '@aws-sdk/client-sagemaker';
 import type { Operations } from '../cloudtrail.ts';
 import type { Habitat } from '../habitat.ts';
@@ -10,7 +10,7 @@ rule(
   'plain-job.statuses',
   'documented',
   'InProgress, Completed; Stopping, Stopped',
-  'SageMaker API, DescribeProcessingJob ProcessingJobStatus, DescribeTransformJob TransformJobStatus, StopTransformJob',
+  'SageMaker API, the statuses of DescribeProcessingJob, DescribeTransformJob, DescribeHyperParameterTuningJob, DescribeAutoMLJobV2; StopTransformJob',
 );
 rule('plain-job.durations', 'assumed', 'Stopping up to a minute; InProgress until it is stopped', 'a job takes as long as its script');
 rule(
@@ -22,7 +22,7 @@ rule(
 rule(
   'plain-job.missing',
   'assumed',
-  'an unknown job is ValidationException, in the words in which a training job is; StopProcessingJob and StopTransformJob document ResourceNotFound',
+  'an unknown job is ValidationException, in the words in which a training job is; what stops one is documented to say ResourceNotFound',
   'boto/boto3 issue 2808, for training jobs; SageMaker API reference',
 );
 
@@ -41,26 +41,38 @@ export interface PlainJobs extends Operations {
   /** Furnishes a job that is InProgress unless said otherwise. */
   place(given: Readonly<Record<string, unknown>> & { readonly CreationTime?: Date }): void;
 }
-interface Sort {
-  readonly noun: 'Processing' | 'Transform';
+export interface Sort {
+  /** As members of its requests begin. */
+  readonly field: string;
+  /** As ARNs have it. */
+  readonly noun: string;
+  /** As its events have it, where it has any. */
+  readonly told?: string;
   /** What it is where nothing else is said of it. */
   readonly usual: Readonly<Record<string, unknown>>;
+  /** What a description says of every job, whatever was asked. */
+  readonly always?: Readonly<Record<string, unknown>>;
+  /** What its list says of a job, beyond its name and how it is. */
+  readonly listed?: readonly string[];
+  /** What it goes by with every status. */
+  also?(job: PlainJob): object;
+  /** Whoever stops it stops that, too. */
+  stops?(job: PlainJob): void;
 }
 
 /** How a job of this sort is written on the wire. */
-function words(habitat: Habitat, noun: Sort['noun']) {
-  const low = noun.toLowerCase();
-  const field = `${noun}Job`;
+function words(habitat: Habitat, { field, noun, also }: Sort) {
   return {
-    ...{ low, field },
-    named: (input: object) => nameFrom((input as Record<string, string>)[`${field}Name`], `${low}JobName`),
-    idOf: ({ name, arn, status, CreationTime }: PlainJob) => ({
-      ...{ [`${field}Name`]: name, [`${field}Arn`]: arn, [`${field}Status`]: status, CreationTime },
+    named: (input: object) =>
+      nameFrom((input as Record<string, string>)[`${field}Name`], `${field[0]?.toLowerCase()}${field.slice(1)}Name`),
+    idOf: (job: PlainJob) => ({
+      ...{ [`${field}Name`]: job.name, [`${field}Arn`]: job.arn, [`${field}Status`]: job.status, CreationTime: job.CreationTime },
+      ...also?.(job),
     }),
     of(given: Readonly<Record<string, unknown>>): PlainJob {
       const { [`${field}Name`]: name, [`${field}Status`]: status = 'InProgress', CreationTime, Tags, ...said } = given;
       return {
-        ...{ name: `${name}`, arn: arnOf(habitat, `${low}-job`, `${name}`), status: `${status}`, said },
+        ...{ name: `${name}`, arn: arnOf(habitat, noun, `${name}`), status: `${status}`, said },
         CreationTime: CreationTime instanceof Date ? CreationTime : new Date(habitat.clock.now()),
         Tags: Tags as Tag[] | undefined,
       };
@@ -70,16 +82,17 @@ function words(habitat: Habitat, noun: Sort['noun']) {
 type Words = ReturnType<typeof words>;
 
 /** To a new status, announced. One that is stopping stops by itself. */
-function life(habitat: Habitat, kept: Shelf<PlainJob>, { noun }: Sort, { idOf }: Words) {
+function life(habitat: Habitat, kept: Shelf<PlainJob>, { told }: Sort, { idOf }: Words) {
   const move = (job: PlainJob, status: string): void => {
     const moved = { ...job, status };
     kept.put(job.name, moved);
-    habitat.emit({
-      source: 'aws.sagemaker',
-      'detail-type': `SageMaker ${noun} Job State Change`,
-      resources: [job.arn],
-      detail: { ...moved.said, ...idOf(moved), CreationTime: job.CreationTime.getTime(), Tags: tagMap(job.Tags) },
-    });
+    if (told)
+      habitat.emit({
+        source: 'aws.sagemaker',
+        'detail-type': `SageMaker ${told} State Change`,
+        resources: [job.arn],
+        detail: { ...moved.said, ...idOf(moved), CreationTime: job.CreationTime.getTime(), Tags: tagMap(job.Tags) },
+      });
     if (status !== 'Stopping') return;
     habitat.clock.at(habitat.clock.now() + between(habitat, [5, 60]), () => {
       if (kept.truth(job.name) === moved) move(moved, 'Stopped');
@@ -95,13 +108,15 @@ function found(job: PlainJob | undefined): PlainJob {
 
 export function plainJobs(habitat: Habitat, sort: Sort): PlainJobs {
   const kept = shelf<PlainJob>(habitat, 20);
-  const spelt = words(habitat, sort.noun);
-  const { low, field, named, idOf, of } = spelt;
+  const spelt = words(habitat, sort);
+  const { named, idOf, of } = spelt;
+  const { field, listed = [] } = sort;
+  const said = sort.noun.replaceAll('-', ' ');
   const move = life(habitat, kept, sort, spelt);
   return {
     shelf: kept,
     place(given) {
-      const job = of({ ...sort.usual, ...given });
+      const job = of({ ...sort.always, ...sort.usual, ...given });
       kept.place(job.name, job);
     },
     reads: {
@@ -112,21 +127,23 @@ export function plainJobs(habitat: Habitat, sort: Sort): PlainJobs {
       [`List${field}s`](input: object) {
         const all = kept.list().sort((a, b) => (a.name < b.name ? -1 : 1));
         const { items, ...rest } = page(all, input, ({ name, status }) => ({ name, status }));
-        return { [`${field}Summaries`]: items.map(idOf), ...rest };
+        const also = (job: PlainJob) => Object.fromEntries(listed.map((member) => [member, job.said[member]]));
+        return { [`${field}Summaries`]: items.map((job) => ({ ...also(job), ...idOf(job) })), ...rest };
       },
     },
     writes: {
       [`Create${field}`](input: object) {
         const name = named(input);
-        if (kept.truth(name)) throw invalid(`The ${low} job names must be unique within an AWS account and region: ${name}`);
-        const job = of({ ...input });
+        if (kept.truth(name)) throw invalid(`The ${said} names must be unique within an AWS account and region: ${name}`);
+        const job = of({ ...sort.always, ...input });
         move(job, 'InProgress');
         return { [`${field}Arn`]: job.arn };
       },
       [`Stop${field}`](input: object) {
         const job = found(kept.truth(named(input)));
-        if (job.status !== 'InProgress') throw invalid(`The request was rejected because the ${low} job is in status ${job.status}.`);
+        if (job.status !== 'InProgress') throw invalid(`The request was rejected because the ${said} is in status ${job.status}.`);
         move(job, 'Stopping');
+        sort.stops?.(job);
         return {};
       },
     },
@@ -139,7 +156,7 @@ const RoleArn = 'arn:aws:iam::111122223333:role/SageMakerExecutionRole';
 /** In a VPC, encrypted and isolated. */
 export const processingJobs = (habitat: Habitat): PlainJobs =>
   plainJobs(habitat, {
-    noun: 'Processing',
+    ...{ field: 'ProcessingJob', noun: 'processing-job', told: 'Processing Job' },
     usual: {
       AppSpecification: { ImageUri: '111122223333.dkr.ecr.eu-west-1.amazonaws.com/features:1' },
       ProcessingResources: { ClusterConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeSizeInGB: 30, VolumeKmsKeyId: KEY } },
@@ -155,7 +172,7 @@ export const processingJobs = (habitat: Habitat): PlainJobs =>
 /** With a key. Its network is that of its model. */
 export const transformJobs = (habitat: Habitat): PlainJobs =>
   plainJobs(habitat, {
-    noun: 'Transform',
+    ...{ field: 'TransformJob', noun: 'transform-job', told: 'Transform Job' },
     usual: {
       ModelName: 'churn',
       TransformInput: { DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: 's3://ml-data/in' } } },

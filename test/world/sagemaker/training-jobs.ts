@@ -37,6 +37,8 @@ export interface TrainingJobs extends Operations {
   readonly shelf: Shelf<TrainingJob>;
   /** Furnishes a job that is Training unless said otherwise. It goes on from there. */
   place(given: Partial<TrainingJob> & { readonly TrainingJobName: string }): void;
+  /** As what launched it stops it. */
+  stop(TrainingJobName: string): void;
 }
 
 export function trainingJobs(habitat: Habitat): TrainingJobs {
@@ -49,6 +51,7 @@ export function trainingJobs(habitat: Habitat): TrainingJobs {
       kept.place(job.TrainingJobName, job);
       goOn(job);
     },
+    stop: (TrainingJobName) => move(found(kept.truth(TrainingJobName)), 'Stopping'),
     reads: reads(kept),
     writes: {
       CreateTrainingJob(input: CreateTrainingJobRequest) {

@@ -32,6 +32,8 @@ export const worldSchema = z.strictObject({
   trainingJobs: z._default(z.array(z.looseObject({ TrainingJobName: z.string(), age })), []),
   processingJobs: z._default(z.array(z.looseObject({ ProcessingJobName: z.string(), age })), []),
   transformJobs: z._default(z.array(z.looseObject({ TransformJobName: z.string(), age })), []),
+  tuningJobs: z._default(z.array(z.looseObject({ HyperParameterTuningJobName: z.string(), age })), []),
+  autoMLJobs: z._default(z.array(z.looseObject({ AutoMLJobName: z.string(), age })), []),
   policies: z._default(
     z.array(
       z.strictObject({
@@ -74,8 +76,8 @@ export function furnishWorld(world: World, made: Services, given: Partial<WorldF
   for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
   for (const { age, ...n } of file.notebooks) sagemaker.notebooks.place({ ...n, CreationTime: born(age) });
   for (const { age, ...job } of file.trainingJobs) sagemaker.trainingJobs.place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
-  for (const { age, ...job } of file.processingJobs) sagemaker.processingJobs.place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
-  for (const { age, ...job } of file.transformJobs) sagemaker.transformJobs.place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
+  for (const sort of ['processingJobs', 'transformJobs', 'tuningJobs', 'autoMLJobs'] as const)
+    for (const { age, ...job } of file[sort]) sagemaker[sort].place({ ...job, CreationTime: born(age ?? 10 * 60_000) });
   for (const { age, invocations: hourly, ...e } of file.endpoints) {
     sagemaker.endpoints.place({ ...e, CreationTime: born(age) });
     furnishInvocations(cloudWatch, e.EndpointName, hourly);

@@ -14,11 +14,13 @@ beforeAll(() => attach(staged));
 /** Repairs that nothing on record puts back, by what makes up for it. */
 const LOST = {
   'it runs again from what is on record': [
+    'automl-isolation: StopAutoMLJob, disruptive',
     'job-isolation: StopTrainingJob, disruptive',
     'pipeline-approver: StopDeployment, disruptive',
     'pipeline-approver: StopPipelineExecution, disruptive',
     'processing-isolation: StopProcessingJob, disruptive',
     'transform-isolation: StopTransformJob, disruptive',
+    'tuning-isolation: StopHyperParameterTuningJob, disruptive',
   ],
   'nobody can have come to rely on a newborn, where policy says so': [
     'endpoint-encryption: DeleteEndpoint, disruptive',

@@ -3,10 +3,23 @@ import { type Fields, lastPart, pick, type Suggestions, text, upper } from './su
 
 /** Of a training job that an event names without saying how it runs. */
 const OPEN_JOB = { RemoteDebugConfig: { EnableRemoteDebug: true } };
+/** Of the training jobs of a tuning job. */
+const OPEN_TRAINING = { VpcConfig: {} };
 /** Of a model that a finding names. */
 const OPEN_MODEL = { EnableNetworkIsolation: false, VpcConfig: {} };
 
 const ASKED = ['ModelApprovalStatus', 'ApprovalDescription', 'InferenceSpecification'];
+
+/** The parent that an event of a job names, open where the event does not say how it is. */
+function parentsOf(detail: Fields) {
+  const HyperParameterTuningJobName = text(detail.TuningJobArn)?.replace(/^.*\//, '');
+  const AutoMLJobName = text(detail.AutoMLJobArn)?.replace(/^.*\//, '');
+  return {
+    ...(HyperParameterTuningJobName && { tuningJobs: [{ TrainingJobDefinition: OPEN_TRAINING, HyperParameterTuningJobName }] }),
+    ...(AutoMLJobName && { autoMLJobs: [{ SecurityConfig: {}, AutoMLJobName }] }),
+  };
+}
+const PARENTS = ['TuningJobArn', 'AutoMLJobArn'];
 
 export const SAGEMAKER: Suggestions = {
   'AWS::SageMaker::NotebookInstance': (ref, detail) => {
@@ -69,13 +82,25 @@ export const SAGEMAKER: Suggestions = {
   'AWS::SageMaker::TrainingJob': (ref, detail) => {
     const asked = detail.eventName === 'CreateTrainingJob' ? (upper(detail.requestParameters) as Fields) : OPEN_JOB;
     const TrainingJobName = text(detail.TrainingJobName ?? detail.requestParameters?.trainingJobName) ?? lastPart(ref.id);
-    const told = pick(detail, ['TrainingJobStatus', 'SecondaryStatus']);
-    return { trainingJobs: [{ VpcConfig: {}, ...asked, ...told, TrainingJobName }] };
+    const told = pick(detail, ['TrainingJobStatus', 'SecondaryStatus', ...PARENTS]);
+    return { ...parentsOf(detail), trainingJobs: [{ VpcConfig: {}, ...asked, ...told, TrainingJobName }] };
   },
   'AWS::SageMaker::ProcessingJob': (ref, detail) => {
     const asked = detail.eventName === 'CreateProcessingJob' ? (upper(detail.requestParameters) as Fields) : {};
     const ProcessingJobName = text(detail.ProcessingJobName ?? detail.requestParameters?.processingJobName) ?? lastPart(ref.id);
-    return { processingJobs: [{ NetworkConfig: {}, ...asked, ...pick(detail, ['ProcessingJobStatus']), ProcessingJobName }] };
+    const told = pick(detail, ['ProcessingJobStatus', ...PARENTS]);
+    return { ...parentsOf(detail), processingJobs: [{ NetworkConfig: {}, ...asked, ...told, ProcessingJobName }] };
+  },
+  'AWS::SageMaker::HyperParameterTuningJob': (ref, detail) => {
+    const asked = detail.eventName === 'CreateHyperParameterTuningJob' ? (upper(detail.requestParameters) as Fields) : {};
+    const name = text(detail.HyperParameterTuningJobName ?? detail.requestParameters?.hyperParameterTuningJobName) ?? lastPart(ref.id);
+    const told = pick(detail, ['HyperParameterTuningJobStatus', 'TrainingJobDefinition']);
+    return { tuningJobs: [{ TrainingJobDefinition: OPEN_TRAINING, ...asked, ...told, HyperParameterTuningJobName: name }] };
+  },
+  'AWS::SageMaker::AutoMLJob': (ref, detail) => {
+    const asked = /^CreateAutoMLJob/.test(`${detail.eventName}`) ? (upper(detail.requestParameters) as Fields) : {};
+    const SecurityConfig = asked.SecurityConfig ?? (asked.AutoMLJobConfig as Fields | undefined)?.SecurityConfig ?? {};
+    return { autoMLJobs: [{ SecurityConfig, AutoMLJobName: text(asked.AutoMLJobName) ?? lastPart(ref.id) }] };
   },
   'AWS::SageMaker::TransformJob': (ref, detail) => {
     const asked = detail.eventName === 'CreateTransformJob' ? (upper(detail.requestParameters) as Fields) : {};
