@@ -9,10 +9,10 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { type Job, networkOf, OVER, unless } from './job.ts';
-import { upFrom } from './parent-job.ts';
+import { launching } from './parent-job.ts';
 import { processingJob } from './processing-job.ts';
 import { given, orMissing } from './reading.ts';
-import { every, listing, named } from './sagemaker.ts';
+import { every, listing } from './sagemaker.ts';
 import { trainingJob } from './training-job.ts';
 
 const TYPE = 'AWS::SageMaker::AutoMLJob';
@@ -41,7 +41,6 @@ const listed = listing(
   (client, asked) => client.send(new ListAutoMLJobsCommand({ ...asked, StatusEquals: 'InProgress' })),
   (page) => page.AutoMLJobSummaries?.map((one) => ({ name: one.AutoMLJobName, arn: one.AutoMLJobArn })),
 );
-const byName = named(TYPE, NOUN, listed);
 
 export const autoMLJob: Kind<Job, AutoMLJobTable> = {
   types: [TYPE, ...trainingJob.types, ...processingJob.types],
@@ -50,11 +49,7 @@ export const autoMLJob: Kind<Job, AutoMLJobTable> = {
   reads: ['sagemaker:DescribeAutoMLJobV2', 'sagemaker:ListAutoMLJobs', ...trainingJob.reads, ...processingJob.reads],
   arns: [every(NOUN), ...trainingJob.arns, ...processingJob.arns],
   lag: 20,
-  ...byName,
-  async locate(ref) {
-    const its = await upFrom<Job>(ref, NOUN, [trainingJob, processingJob]);
-    return its ? await byName.locate(its) : [];
-  },
+  ...launching<Job>(TYPE, NOUN, listed, [trainingJob, processingJob]),
   async inspect(r) {
     const is = await orMissing(reader(SageMakerClient, r).send(new DescribeAutoMLJobV2Command({ AutoMLJobName: r.name })));
     if (!is) return undefined;

@@ -1,16 +1,23 @@
-/** From a job to what launched it. */
-import type { Kind, Ref, Table } from '../engine/remediation.ts';
+/** What the kinds of jobs that launch others share: they are found by those, too. */
+import type { Kind, Ref, Resource, Table } from '../engine/remediation.ts';
 import { parseArn } from './arn.ts';
 import type { Life } from './job.ts';
+import { type Listing, listedOf, named } from './sagemaker.ts';
 
 /**
- * A reference to the parent of that noun, where the reference is to a job of one of these kinds; the reference itself where it is to none of
- * them. Nothing where nothing of that noun launched the job, or where the job is not known.
+ * A job of one of the `children` leads to what launched it, if that is of this noun and listed: where it is not, it runs no more, and nobody
+ * knows the capitals of its name, without which SageMaker finds nothing.
  */
-export async function upFrom<S extends Life>(ref: Ref, noun: string, kinds: readonly Kind<S, Table>[]): Promise<Ref | undefined> {
-  const kind = kinds.find(({ types }) => types[0] === ref.type);
-  if (!kind) return ref;
-  const [job] = await kind.locate(ref);
-  const parent = job && (await kind.inspect(job))?.state.parent;
-  return parent && parseArn(parent).type === noun ? { ...ref, id: parent } : undefined;
+export function launching<S extends Life>(type: string, noun: string, listed: Listing, children: readonly Kind<S, Table>[]) {
+  const itself = named(type, noun, listed);
+  return {
+    ...itself,
+    async locate(ref: Ref): Promise<readonly Resource[]> {
+      const kind = children.find(({ types }) => types[0] === ref.type);
+      if (!kind) return await itself.locate(ref);
+      const [job] = await kind.locate(ref);
+      const parent = job && (await kind.inspect(job))?.state.parent;
+      return parent && parseArn(parent).type === noun ? await listedOf({ ...ref, id: parent }, type, noun, listed) : [];
+    },
+  };
 }

@@ -19,7 +19,7 @@ interface Listed {
   readonly arn: string | undefined;
 }
 /** What SageMaker lists in a Region; with `contains`, at least whose name has that text in it. */
-type Listing = (region: string, contains?: string) => AsyncIterable<Listed>;
+export type Listing = (region: string, contains?: string) => AsyncIterable<Listed>;
 
 interface Asked {
   readonly NextToken: string | undefined;
@@ -39,18 +39,20 @@ export const listing =
       (page) => page.NextToken,
     );
 
-/**
- * The name a reference means. ARNs have it in lower case, so it is looked up; where nothing of that name is listed, the ARN's own
- * is as good as any. Whether NameContains heeds case is nowhere documented, hence the second, unfiltered listing.
- */
-export async function nameOf(ref: Ref, listed: Listing): Promise<string> {
-  if (!isArn(ref.id)) return ref.id;
-  const { region } = placeOf(ref);
-  const lower = parseArn(ref.id).id.toLowerCase();
+/** The name an ARN means, which has lost its capitals there. Nothing where nothing of that name is listed. */
+async function listedAs(arn: string, region: string, listed: Listing): Promise<string | undefined> {
+  const lower = parseArn(arn).id.toLowerCase();
+  // Whether NameContains heeds case is nowhere documented, hence the second, unfiltered listing.
   for (const contains of [lower, undefined]) {
     for await (const { name } of listed(region, contains)) if (name?.toLowerCase() === lower) return name;
   }
-  return lower;
+  return undefined;
+}
+
+/** The name a reference means. Where nothing of that name is listed, the ARN's own is as good as any. */
+export async function nameOf(ref: Ref, listed: Listing): Promise<string> {
+  if (!isArn(ref.id)) return ref.id;
+  return (await listedAs(ref.id, placeOf(ref).region, listed)) ?? parseArn(ref.id).id.toLowerCase();
 }
 
 export async function tags({ region, arn: ResourceArn }: Resource): Promise<Readonly<Record<string, string>>> {
@@ -61,6 +63,13 @@ export async function tags({ region, arn: ResourceArn }: Resource): Promise<Read
     (page) => page.NextToken,
   );
   return tagged(await Array.fromAsync(pages));
+}
+
+/** What an ARN means, where it is listed. */
+export async function listedOf(ref: Ref, type: string, noun: string, listed: Listing): Promise<readonly Resource[]> {
+  const place = placeOf(ref);
+  const name = await listedAs(ref.id, place.region, listed);
+  return name ? [sagemaker(type, noun, place, name)] : [];
 }
 
 /** What is the same in all of its kinds: each is found, listed and read the tags of by its name. */

@@ -13,9 +13,9 @@ import {
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
 import { type How, type Life, networkOf, OVER, unless, withoutKey } from './job.ts';
-import { upFrom } from './parent-job.ts';
+import { launching } from './parent-job.ts';
 import { given, orMissing } from './reading.ts';
-import { every, listing, named } from './sagemaker.ts';
+import { every, listing } from './sagemaker.ts';
 import { instancesOf, trainingJob } from './training-job.ts';
 
 const TYPE = 'AWS::SageMaker::HyperParameterTuningJob';
@@ -75,7 +75,6 @@ const listed = listing(
   (page) =>
     page.HyperParameterTuningJobSummaries?.map((one) => ({ name: one.HyperParameterTuningJobName, arn: one.HyperParameterTuningJobArn })),
 );
-const byName = named(TYPE, NOUN, listed);
 
 export const tuningJob: Kind<TuningJob, TuningJobTable> = {
   types: [TYPE, ...trainingJob.types],
@@ -88,11 +87,7 @@ export const tuningJob: Kind<TuningJob, TuningJobTable> = {
   ],
   arns: [every(NOUN), ...trainingJob.arns],
   lag: 20,
-  ...byName,
-  async locate(ref) {
-    const its = await upFrom(ref, NOUN, [trainingJob]);
-    return its ? await byName.locate(its) : [];
-  },
+  ...launching(TYPE, NOUN, listed, [trainingJob]),
   async inspect(r) {
     const asked = new DescribeHyperParameterTuningJobCommand({ HyperParameterTuningJobName: r.name });
     const [is, parent] = await Promise.all([orMissing(reader(SageMakerClient, r).send(asked)), launcherOf(r)]);

@@ -151,6 +151,13 @@ describe('a training job leads to', () => {
   ])('none where %s', async (_, says) => {
     expect(await led(says)).toEqual([]);
   });
+  test('none where the tuning job is not listed any more, so that nobody knows how its name is written', async () => {
+    answer({
+      DescribeTrainingJob: () => ({ ...training, TuningJobArn: arn }),
+      ListHyperParameterTuningJobs: () => ({ HyperParameterTuningJobSummaries: [] }),
+    });
+    expect(await tuningJob.locate({ ...one, type: 'AWS::SageMaker::TrainingJob', id: 'Search-1-001' })).toEqual([]);
+  });
   test('none where it is not there any more', async () => {
     answer({
       DescribeTrainingJob() {
