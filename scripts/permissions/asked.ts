@@ -90,6 +90,8 @@ const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
   ParameterNameWithoutLeadingSlash: ({ Name }) => String(Name).replace(/^\//, ''),
   LogGroupName: ({ logGroupName }) => logGroupName,
   EventBusName: ({ Entries }) => (first(Entries) as Input | undefined)?.EventBusName,
+  // As the reference spells it; the latter as the ARN does.
+  AutoMLJobJobName: ({ AutoMLJobName, AutomlJobName }) => AutoMLJobName ?? AutomlJobName,
   TopicName: ({ TopicArn }) => String(TopicArn).split(':').at(-1),
   TrailName: ({ Name, ResourceIdList }) => last(Name ?? first(ResourceIdList)),
   // Who asks for none asks for the one there is. No call says its id.

@@ -46,7 +46,7 @@ export const autoMLJob: Kind<Job, AutoMLJobTable> = {
   types: [TYPE, ...trainingJob.types, ...processingJob.types],
   api,
   // Whichever of the two operations created it (SageMaker API reference, DescribeAutoMLJobV2).
-  reads: ['sagemaker:DescribeAutoMLJobV2', 'sagemaker:ListAutoMLJobs', ...trainingJob.reads, ...processingJob.reads],
+  reads: ['sagemaker:DescribeAutoMLJobV2', 'sagemaker:ListAutoMLJobs', 'sagemaker:DescribeTrainingJob', 'sagemaker:DescribeProcessingJob'],
   arns: [every(NOUN), ...trainingJob.arns, ...processingJob.arns],
   lag: 20,
   ...launching<Job>(TYPE, NOUN, listed, [trainingJob, processingJob]),

@@ -83,7 +83,7 @@ export const tuningJob: Kind<TuningJob, TuningJobTable> = {
     'sagemaker:DescribeHyperParameterTuningJob',
     'sagemaker:ListHyperParameterTuningJobs',
     'sagemaker:ListTrainingJobsForHyperParameterTuningJob',
-    ...trainingJob.reads,
+    'sagemaker:DescribeTrainingJob',
   ],
   arns: [every(NOUN), ...trainingJob.arns],
   lag: 20,

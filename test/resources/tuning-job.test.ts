@@ -158,6 +158,11 @@ describe('a training job leads to', () => {
     });
     expect(await tuningJob.locate({ ...one, type: 'AWS::SageMaker::TrainingJob', id: 'Search-1-001' })).toEqual([]);
   });
+  test('none where it is named by its ARN alone', async () => {
+    const id = 'arn:aws:sagemaker:eu-west-1:111122223333:training-job/search-1-001';
+    answer({});
+    expect(await tuningJob.locate({ ...one, type: 'AWS::SageMaker::TrainingJob', id })).toEqual([]);
+  });
   test('none where it is not there any more', async () => {
     answer({
       DescribeTrainingJob() {
