@@ -5,7 +5,7 @@ import { all, answer, atHome, refusal } from './aws.ts';
 
 atHome();
 const arn = 'arn:aws:sagemaker:eu-west-1:111122223333:hyper-parameter-tuning-job/search-1';
-const automl = 'arn:aws:sagemaker:eu-west-1:111122223333:automl-job/auto-1';
+const automl = 'arn:aws:sagemaker:eu-west-1:111122223333:automl-job/search-1';
 const at = { account: '111122223333', region: 'eu-west-1', at: '2026-11-02T10:00:00Z' };
 const type = 'AWS::SageMaker::HyperParameterTuningJob';
 const state = job();
@@ -146,7 +146,7 @@ describe('a training job leads to', () => {
   });
   test.each<[string, object]>([
     ['nothing launched it', {}],
-    ['a labeling job launched it', { LabelingJobArn: 'arn:aws:sagemaker:eu-west-1:111122223333:labeling-job/images' }],
+    ['a labeling job of the name launched it', { LabelingJobArn: arn.replace('hyper-parameter-tuning', 'labeling') }],
     ['a tuning job of AutoML launched it', { TuningJobArn: arn, AutoMLJobArn: automl }],
   ])('none where %s', async (_, says) => {
     expect(await led(says)).toEqual([]);
