@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyRemediation, Json } from '../../../src/engine/remediation.ts';
 import { remediation } from '../../../src/remediations/registry/model-approval.ts';
-import type { Act, History } from '../../../src/resources/model-history.ts';
+import type { Act } from '../../../src/resources/call-history.ts';
+import type { History } from '../../../src/resources/model-history.ts';
 import type { ModelPackageState } from '../../../src/resources/model-package.ts';
 import { sagemaker } from '../../../src/resources/sagemaker.ts';
 import { flaw, next, step } from '../promise.ts';
