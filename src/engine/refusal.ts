@@ -20,7 +20,7 @@ const MOVED_TEXT =
 const MISSING_NAME =
   /^((Resource|Pipeline(Version|Execution)?|Stage|Repository(Policy)?|Trail)?NotFound|NoSuch(Entity|Bucket)|(Application|DeploymentGroup)DoesNotExist)$/;
 const MISSING_TEXT =
-  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package|resource policy)|ModelPackage(Group)? \S+ does not exist/;
+  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package|resource policy)|(ModelPackage(Group)? \S+|Lifecycle Config) does not exist/;
 
 const isOf = (names: RegExp, name: string): boolean => names.test(name.replace(/Exception$/, ''));
 
@@ -28,7 +28,7 @@ const isOf = (names: RegExp, name: string): boolean => names.test(name.replace(/
  * AWS says that there is no such thing. SageMaker models no error for that: it is a ValidationException that says `RecordNotFound` (notebooks)
  * or `Could not find …` (endpoints, endpoint configs), as hashicorp/terraform-provider-aws matches them, or `Requested resource not found`
  * (jobs; boto/boto3 issue 2808, aws/amazon-sagemaker-examples issue 2360), or `Cannot find …`, `… does not exist` (model packages and their
- * groups, as aws-cloudformation/aws-cloudformation-resource-providers-sagemaker matches them).
+ * groups, as aws-cloudformation/aws-cloudformation-resource-providers-sagemaker matches them; lifecycle configurations, as getmoto/moto has it).
  */
 export const isMissing = ({ name, message }: Error): boolean =>
   isOf(MISSING_NAME, name) || (name === 'ValidationException' && MISSING_TEXT.test(message));

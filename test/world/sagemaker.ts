@@ -1,10 +1,11 @@
-/** SageMaker: notebook instances, models, endpoint configurations, endpoints, jobs of every sort, model package groups and what is in them. */
+/** SageMaker: notebook instances and their lifecycle configurations, models, endpoint configurations, endpoints, jobs of every sort, model package groups and what is in them. */
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import type { EndpointConfigs } from './sagemaker/endpoint-configs.ts';
 import { endpointConfigs } from './sagemaker/endpoint-configs.ts';
 import type { Endpoints } from './sagemaker/endpoints.ts';
 import { endpoints } from './sagemaker/endpoints.ts';
+import { type LifecycleConfigs, lifecycleConfigs } from './sagemaker/lifecycle-configs.ts';
 import type { ModelPackageGroups } from './sagemaker/model-package-groups.ts';
 import { modelPackageGroups } from './sagemaker/model-package-groups.ts';
 import type { ModelPackages } from './sagemaker/model-packages.ts';
@@ -32,13 +33,14 @@ export interface SageMaker extends Service {
   readonly autoMLJobs: PlainJobs;
   readonly groups: ModelPackageGroups;
   readonly packages: ModelPackages;
+  readonly lifecycleConfigs: LifecycleConfigs;
 }
 
 export function sagemaker(habitat: Habitat): SageMaker {
   const ours = {
     ...{ notebooks: notebooks(habitat), models: models(habitat) },
     ...{ trainingJobs: trainingJobs(habitat), groups: modelPackageGroups(habitat) },
-    packages: modelPackages(habitat),
+    ...{ packages: modelPackages(habitat), lifecycleConfigs: lifecycleConfigs(habitat) },
     ...{ processingJobs: processingJobs(habitat), transformJobs: transformJobs(habitat) },
   };
   const configs = endpointConfigs(habitat, ours.models);
@@ -46,7 +48,7 @@ export function sagemaker(habitat: Habitat): SageMaker {
   const all = { ...ours, ...parents, configs, endpoints: endpoints(habitat, configs) };
   const plain = [ours.processingJobs.shelf, ours.transformJobs.shelf, parents.tuningJobs.shelf, parents.autoMLJobs.shelf];
   const jobs = [ours.trainingJobs.shelf, ...plain];
-  const tagged = [ours.notebooks.shelf, all.endpoints.shelf, ours.groups.shelf, ...jobs];
+  const tagged = [ours.notebooks.shelf, all.endpoints.shelf, ours.groups.shelf, ours.lifecycleConfigs.shelf, ...jobs];
   const parts = [...Object.values(all), tags(tagged, configs.shelf)];
   const reads = Object.assign({}, ...parts.map((part) => part.reads));
   const writes = Object.assign({}, ...parts.map((part) => part.writes));

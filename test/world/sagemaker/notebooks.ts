@@ -78,8 +78,9 @@ const reads = (kept: Shelf<Notebook>): Operations['reads'] => ({
     const { Tags, ...described } = found(kept.read(name(input)));
     return described;
   },
-  ListNotebookInstances(input: ListNotebookInstancesInput) {
-    const all = kept.list().sort((a, b) => (a.NotebookInstanceName < b.NotebookInstanceName ? -1 : 1));
+  ListNotebookInstances({ NotebookInstanceLifecycleConfigNameContains: has = '', ...input }: ListNotebookInstancesInput) {
+    const fitting = kept.list().filter((n) => (n.NotebookInstanceLifecycleConfigName ?? '').includes(has));
+    const all = fitting.sort((a, b) => (a.NotebookInstanceName < b.NotebookInstanceName ? -1 : 1));
     const { items, ...rest } = page(all, input, (n) => ({ name: n.NotebookInstanceName, status: n.NotebookInstanceStatus }));
     return { NotebookInstances: items.map(summary), ...rest };
   },

@@ -14,12 +14,19 @@ interface Tagged {
   readonly EndpointConfigArn?: string | undefined;
   readonly TrainingJobArn?: string | undefined;
   readonly ModelPackageGroupArn?: string | undefined;
+  readonly NotebookInstanceLifecycleConfigArn?: string | undefined;
   /** Of a processing or a transform job. */
   readonly arn?: string | undefined;
   readonly Tags?: Tag[] | undefined;
 }
 const arnOf = (r: Tagged): string | undefined =>
-  r.NotebookInstanceArn ?? r.EndpointArn ?? r.EndpointConfigArn ?? r.TrainingJobArn ?? r.ModelPackageGroupArn ?? r.arn;
+  r.NotebookInstanceArn ??
+  r.EndpointArn ??
+  r.EndpointConfigArn ??
+  r.TrainingJobArn ??
+  r.ModelPackageGroupArn ??
+  r.NotebookInstanceLifecycleConfigArn ??
+  r.arn;
 
 /** Of all that is on these shelves. The world gives nothing more tags than one page holds. What never changes (`fixed`) is read as it is. */
 export const tags = (shelves: readonly Shelf<Tagged>[], fixed: Shelf<Tagged>): Operations => ({

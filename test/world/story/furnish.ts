@@ -5,6 +5,7 @@ import type { World } from '../world.ts';
 import { artifacts, furnishArtifacts } from './artifacts.ts';
 import { bucketSchema } from './buckets.ts';
 import { duration } from './duration.ts';
+import { lifecycleConfigSchema } from './lifecycle-configs.ts';
 import { modelPackageSchema } from './model-packages.ts';
 import { pipelineSections } from './pipelines.ts';
 import { repositorySchema, scanningSchema } from './repositories.ts';
@@ -24,6 +25,7 @@ export const finding = z.custom<Finding>(
 /** Unknown members of a resource pass to the model; unknown sections do not. */
 export const worldSchema = z.strictObject({
   notebooks: z._default(z.array(z.looseObject({ NotebookInstanceName: z.string(), age })), []),
+  lifecycleConfigs: z._default(z.array(lifecycleConfigSchema), []),
   models: z._default(z.array(z.looseObject({ ModelName: z.string() })), []),
   modelPackageGroups: z._default(z.array(z.strictObject({ ModelPackageGroupName: z.string(), policy: z.optional(document), age })), []),
   modelPackages: z._default(z.array(modelPackageSchema), []),
@@ -72,6 +74,7 @@ export function furnishWorld(world: World, made: Services, given: Partial<WorldF
   const born = (ago: number | undefined) => new Date(world.clock.now() - (ago ?? 30 * 864e5));
   for (const { age, ...group } of file.modelPackageGroups) sagemaker.groups.place({ ...group, CreationTime: born(age) });
   for (const { age, ...version } of file.modelPackages) sagemaker.packages.place({ ...version, CreationTime: born(age) });
+  for (const { age, ...c } of file.lifecycleConfigs) sagemaker.lifecycleConfigs.place({ ...c, CreationTime: born(age) });
   for (const model of file.models) sagemaker.models.place(model.ModelName, model);
   for (const { age, ...c } of file.endpointConfigs) sagemaker.configs.place({ ...c, CreationTime: born(age) });
   for (const { age, ...n } of file.notebooks) sagemaker.notebooks.place({ ...n, CreationTime: born(age) });

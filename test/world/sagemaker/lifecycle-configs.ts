@@ -1,0 +1,180 @@
+/** Lifecycle configurations of notebooks: two scripts, by name. */
+import type {
+  ListNotebookInstanceLifecycleConfigsInput,
+  NotebookInstanceLifecycleHook,
+  Tag,
+  UpdateNotebookInstanceLifecycleConfigInput,
+} from '@aws-sdk/client-sagemaker';
+import { type Operations, recorded } from '../cloudtrail.ts';
+import type { Habitat } from '../habitat.ts';
+import { rule } from '../habitat.ts';
+import { type Shelf, shelf } from '../stale.ts';
+import { arnOf, invalid, nameFrom, page } from './requests.ts';
+
+const API = 'SageMaker API, UpdateNotebookInstanceLifecycleConfig';
+rule(
+  'lifecycle-config.hooks',
+  'documented',
+  'each hook is a list of one script at most, in base64, of 16,384 characters at most',
+  `${API}, NotebookInstanceLifecycleHook`,
+);
+rule('lifecycle-config.left-out', 'assumed', 'a hook that an update leaves out stays, and an empty list takes it away', `${API}: not said`);
+rule(
+  'lifecycle-config.modified',
+  'assumed',
+  'every update moves LastModifiedTime',
+  'SageMaker API, Describe…, says what it is, not when it moves',
+);
+rule(
+  'lifecycle-config.texts',
+  'assumed',
+  '"Unable to describe Notebook Instance Lifecycle Config \'arn\'. (Details: Notebook Instance Lifecycle Config does not exist.)", and so of an update and a deletion',
+  'getmoto/moto sagemaker models',
+);
+rule(
+  'lifecycle-config.duplicate',
+  'assumed',
+  'a name in use is refused as that of a notebook; what a notebook has can be deleted',
+  'SageMaker API, Create… and Delete…: not said',
+);
+
+type Hooks = Pick<UpdateNotebookInstanceLifecycleConfigInput, 'OnCreate' | 'OnStart'>;
+interface Kept extends Hooks {
+  readonly NotebookInstanceLifecycleConfigName: string;
+  readonly NotebookInstanceLifecycleConfigArn: string;
+  readonly CreationTime: Date;
+  readonly LastModifiedTime: Date;
+  readonly Tags?: Tag[] | undefined;
+}
+/** In clear text. null = it is taken away. */
+interface Scripts {
+  readonly OnCreate?: string | null | undefined;
+  readonly OnStart?: string | null | undefined;
+}
+interface Past extends Scripts {
+  readonly ago: number;
+  readonly by: string;
+  readonly untold?: boolean | undefined;
+}
+interface Given extends Scripts {
+  readonly NotebookInstanceLifecycleConfigName: string;
+  readonly CreationTime: Date;
+  readonly createdBy?: string | undefined;
+  readonly updates?: readonly Past[] | undefined;
+}
+export interface LifecycleConfigs extends Operations {
+  readonly shelf: Shelf<Kept>;
+  /** Furnishes one with its past. */
+  place(given: Given): void;
+}
+
+const hook = (script: string | null): NotebookInstanceLifecycleHook[] =>
+  script === null ? [] : [{ Content: Buffer.from(script).toString('base64') }];
+export const hooks = ({ OnCreate, OnStart }: Scripts): Hooks => ({
+  ...(OnCreate !== undefined && { OnCreate: hook(OnCreate) }),
+  ...(OnStart !== undefined && { OnStart: hook(OnStart) }),
+});
+const updated = (is: Kept, { OnCreate = is.OnCreate, OnStart = is.OnStart }: Hooks, LastModifiedTime: Date): Kept => ({
+  ...is,
+  ...{ OnCreate, OnStart, LastModifiedTime },
+});
+
+export function lifecycleConfigs(habitat: Habitat): LifecycleConfigs {
+  const kept = shelf<Kept>(habitat, 20);
+  const tell = (operation: string, at: Date, by: string, input: object) => {
+    const arn = by.startsWith('arn:') ? by : `arn:aws:iam::${habitat.account}:${by}`;
+    const told = { name: 'sagemaker', region: habitat.region, operation, input, caller: { arn } };
+    habitat.history?.push({ at: at.getTime(), detail: recorded(habitat, told, at) });
+  };
+  return {
+    shelf: kept,
+    place({ NotebookInstanceLifecycleConfigName, CreationTime, createdBy = 'user/owner', updates = [], ...scripts }) {
+      const named = { NotebookInstanceLifecycleConfigName };
+      let is = newborn(habitat, { ...named, ...hooks(scripts) }, CreationTime);
+      tell('CreateNotebookInstanceLifecycleConfig', CreationTime, createdBy, { ...named, ...hooks(scripts) });
+      for (const { ago, by, untold, ...past } of updates) {
+        const at = new Date(habitat.clock.now() - ago);
+        is = updated(is, hooks(past), at);
+        if (!untold) tell('UpdateNotebookInstanceLifecycleConfig', at, by, { ...named, ...hooks(past) });
+      }
+      kept.place(NotebookInstanceLifecycleConfigName, is);
+    },
+    reads: reads(habitat, kept),
+    writes: writes(habitat, kept),
+  };
+}
+
+const newborn = (
+  habitat: Habitat,
+  { OnCreate = [], OnStart = [], ...input }: UpdateNotebookInstanceLifecycleConfigInput,
+  at: Date,
+): Kept => {
+  const name = nameFrom(input.NotebookInstanceLifecycleConfigName, 'notebookInstanceLifecycleConfigName');
+  return {
+    NotebookInstanceLifecycleConfigName: name,
+    NotebookInstanceLifecycleConfigArn: arnOf(habitat, 'notebook-instance-lifecycle-config', name),
+    ...{ OnCreate, OnStart, CreationTime: at, LastModifiedTime: at },
+  };
+};
+
+function valid(input: Hooks): void {
+  for (const [member, list = []] of [['onCreate', input.OnCreate] as const, ['onStart', input.OnStart] as const]) {
+    if (list.length > 1)
+      throw invalid(
+        `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to 1`,
+      );
+    const [{ Content = '' } = {}] = list;
+    if (Content.length > 16_384)
+      throw invalid(
+        `1 validation error detected: Value '${Content}' at '${member}.1.member.content' failed to satisfy constraint: Member must have length less than or equal to 16384`,
+      );
+  }
+}
+
+interface Named {
+  readonly NotebookInstanceLifecycleConfigName?: string | undefined;
+}
+function found(habitat: Habitat, is: Kept | undefined, does: string, { NotebookInstanceLifecycleConfigName: name = '' }: Named): Kept {
+  if (is) return is;
+  const arn = arnOf(habitat, 'notebook-instance-lifecycle-config', name);
+  throw invalid(
+    `Unable to ${does} Notebook Instance Lifecycle Config '${arn}'. (Details: Notebook Instance Lifecycle Config does not exist.)`,
+  );
+}
+
+const reads = (habitat: Habitat, kept: Shelf<Kept>): Operations['reads'] => ({
+  DescribeNotebookInstanceLifecycleConfig(input: Named) {
+    const { Tags, ...is } = found(habitat, kept.read(input.NotebookInstanceLifecycleConfigName ?? ''), 'describe', input);
+    return is;
+  },
+  ListNotebookInstanceLifecycleConfigs(input: ListNotebookInstanceLifecycleConfigsInput) {
+    const { items, ...rest } = page(kept.list(), input, (is) => ({ name: is.NotebookInstanceLifecycleConfigName }));
+    return { NotebookInstanceLifecycleConfigs: items.map(({ OnCreate, OnStart, Tags, ...is }) => is), ...rest };
+  },
+});
+
+function writes(habitat: Habitat, kept: Shelf<Kept>): Operations['writes'] {
+  const now = () => new Date(habitat.clock.now());
+  const there = (input: Named, does: string) => found(habitat, kept.truth(input.NotebookInstanceLifecycleConfigName ?? ''), does, input);
+  return {
+    CreateNotebookInstanceLifecycleConfig(input: UpdateNotebookInstanceLifecycleConfigInput) {
+      valid(input);
+      const is = newborn(habitat, input, now());
+      const { NotebookInstanceLifecycleConfigArn, NotebookInstanceLifecycleConfigName: name } = is;
+      if (kept.truths().some((one) => one.NotebookInstanceLifecycleConfigArn === NotebookInstanceLifecycleConfigArn))
+        throw invalid(`Cannot create a duplicate Notebook Instance Lifecycle Config (${NotebookInstanceLifecycleConfigArn})`);
+      kept.put(name, is);
+      return { NotebookInstanceLifecycleConfigArn };
+    },
+    UpdateNotebookInstanceLifecycleConfig(input: UpdateNotebookInstanceLifecycleConfigInput) {
+      valid(input);
+      const is = there(input, 'update');
+      kept.put(is.NotebookInstanceLifecycleConfigName, updated(is, input, now()));
+      return {};
+    },
+    DeleteNotebookInstanceLifecycleConfig(input: Named) {
+      kept.put(there(input, 'delete').NotebookInstanceLifecycleConfigName, undefined);
+      return {};
+    },
+  };
+}
