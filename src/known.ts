@@ -21,6 +21,7 @@ const kinds: readonly { readonly type: string; readonly ids: readonly string[] }
   { type: 'AWS::SageMaker::TransformJob', ids: ['transform-isolation'] },
   { type: 'AWS::SageMaker::HyperParameterTuningJob', ids: ['tuning-isolation'] },
   { type: 'AWS::SageMaker::NotebookInstance', ids: ['notebook-encryption', 'notebook-internet-access', 'notebook-root-access'] },
+  { type: 'AWS::SageMaker::NotebookInstanceLifecycleConfig', ids: ['notebook-lifecycle-script'] },
   { type: 'AWS::CodeBuild::Project', ids: ['build-credentials', 'build-logs', 'build-privileged', 'build-public'] },
   { type: 'AWS::CodeDeploy::DeploymentGroup', ids: ['deployment-rollback'] },
   { type: 'AWS::CodePipeline::PipelineExecution', ids: ['pipeline-approver'] },

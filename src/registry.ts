@@ -24,6 +24,7 @@ import { remediation as transformIsolation } from './remediations/jobs/transform
 import { remediation as tuningIsolation } from './remediations/jobs/tuning-isolation.ts';
 import { remediation as notebookEncryption } from './remediations/notebooks/notebook-encryption.ts';
 import { remediation as notebookInternetAccess } from './remediations/notebooks/notebook-internet-access.ts';
+import { remediation as notebookLifecycleScript } from './remediations/notebooks/notebook-lifecycle-script.ts';
 import { remediation as notebookRootAccess } from './remediations/notebooks/notebook-root-access.ts';
 import { remediation as buildCredentials } from './remediations/pipelines/build-credentials.ts';
 import { remediation as buildLogs } from './remediations/pipelines/build-logs.ts';
@@ -66,6 +67,7 @@ export const remediations: readonly AnyRemediation[] = [
   tuningIsolation,
   notebookEncryption,
   notebookInternetAccess,
+  notebookLifecycleScript,
   notebookRootAccess,
   buildCredentials,
   buildLogs,

@@ -25,6 +25,7 @@ const SERVICES: Readonly<Record<string, string>> = {
   ssm: 'AWS Systems Manager',
   'AWS::SageMaker::Endpoint': 'SageMaker endpoints',
   'AWS::SageMaker::NotebookInstance': 'SageMaker notebook instances',
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': 'SageMaker notebook instances',
   'AWS::SageMaker::ModelPackageGroup': 'SageMaker Model Registry',
   'AWS::SageMaker::ModelPackage': 'SageMaker Model Registry',
   'AWS::SageMaker::TrainingJob': 'SageMaker training jobs',

@@ -32,6 +32,10 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'tuning-isolation': { title: 'What the tuning job launches runs where and as it is to run: in a VPC, encrypted', severity: 'high' },
   'notebook-encryption': { title: 'The notebook encrypts its volume with an allowed customer managed key', severity: 'medium' },
   'notebook-internet-access': { title: 'The notebook is in a subnet of yours and has no direct internet access', severity: 'high' },
+  'notebook-lifecycle-script': {
+    title: 'What runs as root when a notebook starts was written by who may, and bears no sign of an attack or of a secret',
+    severity: 'high',
+  },
   'notebook-root-access': { title: 'The users of the notebook are not root', severity: 'high' },
   'build-credentials': { title: 'No credentials stand in clear text in the build project', severity: 'critical' },
   'build-logs': { title: 'The build project keeps the logs of its builds', severity: 'medium' },
