@@ -79,7 +79,7 @@ const listed = listing(
     })),
 );
 
-/** An update "affects a notebook instance upon its next start" (SageMaker guide, "Customize a SageMaker notebook instance"): what runs may run it already. */
+/** Updates affect notebooks "upon their next start" (SageMaker API, UpdateNotebookInstanceLifecycleConfig): what runs may have been started since. */
 async function running(r: Resource): Promise<LifecycleConfigState['running']> {
   const asked = { NotebookInstanceLifecycleConfigNameContains: r.name, MaxResults: 100 };
   const all = paged(

@@ -68,7 +68,7 @@ async function written(r: Resource, { born, at }: Times, now: number, signal?: A
 
 /** The digest of one script in this place: of the text without the ends of lines that some encoders put in. */
 const digestOf = (hook: Hook, content: string, whose: string): string => veilOf([[hook, content.replaceAll(/\s+/g, '')]], whose);
-export const scriptOf = (hook: Hook, content: string, { arn }: Resource): Script => ({
+export const scriptOf = (hook: Hook, content: string, { arn }: Pick<Resource, 'arn'>): Script => ({
   is: digestOf(hook, content, arn),
   signs: signsOf(content),
 });

@@ -53,7 +53,7 @@ for name in ("iam", "kms", "ecr"):
 iam_actions.SERVICE_TO_IAM_NAMESPACE.update({"kms": "kms", "ecr": "ecr"})
 
 # A policy may name the resources of these services.
-NOUNS = {"NotebookInstanceName": "notebook-instance", "EndpointName": "endpoint", "EndpointConfigName": "endpoint-config", "TrainingJobName": "training-job", "ProcessingJobName": "processing-job", "TransformJobName": "transform-job", "HyperParameterTuningJobName": "hyper-parameter-tuning-job", "AutoMLJobName": "automl-job", "ModelPackageGroupName": "model-package-group", "ModelName": "model"}
+NOUNS = {"NotebookInstanceName": "notebook-instance", "NotebookInstanceLifecycleConfigName": "notebook-instance-lifecycle-config", "EndpointName": "endpoint", "EndpointConfigName": "endpoint-config", "TrainingJobName": "training-job", "ProcessingJobName": "processing-job", "TransformJobName": "transform-job", "HyperParameterTuningJobName": "hyper-parameter-tuning-job", "AutoMLJobName": "automl-job", "ModelPackageGroupName": "model-package-group", "ModelName": "model"}
 arn_of = iam_actions.extract_resource_arn
 
 

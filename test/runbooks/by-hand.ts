@@ -72,6 +72,7 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   },
   'key-usable': { found: true, words: { KEY: '1234abcd-12ab-34cd-56ef-1234567890ab' } },
   'model-approval': { words: { ARN: arn('sagemaker', 'model-package/churn-models/3') } },
+  'notebook-lifecycle-script': { words: { SCRIPT: Buffer.from('#!/bin/bash\ntrue\n').toString('base64') } },
   'notebook-root-access': {
     before: { 'aws sagemaker update-notebook-instance ': [sagemaker('StopNotebookInstance', { NotebookInstanceName: 'Team-A-Notebook' })] },
   },

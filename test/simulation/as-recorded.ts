@@ -3,12 +3,22 @@ import type { Json } from '../../src/engine/remediation.ts';
 import { type Environment, isPlain, veiled } from '../../src/resources/build-environment.ts';
 import { pathOf } from '../../src/resources/build-moved.ts';
 import { closed, type Source } from '../../src/resources/build-source.ts';
+import { HOOKS, type Hook, scriptOf } from '../../src/resources/lifecycle-history.ts';
 import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 
-/** The input as it may be recorded: a build's variables and buildspec, a parameter's value, a pipeline's parameters are sent, and never stored. */
+/** The input as it may be recorded: a build's variables and buildspec, a parameter's value, a pipeline's parameters, a script are sent, and never stored. */
 export function recordable({ account, region, input }: Asked): readonly unknown[] {
-  const { name = '', environment, source, secondarySources: more, pipeline, Name, Value } = input as Sent;
+  const {
+    name = '',
+    environment,
+    source,
+    secondarySources: more,
+    pipeline,
+    Name,
+    Value,
+    NotebookInstanceLifecycleConfigName,
+  } = input as Sent;
   const arn = `arn:aws:codebuild:${region}:${account}:project/${name}`;
   if (source || more) {
     return [
@@ -19,10 +29,18 @@ export function recordable({ account, region, input }: Asked): readonly unknown[
     const veil = veiled(environment, arn);
     return [veil, ...movedFrom(veil, name)].map((one) => ({ ...input, environment: one }));
   }
+  if (NotebookInstanceLifecycleConfigName) {
+    const arn = `arn:aws:sagemaker:${region}:${account}:notebook-instance-lifecycle-config/${NotebookInstanceLifecycleConfigName.toLowerCase()}`;
+    const digests = HOOKS.flatMap((hook) =>
+      ((input as Sent)[hook] ?? []).map(({ Content }) => [hook, [{ Content: scriptOf(hook, Content, { arn }).is }]]),
+    );
+    return [{ ...input, ...Object.fromEntries(digests) }];
+  }
   if (pipeline) return [{ pipeline: veiledPipeline(pipeline, `arn:aws:codepipeline:${region}:${account}:${pipeline.name}`) }];
   return [Name && Value ? { ...input, Value: digestIn(Name) } : input];
 }
-interface Sent {
+interface Sent extends Partial<Readonly<Record<Hook, readonly { readonly Content: string }[]>>> {
+  readonly NotebookInstanceLifecycleConfigName?: string;
   readonly name?: string;
   readonly environment?: Environment;
   readonly source?: Source;

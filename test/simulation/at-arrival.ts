@@ -77,7 +77,7 @@ function lawful(watch: Watch, intent: Intent): void {
   // All policies but the narrow one name the account, and that of the stories (events/policy.yaml) a trail and some roles.
   const named = policy !== 'narrow' && (name === 'account' || (policy === 'demonstration' && /^(everything$|shared-ml-)/.test(name)));
   const shared = !type.startsWith('AWS::SageMaker::') && !seen.linked?.length && !named;
-  const narrow = iam ? !/^ml-a/.test(name) : /Notebook/.test(type) ? !/^beta/.test(name) : shared;
+  const narrow = iam ? !/^ml-a/.test(name) : type.endsWith('::NotebookInstance') ? !/^beta/.test(name) : shared;
   const out = policy === 'narrow' ? narrow : shared;
   if (purpose === 'undo') return;
   if (out) told('is out of scope');

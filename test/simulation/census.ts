@@ -15,6 +15,7 @@ const ALWAYS = new Set([
 
 const shelvesOf = (made: Services): Readonly<Record<string, Shelf<unknown>>> => ({
   'AWS::SageMaker::NotebookInstance': made.sagemaker.notebooks.shelf,
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': made.sagemaker.lifecycleConfigs.shelf,
   'AWS::SageMaker::Endpoint': made.sagemaker.endpoints.shelf,
   'AWS::SageMaker::TrainingJob': made.sagemaker.trainingJobs.shelf,
   'AWS::SageMaker::ProcessingJob': made.sagemaker.processingJobs.shelf,

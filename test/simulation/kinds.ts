@@ -12,6 +12,7 @@ import { drawEndpoint } from './endpoints.ts';
 import { drawExecution } from './executions.ts';
 import { drawHub } from './hubs.ts';
 import { drawKey } from './keys.ts';
+import { drawLifecycleConfig } from './lifecycle-configs.ts';
 import { drawManagedPolicy } from './managed-policies.ts';
 import { drawModelPackageGroup } from './model-package-groups.ts';
 import { drawModelPackage } from './model-packages.ts';
@@ -28,6 +29,7 @@ import { drawTrainingJob } from './training-jobs.ts';
 
 const DRAWERS: Readonly<Record<string, (draw: Draw, i: number) => Drawn>> = {
   'AWS::SageMaker::NotebookInstance': drawNotebook,
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': drawLifecycleConfig,
   'AWS::SageMaker::Endpoint': drawEndpoint,
   'AWS::SageMaker::TrainingJob': drawTrainingJob,
   'AWS::SageMaker::ProcessingJob': drawProcessingJob,

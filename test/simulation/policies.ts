@@ -28,6 +28,7 @@ function policy(hash: PolicyName, over: object): Policy {
     violations: {
       'endpoint-encryption': { settings: { key } },
       'build-credentials': { settings: { parameters: true } },
+      'notebook-lifecycle-script': { settings: { writers: ['arn:aws:sts::*:assumed-role/Platform/*'] } },
       'security-hub': { settings: { standards: [BEST_PRACTICES, CIS] } },
     },
     protected: PROTECTED,

@@ -24,6 +24,7 @@ export const LACKS: readonly string[] = [
   'UpdateDeploymentGroup',
   'UpdateEndpoint',
   'UpdateNotebookInstance',
+  'UpdateNotebookInstanceLifecycleConfig',
   'UpdateProject',
   'UpdateProjectVisibility',
   'UpdateTrainingJob',

@@ -89,7 +89,7 @@ function startedSince({ running }: LifecycleConfigState, faults: readonly Fault[
 }
 
 type Scripts = { readonly [H in Hook]?: Script | null | undefined };
-/** Both hooks as they are to be, each by the digest of its script. A hook that is nowhere is not named: whether it may be empty AWS does not say. */
+/** Both hooks as they are to be, each by the digest of its script. A hook that is nowhere is not named. */
 const put = (NotebookInstanceLifecycleConfigName: string, to: Scripts, before: Scripts) => {
   const hooks = HOOKS.filter((hook) => to[hook] || before[hook]).map((hook) => [hook, to[hook] ? [{ Content: to[hook].is }] : []]);
   return {

@@ -18,7 +18,12 @@ rule(
   'each hook is a list of one script at most, in base64, of 16,384 characters at most',
   `${API}, NotebookInstanceLifecycleHook`,
 );
-rule('lifecycle-config.left-out', 'assumed', 'a hook that an update leaves out stays, and an empty list takes it away', `${API}: not said`);
+rule(
+  'lifecycle-config.left-out',
+  'assumed',
+  'a hook that an update leaves out stays, and an empty list, which is allowed, takes it away',
+  `${API}: "Minimum number of 0 items"; what becomes of the hook is not said`,
+);
 rule(
   'lifecycle-config.modified',
   'assumed',

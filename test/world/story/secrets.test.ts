@@ -1,4 +1,4 @@
-/** What stands in clear text in a build project or a pipeline is read, sent where it belongs, and kept nowhere of ours (docs/decisions/0025). */
+/** What stands in clear text in a build project, a pipeline or a script is read, sent where it belongs, and kept nowhere of ours (docs/decisions/0025). */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -12,6 +12,8 @@ beforeAll(() => attach(staged));
 const SECRET = /AKIA|wJalrXUtnFEMI|je7MtGbClwBF|REDACTED/;
 /** The id of a key is a name elsewhere. */
 const SURELY = /wJalrXUtnFEMI|je7MtGbClwBF|REDACTED/;
+/** What a lifecycle configuration of notebooks runs is sent in base64. */
+const PUT = 'UpdateNotebookInstanceLifecycleConfig';
 const TO_AWS = ['codebuild', 'codepipeline', 'ssm'];
 
 /** A call that is recorded veiled is revealed when it is sent. */
@@ -30,7 +32,16 @@ describe.each(secretive)('$title', ({ story, file }) => {
     const { stage, cases } = await played(story, file, { seed: 1 });
     const ours = stage.world.log.filter(({ caller, service }) => caller.includes('/mlwarden-') && !TO_AWS.includes(service));
     expect(ours.length).toBeGreaterThan(0);
-    for (const kept of [...ours, ...stage.told, ...stage.counted, ...cases]) expect(JSON.stringify(kept)).not.toMatch(SECRET);
+    const { lifecycleConfigs } = story.world;
+    const scripts = lifecycleConfigs.flatMap((one) =>
+      [one, ...(one.updates ?? [])].flatMap(({ OnCreate, OnStart }) => [OnCreate, OnStart]),
+    );
+    const encoded = scripts.flatMap((script) => (script ? [Buffer.from(script).toString('base64')] : []));
+    const all = [...ours.filter(({ operation }) => operation !== PUT), ...stage.told, ...stage.counted, ...cases];
+    for (const kept of all.map((one) => JSON.stringify(one))) {
+      expect(kept).not.toMatch(SECRET);
+      expect(encoded.filter((script) => kept.includes(script))).toEqual([]);
+    }
   });
 });
 
