@@ -10,20 +10,22 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { contentBy, HOOKS, type Hook, type Script, scriptOf, type Times, type WritingHistory, writingsOf } from './lifecycle-history.ts';
+import { contentBy, digestOf, HOOKS, type Hook, type Times, type WritingHistory, writingsOf } from './lifecycle-history.ts';
 import { given, orMissing, paged } from './reading.ts';
 import { every, listing, named } from './sagemaker.ts';
+import { type Sign, signsOf } from './script-signs.ts';
 import { discreet, NotAsSeen } from './veil.ts';
 
 const TYPE = 'AWS::SageMaker::NotebookInstanceLifecycleConfig';
 const NOUN = 'notebook-instance-lifecycle-config';
 
 /**
- * `scripts`: what is there, without what stands in it. `at`: when it was last modified, ISO 8601. `history`: missing where that is longer ago
+ * `scripts`: the digests of what is there. `signs`: those that a script bears, there or in the history, by its digest. `at`: when it was last modified, ISO 8601. `history`: missing where that is longer ago
  * than CloudTrail remembers. `running`: the notebooks that have it and run, each with when it was last modified, which a start does, too.
  */
 export type LifecycleConfigState = {
-  readonly scripts: { readonly [H in Hook]?: Script };
+  readonly scripts: { readonly [H in Hook]?: string };
+  readonly signs: { readonly [digest: string]: readonly Sign[] };
   readonly at: string;
   readonly history?: WritingHistory;
   readonly running: { readonly [notebook: string]: string };
@@ -47,7 +49,7 @@ async function revealed(r: Resource, input: Update, signal: AbortSignal): Promis
   const is = await described(r, signal);
   const content = async (hook: Hook, digest: string): Promise<string> => {
     const there = contentIn(is, hook);
-    if (there && scriptOf(hook, there, r).is === digest) return there;
+    if (there && digestOf(hook, there, r) === digest) return there;
     const found = await contentBy(r, timesOf(is), hook, digest, signal);
     if (!found) throw new NotAsSeen(r.arn);
     return found;
@@ -111,13 +113,20 @@ export const lifecycleConfig: Kind<LifecycleConfigState, LifecycleConfigTable> =
     const [is, started] = await Promise.all([orMissing(described(r)), running(r)]);
     if (!is) return undefined;
     const times = timesOf(is);
-    const history = await writingsOf(r, times, Date.now());
+    const signs: Record<string, readonly Sign[]> = {};
+    const digest = (hook: Hook, content: string): string => {
+      const one = digestOf(hook, content, r);
+      const borne = signsOf(content);
+      if (borne.length > 0) signs[one] = borne;
+      return one;
+    };
+    const history = await writingsOf(r, times, Date.now(), digest);
     const scripts = HOOKS.flatMap((hook) => {
       const content = contentIn(is, hook);
-      return content ? [[hook, scriptOf(hook, content, r)] as const] : [];
+      return content ? [[hook, digest(hook, content)] as const] : [];
     });
     const state: LifecycleConfigState = {
-      scripts: Object.fromEntries(scripts),
+      ...{ scripts: Object.fromEntries(scripts), signs },
       at: new Date(times.at).toISOString(),
       ...(history && { history }),
       running: started,

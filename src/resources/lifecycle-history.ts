@@ -1,7 +1,6 @@
 /** What was written into a lifecycle configuration and by whom, as CloudTrail's event history tells: it has the scripts, and so they are read from it. */
 import type { Resource } from '../engine/remediation.ts';
 import { type Act, actOf, KEPT, lookup, type Made, MINUTE, OURS, SECOND, until } from './call-history.ts';
-import { type Sign, signsOf } from './script-signs.ts';
 import { veilOf } from './veil.ts';
 
 export const HOOKS = ['OnCreate', 'OnStart'] as const;
@@ -9,10 +8,8 @@ export type Hook = (typeof HOOKS)[number];
 /** Scripts in base64, with whatever secrets are in them: nothing of it may be kept. null = there is none, missing = nothing was said of it. */
 export type Contents = { readonly [H in Hook]?: string | null };
 
-/** `is`: the digest of the script. */
-export type Script = { readonly is: string; readonly signs: readonly Sign[] };
-/** null = it was taken away, missing = the call said nothing of it. */
-export type Writing = Act & { readonly [H in Hook]?: Script | null };
+/** Each script by its digest. null = it was taken away, missing = the call said nothing of it. */
+export type Writing = Act & { readonly [H in Hook]?: string | null };
 /**
  * `writings`: newest first, without our own: what we put back is the word of whoever wrote it before. `told`: whether CloudTrail knows of the
  * last modification. `reach`: `all` since its creation was read; `part`: it is older than CloudTrail's memory; `cut`: there was more than is
@@ -67,20 +64,23 @@ async function written(r: Resource, { born, at }: Times, now: number, signal?: A
 }
 
 /** The digest of one script in this place: of the text without the ends of lines that some encoders put in. */
-const digestOf = (hook: Hook, content: string, whose: string): string => veilOf([[hook, content.replaceAll(/\s+/g, '')]], whose);
-export const scriptOf = (hook: Hook, content: string, { arn }: Pick<Resource, 'arn'>): Script => ({
-  is: digestOf(hook, content, arn),
-  signs: signsOf(content),
-});
+export const digestOf = (hook: Hook, content: string, { arn }: Pick<Resource, 'arn'>): string =>
+  veilOf([[hook, content.replaceAll(/\s+/g, '')]], arn);
 
-export async function writingsOf(r: Resource, times: Times, now: number): Promise<WritingHistory | undefined> {
+/** `digest`: of a script, whatever else is made of it. */
+export async function writingsOf(
+  r: Resource,
+  times: Times,
+  now: number,
+  digest: (hook: Hook, content: string) => string,
+): Promise<WritingHistory | undefined> {
   const all = await written(r, times, now);
   if (!all) return undefined;
   const writings = all.known.filter(({ by }) => !OURS.test(by));
   return {
     writings: writings.map(({ contents, ...act }) => ({
       ...actOf(act),
-      ...Object.fromEntries(Object.entries(contents).map(([hook, content]) => [hook, content && scriptOf(hook as Hook, content, r)])),
+      ...Object.fromEntries(Object.entries(contents).map(([hook, content]) => [hook, content && digest(hook as Hook, content)])),
     })),
     told: all.known.some(({ at }) => Date.parse(at) >= times.at - 10 * SECOND),
     reach: all.reach,
@@ -91,5 +91,5 @@ export async function writingsOf(r: Resource, times: Times, now: number): Promis
 export async function contentBy(r: Resource, times: Times, hook: Hook, digest: string, signal: AbortSignal): Promise<string | undefined> {
   const all = await written(r, times, Date.now(), signal);
   const contents = all?.known.map((one) => one.contents[hook]) ?? [];
-  return contents.find((content) => content && digestOf(hook, content, r.arn) === digest) ?? undefined;
+  return contents.find((content) => content && digestOf(hook, content, r) === digest) ?? undefined;
 }

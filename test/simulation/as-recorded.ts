@@ -3,7 +3,7 @@ import type { Json } from '../../src/engine/remediation.ts';
 import { type Environment, isPlain, veiled } from '../../src/resources/build-environment.ts';
 import { pathOf } from '../../src/resources/build-moved.ts';
 import { closed, type Source } from '../../src/resources/build-source.ts';
-import { HOOKS, type Hook, scriptOf } from '../../src/resources/lifecycle-history.ts';
+import { digestOf, HOOKS, type Hook } from '../../src/resources/lifecycle-history.ts';
 import { type Definition, veiled as veiledPipeline } from '../../src/resources/pipeline-definition.ts';
 import type { Asked } from '../world/platform/refusals.ts';
 
@@ -32,7 +32,7 @@ export function recordable({ account, region, input }: Asked): readonly unknown[
   if (NotebookInstanceLifecycleConfigName) {
     const arn = `arn:aws:sagemaker:${region}:${account}:notebook-instance-lifecycle-config/${NotebookInstanceLifecycleConfigName.toLowerCase()}`;
     const digests = HOOKS.flatMap((hook) =>
-      ((input as Sent)[hook] ?? []).map(({ Content }) => [hook, [{ Content: scriptOf(hook, Content, { arn }).is }]]),
+      ((input as Sent)[hook] ?? []).map(({ Content }) => [hook, [{ Content: digestOf(hook, Content, { arn }) }]]),
     );
     return [{ ...input, ...Object.fromEntries(digests) }];
   }

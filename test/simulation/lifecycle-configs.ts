@@ -1,5 +1,5 @@
 /** Lifecycle configurations of notebooks as the generator draws them, and what people write into them. */
-import { hooks } from '../world/sagemaker/lifecycle-configs.ts';
+import { hooks } from '../world/sagemaker/lifecycle-config-past.ts';
 import { call, type Drawn } from './acts.ts';
 import type { Draw } from './chance.ts';
 import { type Act, MINUTE, type Move } from './scenario.ts';

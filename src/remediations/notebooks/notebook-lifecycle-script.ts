@@ -4,7 +4,7 @@ import type { Ctx, Next, Remediation } from '../../engine/remediation.ts';
 import { elapsed } from '../../engine/time.ts';
 import { type Act, LATE } from '../../resources/call-history.ts';
 import { type LifecycleConfigState, type LifecycleConfigTable, lifecycleConfig } from '../../resources/lifecycle-config.ts';
-import { HOOKS, type Hook, type Script, type WritingHistory } from '../../resources/lifecycle-history.ts';
+import { HOOKS, type Hook, type WritingHistory } from '../../resources/lifecycle-history.ts';
 import { SIGNS } from '../../resources/script-signs.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 
@@ -21,7 +21,8 @@ type Writings = WritingHistory['writings'];
 
 const may = ({ by, role }: Act, { writers }: Settings): boolean =>
   writers.length === 0 || writers.some((glob) => fits(glob, by) || (role !== undefined && fits(glob, role)));
-const signsIn = (script: Script | null | undefined, { rules }: Settings) => script?.signs.filter((sign) => rules.includes(sign)) ?? [];
+const signsIn = ({ signs }: LifecycleConfigState, script: string | null | undefined, { rules }: Settings) =>
+  (script ? signs[script] : undefined)?.filter((sign) => rules.includes(sign)) ?? [];
 
 /** Whoever made it be as it is. Where a hook is gone that somebody had written, that is whoever left it out next. */
 function authorOf(hook: Hook, is: string | undefined, writings: Writings): Act | undefined {
@@ -32,7 +33,7 @@ function authorOf(hook: Hook, is: string | undefined, writings: Writings): Act |
       remover = one;
       continue;
     }
-    if (said?.is === is) return one;
+    if ((said ?? undefined) === is) return one;
     if (is === undefined && remover) return remover;
     remover = undefined;
   }
@@ -43,12 +44,12 @@ function authorOf(hook: Hook, is: string | undefined, writings: Writings): Act |
  * The newest that somebody wrote there who may, without a sign; null = that there be none. AWS does not say whether an update takes away the hook
  * that it leaves out, so what stood there before one is not put back.
  */
-function goodFor(hook: Hook, writings: Writings, settings: Settings): Script | null | undefined {
+function goodFor(hook: Hook, state: LifecycleConfigState, settings: Settings): string | null | undefined {
   let left = false;
-  for (const one of writings.filter((w) => may(w, settings))) {
+  for (const one of state.history?.writings.filter((w) => may(w, settings)) ?? []) {
     const said = one[hook];
     if (said === undefined) left = true;
-    else if (signsIn(said, settings).length === 0) return said !== null && left ? undefined : said;
+    else if (signsIn(state, said, settings).length === 0) return said !== null && left ? undefined : said;
   }
   return undefined;
 }
@@ -58,20 +59,20 @@ interface Fault {
   readonly hook: Hook;
   readonly says: string;
   readonly sure: boolean;
-  readonly back: Script | null | undefined;
+  readonly back: string | null | undefined;
   readonly since: string;
 }
 
-function faultIn(hook: Hook, { scripts, at, history }: LifecycleConfigState, settings: Settings): Fault | undefined {
-  const is = scripts[hook];
-  const { writings, told, reach } = history ?? { writings: [], told: true, reach: 'part' };
-  const back = goodFor(hook, writings, settings);
-  const author = authorOf(hook, is?.is, writings);
-  const fault = (says: string, sure: boolean): Fault => ({ hook, says: `its ${hook} ${says}`, sure, back, since: author?.at ?? at });
-  const signs = signsIn(is, settings);
+function faultIn(hook: Hook, state: LifecycleConfigState, settings: Settings): Fault | undefined {
+  const is = state.scripts[hook];
+  const { writings, told, reach } = state.history ?? { writings: [], told: true, reach: 'part' };
+  const back = goodFor(hook, state, settings);
+  const author = authorOf(hook, is, writings);
+  const fault = (says: string, sure: boolean): Fault => ({ hook, says: `its ${hook} ${says}`, sure, back, since: author?.at ?? state.at });
+  const signs = signsIn(state, is, settings);
   const by = author ? `by ${author.by}` : 'by somebody whom CloudTrail does not know';
   if (signs.length > 0) return fault(`bears the signs ${signs.join(', ')}, and was written ${by}`, true);
-  if (back !== undefined && (back ?? undefined)?.is === is?.is) return undefined;
+  if (back !== undefined && (back ?? undefined) === is) return undefined;
   if (settings.writers.length === 0 || (!is && !author)) return undefined;
   if (author && !may(author, settings)) return fault(`was ${is ? 'written' : 'taken away'} ${by}, who may not write it`, told);
   if (told && (author || reach === 'part')) return undefined;
@@ -88,10 +89,10 @@ function startedSince({ running }: LifecycleConfigState, faults: readonly Fault[
   return names.length > 0 ? `; started since, and run with it: ${names.join(', ')}` : '';
 }
 
-type Scripts = { readonly [H in Hook]?: Script | null | undefined };
+type Scripts = { readonly [H in Hook]?: string | null | undefined };
 /** Both hooks as they are to be, each by the digest of its script. A hook that is nowhere is not named. */
 const put = (NotebookInstanceLifecycleConfigName: string, to: Scripts, before: Scripts) => {
-  const hooks = HOOKS.filter((hook) => to[hook] || before[hook]).map((hook) => [hook, to[hook] ? [{ Content: to[hook].is }] : []]);
+  const hooks = HOOKS.filter((hook) => to[hook] || before[hook]).map((hook) => [hook, to[hook] ? [{ Content: to[hook] }] : []]);
   return {
     api: 'UpdateNotebookInstanceLifecycleConfig',
     input: { NotebookInstanceLifecycleConfigName, ...Object.fromEntries(hooks) },
@@ -106,15 +107,18 @@ function putBack(name: string, { scripts }: LifecycleConfigState, faults: readon
     do: 'step',
     call: put(name, after, scripts),
     effect: 'reversible',
-    // What a release knows of signs is its own affair.
-    expect: { scripts: Object.fromEntries(expected.map((hook) => [hook, after[hook] ? { is: after[hook].is } : null])) },
+    expect: { scripts: Object.fromEntries(expected.map((hook) => [hook, after[hook] ?? null])) },
     undo: put(name, scripts, after),
   };
 }
 
-/** Whoever goes on writing it gains no time: it is counted from when the case was found. */
-function mayBeTold({ history, at }: LifecycleConfigState, { now, found = at }: Ctx<Settings>): boolean {
-  return history?.told === false && elapsed(found < at ? found : at, now) < LATE;
+/** As often as that somebody who may not has to have written it, since the case was found, until nobody waits any longer to hear that he did. */
+const PATIENCE = 3;
+/** `open`: what could be put back. Whoever goes on writing it gains no time by it. */
+function mayBeTold({ history, at }: LifecycleConfigState, { now, found = at, settings }: Ctx<Settings>, open: readonly Fault[]): boolean {
+  if (history?.told !== false || elapsed(at, now) >= LATE) return false;
+  if (open.length === 0) return elapsed(found, now) < LATE;
+  return history.writings.filter((one) => one.at > found && !may(one, settings)).length < PATIENCE;
 }
 
 /** A script runs at the next start of each notebook that has it, as root. What runs already is told of: nobody's work is stopped for it. */
@@ -135,12 +139,12 @@ export const remediation: Remediation<LifecycleConfigState, LifecycleConfigTable
   },
   repair(state, { name }, ctx) {
     const faults = faultsIn(state, ctx.settings);
-    const early = mayBeTold(state, ctx);
+    const open = faults.filter(({ back }) => back !== undefined);
     // What is known for sure goes first, whatever time it is.
-    const sure = faults.filter((one) => one.sure && one.back !== undefined);
-    const next = sure.length > 0 || early ? sure : faults.filter((one) => one.back !== undefined);
-    if (next.length === 0 && early) return { do: 'wait', for: 'CloudTrail to tell who wrote it, and what was there before', again: 120 };
-    if (next.length === 0) {
+    const sure = open.filter((one) => one.sure);
+    if (sure.length === 0 && mayBeTold(state, ctx, open))
+      return { do: 'wait', for: 'CloudTrail to tell who wrote it, and what was there before', again: 120 };
+    if (open.length === 0) {
       const cut = state.history?.reach === 'cut' ? ', among the calls that CloudTrail lists first' : '';
       return {
         do: 'tell',
@@ -150,6 +154,6 @@ export const remediation: Remediation<LifecycleConfigState, LifecycleConfigTable
     // A read may trail: what somebody wrote just before would be written over with what was there before it.
     if (ctx.found && elapsed(ctx.found, ctx.now) < lifecycleConfig.lag * 1000)
       return { do: 'wait', for: 'what SageMaker tells to be no older than what was found', again: lifecycleConfig.lag };
-    return putBack(name, state, next);
+    return putBack(name, state, sure.length > 0 ? sure : open);
   },
 };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnyRemediation, Json } from '../../../src/engine/remediation.ts';
 import { remediation } from '../../../src/remediations/notebooks/notebook-lifecycle-script.ts';
 import type { LifecycleConfigState } from '../../../src/resources/lifecycle-config.ts';
-import type { Script, Writing, WritingHistory } from '../../../src/resources/lifecycle-history.ts';
+import type { Writing, WritingHistory } from '../../../src/resources/lifecycle-history.ts';
 import { sagemaker } from '../../../src/resources/sagemaker.ts';
 import type { Sign } from '../../../src/resources/script-signs.ts';
 import { flaw, next, step } from '../promise.ts';
@@ -16,23 +16,22 @@ const LIST = { writers: [session('Platform', '*'), 'arn:aws:iam::*:role/platform
 
 /** Minutes before the tests' noon. */
 const ago = (minutes: number) => new Date(Date.parse('2026-11-01T12:00:00Z') - minutes * 60_000).toISOString();
-const script = (is: string, ...signs: Sign[]): Script => ({ is, signs });
-const [good, better, bad] = [script('good'), script('better'), script('bad', 'reverse-shell')];
-const other = script('other');
+const SIGNS: { readonly [digest: string]: readonly Sign[] } = { bad: ['reverse-shell'], leaky: ['token'] };
+const [good, better, bad, other, leaky] = ['good', 'better', 'bad', 'other', 'leaky'] as const;
 const writing = (minutes: number, by: string, scripts: Partial<Pick<Writing, 'OnCreate' | 'OnStart'>>): Writing => ({
   ...{ by, at: ago(minutes) },
   ...scripts,
 });
-const wrote = (minutes: number, by: string, OnStart?: Script | null) => writing(minutes, by, OnStart === undefined ? {} : { OnStart });
+const wrote = (minutes: number, by: string, OnStart?: string | null) => writing(minutes, by, OnStart === undefined ? {} : { OnStart });
 const made = writing(900, eve, { OnCreate: null, OnStart: good });
 type More = Partial<Omit<LifecycleConfigState, 'history'>> & Partial<Omit<WritingHistory, 'writings'>>;
 function state(
-  OnStart: Script | undefined,
+  OnStart: string | undefined,
   writings: readonly Writing[],
   { told = true, reach = 'all', ...more }: More = {},
 ): LifecycleConfigState {
   const history = { writings, told, reach };
-  return { scripts: OnStart ? { OnStart } : {}, at: writings[0]?.at ?? ago(30), history, running: {}, ...more };
+  return { scripts: OnStart ? { OnStart } : {}, signs: SIGNS, at: writings[0]?.at ?? ago(30), history, running: {}, ...more };
 }
 const given = (s: LifecycleConfigState, settings: Json = LIST) => ({
   remediation: remediation as unknown as AnyRemediation,
@@ -106,12 +105,12 @@ describe('put back is', () => {
   test.each<[says: string, state: LifecycleConfigState, settings: Json, back: string]>([
     ['the newest that who may wrote', state(other, [wrote(30, ana, other), wrote(60, eve, better), made]), LIST, 'better'],
     ['none that who may not wrote', state(other, [wrote(30, ana, other), wrote(60, ana, better), made]), LIST, 'good'],
-    ['none that bears a sign', state(bad, [wrote(30, ana, bad), wrote(60, eve, script('x', 'token')), made]), LIST, 'good'],
+    ['none that bears a sign', state(bad, [wrote(30, ana, bad), wrote(60, eve, leaky), made]), LIST, 'good'],
     [
       'one whose sign is not judged',
-      state(bad, [wrote(30, ana, bad), wrote(60, eve, script('x', 'token')), made]),
+      state(bad, [wrote(30, ana, bad), wrote(60, eve, leaky), made]),
       { ...LIST, rules: ['miner', 'reverse-shell'] },
-      'x',
+      'leaky',
     ],
     ['what anybody wrote, where anybody may', state(bad, [wrote(30, ana, bad), wrote(60, ana, better)]), {}, 'better'],
     ['nothing, where nothing was there', state(other, [wrote(30, ana, other), writing(900, eve, { OnStart: null })]), LIST, 'nothing'],
@@ -136,8 +135,8 @@ describe('put back is', () => {
       input: { NotebookInstanceLifecycleConfigName: 'Team-A-Setup', OnCreate: [{ Content: 'better' }], OnStart: [{ Content: OnStart }] },
     });
     expect(does).toMatchObject({ effect: 'reversible', call: call('good'), undo: call('other') });
-    expect(does.expect).toEqual({ scripts: { OnCreate: { is: 'better' }, OnStart: { is: 'good' } } });
-    expect(after).toMatchObject({ scripts: { OnStart: { is: 'good' } } });
+    expect(does.expect).toEqual({ scripts: { OnCreate: 'better', OnStart: 'good' } });
+    expect(after).toMatchObject({ scripts: { OnStart: 'good' } });
   });
 
   test('an empty hook where it is to go, and no word of a hook that is nowhere', () => {
@@ -150,7 +149,7 @@ describe('put back is', () => {
 });
 
 describe('a configuration whose last modification CloudTrail does not know yet', () => {
-  const untold = (s: Script, writings: readonly Writing[], minutes: number) => state(s, writings, { told: false, at: ago(minutes) });
+  const untold = (s: string, writings: readonly Writing[], minutes: number) => state(s, writings, { told: false, at: ago(minutes) });
   test.each<[says: string, state: LifecycleConfigState, does: string]>([
     ['is waited for', untold(other, [made], 10), 'wait'],
     [
@@ -167,10 +166,18 @@ describe('a configuration whose last modification CloudTrail does not know yet',
 
   test('needs none, where it is the newest that who may wrote', () => expect(flaw(given(untold(good, [made], 1)))).toBeUndefined());
 
-  test('is waited for since the case was found, whoever goes on modifying it', () => {
-    const s = given(untold(other, [wrote(30, ana, other), made], 1));
+  test('is waited for no longer where who may not has written it three times since it was found', () => {
+    const times = (n: number) => Array.from({ length: n }, (_, i) => wrote(12 - i, ana, `x${i}`));
+    const does = (n: number, found = ago(20)) => next({ ...given(untold(other, [...times(n), made], 1)), found }).do;
+    expect([does(2), does(3), does(3, ago(11.5))]).toEqual(['wait', 'step', 'wait']);
+    // A script that somebody wrote who may is waited for, however old the case is.
+    expect(does(0, ago(600))).toBe('wait');
+  });
+
+  test('is told of where nothing could be put back within the hour in which it was found, whoever goes on modifying it', () => {
+    const s = given(untold(bad, [], 1));
     expect(next({ ...s, found: ago(59) }).do).toBe('wait');
-    expect(next({ ...s, found: ago(61) }).do).toBe('step');
+    expect(next({ ...s, found: ago(61) }).do).toBe('tell');
   });
 
   test('has what is surely wrong put back first, and by the same call later', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hooks } from './lifecycle-configs.ts';
+import { hooks } from './lifecycle-config-past.ts';
 import { nb, world } from './small-world.ts';
 
 const named = { NotebookInstanceLifecycleConfigName: 'Team-A-Setup' };

@@ -1,15 +1,11 @@
 /** Lifecycle configurations of notebooks: two scripts, by name. */
-import type {
-  ListNotebookInstanceLifecycleConfigsInput,
-  NotebookInstanceLifecycleHook,
-  Tag,
-  UpdateNotebookInstanceLifecycleConfigInput,
-} from '@aws-sdk/client-sagemaker';
-import { type Operations, recorded } from '../cloudtrail.ts';
+import type { ListNotebookInstanceLifecycleConfigsInput, UpdateNotebookInstanceLifecycleConfigInput } from '@aws-sdk/client-sagemaker';
+import type { Operations } from '../cloudtrail.ts';
 import type { Habitat } from '../habitat.ts';
 import { rule } from '../habitat.ts';
 import { type Shelf, shelf } from '../stale.ts';
-import { arnOf, invalid, nameFrom, page } from './requests.ts';
+import { type GivenLifecycleConfig, type Hooks, type Kept, newborn, updated, withPast } from './lifecycle-config-past.ts';
+import { arnOf, invalid, page } from './requests.ts';
 
 const API = 'SageMaker API, UpdateNotebookInstanceLifecycleConfig';
 rule(
@@ -43,84 +39,21 @@ rule(
   'SageMaker API, Create… and Delete…: not said',
 );
 
-type Hooks = Pick<UpdateNotebookInstanceLifecycleConfigInput, 'OnCreate' | 'OnStart'>;
-interface Kept extends Hooks {
-  readonly NotebookInstanceLifecycleConfigName: string;
-  readonly NotebookInstanceLifecycleConfigArn: string;
-  readonly CreationTime: Date;
-  readonly LastModifiedTime: Date;
-  readonly Tags?: Tag[] | undefined;
-}
-/** In clear text. null = it is taken away. */
-interface Scripts {
-  readonly OnCreate?: string | null | undefined;
-  readonly OnStart?: string | null | undefined;
-}
-interface Past extends Scripts {
-  readonly ago: number;
-  readonly by: string;
-  readonly untold?: boolean | undefined;
-}
-interface Given extends Scripts {
-  readonly NotebookInstanceLifecycleConfigName: string;
-  readonly CreationTime: Date;
-  readonly createdBy?: string | undefined;
-  readonly updates?: readonly Past[] | undefined;
-}
 export interface LifecycleConfigs extends Operations {
   readonly shelf: Shelf<Kept>;
   /** Furnishes one with its past. */
-  place(given: Given): void;
+  place(given: GivenLifecycleConfig): void;
 }
-
-const hook = (script: string | null): NotebookInstanceLifecycleHook[] =>
-  script === null ? [] : [{ Content: Buffer.from(script).toString('base64') }];
-export const hooks = ({ OnCreate, OnStart }: Scripts): Hooks => ({
-  ...(OnCreate !== undefined && { OnCreate: hook(OnCreate) }),
-  ...(OnStart !== undefined && { OnStart: hook(OnStart) }),
-});
-const updated = (is: Kept, { OnCreate = is.OnCreate, OnStart = is.OnStart }: Hooks, LastModifiedTime: Date): Kept => ({
-  ...is,
-  ...{ OnCreate, OnStart, LastModifiedTime },
-});
 
 export function lifecycleConfigs(habitat: Habitat): LifecycleConfigs {
   const kept = shelf<Kept>(habitat, 20);
-  const tell = (operation: string, at: Date, by: string, input: object) => {
-    const arn = by.startsWith('arn:') ? by : `arn:aws:iam::${habitat.account}:${by}`;
-    const told = { name: 'sagemaker', region: habitat.region, operation, input, caller: { arn } };
-    habitat.history?.push({ at: at.getTime(), detail: recorded(habitat, told, at) });
-  };
   return {
     shelf: kept,
-    place({ NotebookInstanceLifecycleConfigName, CreationTime, createdBy = 'user/owner', updates = [], ...scripts }) {
-      const named = { NotebookInstanceLifecycleConfigName };
-      let is = newborn(habitat, { ...named, ...hooks(scripts) }, CreationTime);
-      tell('CreateNotebookInstanceLifecycleConfig', CreationTime, createdBy, { ...named, ...hooks(scripts) });
-      for (const { ago, by, untold, ...past } of updates) {
-        const at = new Date(habitat.clock.now() - ago);
-        is = updated(is, hooks(past), at);
-        if (!untold) tell('UpdateNotebookInstanceLifecycleConfig', at, by, { ...named, ...hooks(past) });
-      }
-      kept.place(NotebookInstanceLifecycleConfigName, is);
-    },
+    place: (given) => kept.place(given.NotebookInstanceLifecycleConfigName, withPast(habitat, given)),
     reads: reads(habitat, kept),
     writes: writes(habitat, kept),
   };
 }
-
-const newborn = (
-  habitat: Habitat,
-  { OnCreate = [], OnStart = [], ...input }: UpdateNotebookInstanceLifecycleConfigInput,
-  at: Date,
-): Kept => {
-  const name = nameFrom(input.NotebookInstanceLifecycleConfigName, 'notebookInstanceLifecycleConfigName');
-  return {
-    NotebookInstanceLifecycleConfigName: name,
-    NotebookInstanceLifecycleConfigArn: arnOf(habitat, 'notebook-instance-lifecycle-config', name),
-    ...{ OnCreate, OnStart, CreationTime: at, LastModifiedTime: at },
-  };
-};
 
 function valid(input: Hooks): void {
   for (const [member, list = []] of [['onCreate', input.OnCreate] as const, ['onStart', input.OnStart] as const]) {
