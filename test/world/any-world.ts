@@ -5,6 +5,7 @@ import { drawing } from '../simulation/chance.ts';
 import { drawThing, TYPES } from '../simulation/kinds.ts';
 import { age, given, KEY, maybe, option, type Part } from './any.ts';
 import { endpoint } from './any-endpoint.ts';
+import { lifecycleConfig } from './any-lifecycle-config.ts';
 import { modelPackage } from './any-model-package.ts';
 import { type WorldFile, worldSchema } from './story/furnish.ts';
 
@@ -107,6 +108,7 @@ const KINDS: Readonly<Record<string, (n: number) => fc.Arbitrary<Part>>> = {
   'AWS::SageMaker::Endpoint': endpoint,
   'AWS::IAM::Role': role,
   'AWS::SageMaker::ModelPackage': modelPackage,
+  'AWS::SageMaker::NotebookInstanceLifecycleConfig': lifecycleConfig,
 };
 const kinds = TYPES.map((type) => KINDS[type] ?? drawn(type));
 
