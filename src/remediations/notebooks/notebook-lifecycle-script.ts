@@ -35,7 +35,6 @@ function authorOf(hook: Hook, is: string | undefined, writings: Writings): Act |
     }
     if ((said ?? undefined) === is) return one;
     if (is === undefined && remover) return remover;
-    remover = undefined;
   }
   return undefined;
 }
@@ -107,7 +106,7 @@ function putBack(name: string, { scripts }: LifecycleConfigState, faults: readon
     do: 'step',
     call: put(name, after, scripts),
     effect: 'reversible',
-    expect: { scripts: Object.fromEntries(expected.map((hook) => [hook, after[hook] ?? null])) },
+    expect: { scripts: Object.fromEntries(expected.map((hook) => [hook, after[hook]])) },
     undo: put(name, scripts, after),
   };
 }

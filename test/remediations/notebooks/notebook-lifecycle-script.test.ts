@@ -51,6 +51,7 @@ describe('a script', () => {
     ['of somebody on no list is wrong', state(other, [wrote(30, ana, other), made]), LIST, /its OnStart was written by .*ana, who may not/],
     ['of a role elsewhere is wrong', state(other, [{ ...wrote(30, ana, other), role: 'arn:aws:iam::1:role/x/X' }, made]), LIST, /may not/],
     ['is right where anybody may write', state(other, [wrote(30, ana, other), made]), {}, undefined],
+    ['of nobody whom CloudTrail knows is right where anybody may write', state(other, [made]), {}, undefined],
     ['with a sign is wrong where anybody may write', state(bad, [wrote(30, ana, bad), made]), {}, /bears the signs reverse-shell, .*ana/],
     ['with a sign is wrong, whoever wrote it', state(bad, [wrote(30, eve, bad), made]), LIST, /bears the signs reverse-shell, .*eve/],
     ['with a sign is wrong, however old it is', without(state(bad, [])), LIST, /CloudTrail does not know/],
@@ -204,6 +205,8 @@ describe('notebooks that were started since', () => {
       why: expect.stringMatching(/: New, Newer$/),
     });
   });
+  test('are those since it was written, whatever was modified later', () =>
+    expect(flaw(given(state(bad, [wrote(30, ana, bad), made], { running, at: ago(5) })))?.says).toMatch(/: New, Newer$/));
   test('are those since it was last modified, where nobody is known to have written it', () =>
     expect(flaw(given(without(state(bad, [], { running, at: ago(10) }))))?.says).toMatch(/: Newer$/));
   test('and nobody, where there are none', () =>
