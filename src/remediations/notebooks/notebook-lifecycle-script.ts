@@ -72,7 +72,9 @@ function faultIn(hook: Hook, state: LifecycleConfigState, settings: Settings): F
   const by = author ? `by ${author.by}` : 'by somebody whom CloudTrail does not know';
   if (signs.length > 0) return fault(`bears the signs ${signs.join(', ')}, and was written ${by}`, true);
   if (back !== undefined && (back ?? undefined) === is) return undefined;
-  if (settings.writers.length === 0 || (!is && !author)) return undefined;
+  // What nobody had written there nobody took away.
+  const was = is !== undefined || (author && writings.some((one) => one[hook]));
+  if (settings.writers.length === 0 || !was) return undefined;
   if (author && !may(author, settings)) return fault(`was ${is ? 'written' : 'taken away'} ${by}, who may not write it`, told);
   if (told && (author || reach === 'part')) return undefined;
   // Where not all was read, it may be somebody's who may.

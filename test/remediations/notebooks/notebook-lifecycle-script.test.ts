@@ -56,6 +56,7 @@ describe('a script', () => {
     ['with a sign is wrong, whoever wrote it', state(bad, [wrote(30, eve, bad), made]), LIST, /bears the signs reverse-shell, .*eve/],
     ['with a sign is wrong, however old it is', without(state(bad, [])), LIST, /CloudTrail does not know/],
     ['with a sign that is not judged is right', state(bad, [wrote(30, eve, bad), made]), { ...LIST, rules: ['miner'] }, undefined],
+    ['that never was is missed by nobody', state(undefined, [writing(900, ana, { OnCreate: null, OnStart: null })]), LIST, undefined],
     ['that is older than what CloudTrail remembers is right', without(state(other, [])), LIST, undefined],
     ['is right where what we put back was written by who may', state(good, [wrote(30, ana, other), made]), LIST, undefined],
     ['is right where who may not wrote the same again', state(good, [wrote(30, ana, good), made]), LIST, undefined],

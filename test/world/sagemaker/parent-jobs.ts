@@ -3,7 +3,7 @@ import type { CreateAutoMLJobRequest } from '@aws-sdk/client-sagemaker';
 import type { Caller, Habitat } from '../habitat.ts';
 import { rule } from '../habitat.ts';
 import { type PlainJob, type PlainJobs, plainJobs } from './plain-jobs.ts';
-import { page } from './requests.ts';
+import { inside, page } from './requests.ts';
 import type { TrainingJobs } from './training-jobs.ts';
 
 rule(
@@ -48,7 +48,10 @@ const counters = {
 /** Each definition says only what differs from one that is as it is to be. */
 function definitionsOf(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { TrainingJobDefinition: one, TrainingJobDefinitions: several, ...rest } = given;
-  const whole = (some: unknown) => ({ ...definition, ...(some as object) });
+  const whole = (some: unknown) => {
+    const { VpcConfig: where, ...other } = { ...definition, ...(some as Partial<typeof definition>) };
+    return { ...other, ...inside(where) };
+  };
   return Array.isArray(several) ? { ...rest, TrainingJobDefinitions: several.map(whole) } : { ...rest, TrainingJobDefinition: whole(one) };
 }
 
@@ -63,8 +66,10 @@ export function tuningJobs(habitat: Habitat, trainings: TrainingJobs): PlainJobs
         ResourceLimits: { MaxNumberOfTrainingJobs: 20, MaxParallelTrainingJobs: 2 },
       },
     },
-    listed: Object.keys(counters),
-    also: ({ said }) => ({ Strategy: (said.HyperParameterTuningJobConfig as { Strategy?: string } | undefined)?.Strategy }),
+    listed: ({ said }) => ({
+      ...Object.fromEntries(Object.keys(counters).map((member) => [member, said[member]])),
+      Strategy: (said.HyperParameterTuningJobConfig as { Strategy?: string } | undefined)?.Strategy,
+    }),
     stops(job) {
       for (const { TrainingJobName, TrainingJobStatus } of of(job)) if (TrainingJobStatus === 'InProgress') trainings.stop(TrainingJobName);
     },

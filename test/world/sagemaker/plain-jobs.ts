@@ -53,7 +53,7 @@ interface Sort {
   /** What a description says of every job, whatever was asked. */
   readonly always?: Readonly<Record<string, unknown>>;
   /** What its list says of a job, beyond its name and how it is. */
-  readonly listed?: readonly string[];
+  listed?(job: PlainJob): object;
   /** What it goes by with every status. */
   also?(job: PlainJob): object;
   /** Whoever stops it stops that, too. */
@@ -110,7 +110,7 @@ export function plainJobs(habitat: Habitat, sort: Sort): PlainJobs {
   const kept = shelf<PlainJob>(habitat, 20);
   const spelt = words(habitat, sort);
   const { named, idOf, of } = spelt;
-  const { field, listed = [] } = sort;
+  const { field } = sort;
   const said = sort.noun.replaceAll('-', ' ');
   const move = life(habitat, kept, sort, spelt);
   return {
@@ -127,8 +127,7 @@ export function plainJobs(habitat: Habitat, sort: Sort): PlainJobs {
       [`List${field}s`](input: object) {
         const all = kept.list().sort((a, b) => (a.name < b.name ? -1 : 1));
         const { items, ...rest } = page(all, input, ({ name, status }) => ({ name, status }));
-        const also = (job: PlainJob) => Object.fromEntries(listed.map((member) => [member, job.said[member]]));
-        return { [`${field}Summaries`]: items.map((job) => ({ ...also(job), ...idOf(job) })), ...rest };
+        return { [`${field}Summaries`]: items.map((job) => ({ ...sort.listed?.(job), ...idOf(job) })), ...rest };
       },
     },
     writes: {

@@ -46,7 +46,7 @@ export const SAGEMAKER: Suggestions = {
     const told = upper(requestParameters ?? {}) as { readonly [hook: string]: readonly { readonly Content: string }[] };
     const script = (hook: string) => told[hook]?.map(({ Content }) => Buffer.from(Content, 'base64').toString())[0];
     const scripts = Object.fromEntries(['OnCreate', 'OnStart'].flatMap((hook) => (script(hook) ? [[hook, script(hook)]] : [])));
-    const before = { createdBy: 'arn:aws:iam::111122223333:role/platform/Deploy', OnStart: '#!/bin/bash\ntrue\n' };
+    const before = { createdBy: 'arn:aws:sts::111122223333:assumed-role/Platform/ci', OnStart: '#!/bin/bash\ntrue\n' };
     const updates = [{ ago: '20m', by: 'user/somebody', ...scripts }];
     return { lifecycleConfigs: [{ NotebookInstanceLifecycleConfigName: lastPart(ref.id), ...before, updates }] };
   },
