@@ -25,7 +25,7 @@ export const takesTwo = (effect: Effect, { culprits }: Pick<Case, 'culprits'>, {
   twoPersons.some((what) => what === effect || (what === 'unknown-cause' && !culprits));
 
 /** As many people as policy wants have said so. */
-export const enough = ({ by }: Approval, two: boolean): boolean => !two || new Set(by.map(person)).size >= 2;
+export const enough = ({ by }: Approval, two: boolean): boolean => !two || new Set(by.map(person)).size > 1;
 
 /** What was asked until then had been asked no longer. Who does not say when he said it said it too late. */
 export const inTime = ({ hash, at }: Approval, asked: Case['asked']): boolean =>

@@ -38,7 +38,7 @@ function offences(documents: { readonly [policy: string]: PolicyDocument }, sett
     .flatMap((policy) => {
       const document = documents[policy] as PolicyDocument;
       const found = offence(document, settings);
-      return found ? [{ policy, document, ...found }] : [];
+      return found ? { policy, document, ...found } : [];
     });
 }
 
