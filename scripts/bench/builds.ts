@@ -17,7 +17,9 @@ export const GENEROUS: Budget = { repairs: 1000, per: '1s' };
 
 /** The demonstration policy with another budget, and without a tag of the owner, as the shipped policy is: with one, a new case takes a call more. */
 export function policyWith({ repairs, per }: Budget): string {
-  const text = readFileSync(`${root}/events/policy.yaml`, 'utf8').replace(/^ownerTag: .*$/m, '');
+  const demonstration = readFileSync(`${root}/events/policy.yaml`, 'utf8');
+  const text = demonstration.replace(/^ownerTag: .*$/m, '');
+  if (text === demonstration) throw new Error('events/policy.yaml names no tag of the owner.');
   const changed = text.replaceAll(/\{ repairs: \d+, per: \w+ \}/g, `{ repairs: ${repairs}, per: ${per} }`);
   if (changed === text) throw new Error('events/policy.yaml has no budget of the form { repairs: N, per: T }.');
   return changed;

@@ -20,7 +20,7 @@ const MOVED_TEXT =
 const MISSING_NAME =
   /^((Resource|Pipeline(Version|Execution)?|Stage|Repository(Policy)?|Trail)?NotFound|NoSuch(Entity|Bucket)|(Application|DeploymentGroup)DoesNotExist)$/;
 const MISSING_TEXT =
-  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package|resource policy)|(ModelPackage\w* \S+|Lifecycle Config) does not exist/;
+  /RecordNotFound|Could not find|resource not found|Cannot find (Model Package|resource policy)|(ModelPackage(Group)? \S+|Lifecycle Config) does not exist/;
 
 const isOf = (names: RegExp, name: string): boolean => names.test(name.replace(/Exception$/, ''));
 

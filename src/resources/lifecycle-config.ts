@@ -20,8 +20,9 @@ const TYPE = 'AWS::SageMaker::NotebookInstanceLifecycleConfig';
 const NOUN = 'notebook-instance-lifecycle-config';
 
 /**
- * `scripts`: the digests of what is there. `signs`: those that a script bears, there or in the history, by its digest. `at`: when it was last modified, ISO 8601. `history`: missing where that is longer ago
- * than CloudTrail remembers. `running`: the notebooks that have it and run, each with when it was last modified, which a start does, too.
+ * `scripts`: the digests of what is there. `signs`: those that a script bears, there or in the history, by its digest. `at`: when it was last
+ * modified, ISO 8601. `history`: missing where that is longer ago than CloudTrail remembers. `running`: the notebooks that have it and run, each
+ * with when it was last modified, which a start does, too.
  */
 export type LifecycleConfigState = {
   readonly scripts: { readonly [H in Hook]?: string };

@@ -86,16 +86,15 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, BroadSettings
     const all = [attached, inline].flatMap((documents) => offences(documents, ctx.settings));
     return all.length > 0 ? { says: all.map((o) => offends(o.policy, o)).join('; '), contained: false } : undefined;
   },
-  repair({ attached, versioned, inline }, { name: RoleName }, ctx) {
-    const free = offences(attached, ctx.settings).filter((o) => o.free);
+  repair({ attached, versioned, inline }, { name: RoleName }, { settings, found, now }) {
+    const free = offences(attached, settings).filter((o) => o.free);
     const detach = free.find(({ policy }) => !versioned.includes(policy));
     if (detach) return detached(detach, RoleName);
-    const rewrite = offences(inline, ctx.settings).find((o) => o.free);
-    if (rewrite) return rewritten(rewrite, RoleName, ctx.settings);
+    const rewrite = offences(inline, settings).find((o) => o.free);
+    if (rewrite) return rewritten(rewrite, RoleName, settings);
     const [last] = free;
     // From when it was found: whoever goes on changing the policy gains no time.
-    if (last && ctx.found && elapsed(ctx.found, ctx.now) < LEAVE)
-      return { do: 'wait', for: 'an earlier version to be put in force', again: 300 };
+    if (last && found && elapsed(found, now) < LEAVE) return { do: 'wait', for: 'an earlier version to be put in force', again: 300 };
     if (last) return detached(last, RoleName);
     return { do: 'tell', why: UNDER_A_CONDITION };
   },

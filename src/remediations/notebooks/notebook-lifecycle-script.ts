@@ -1,26 +1,26 @@
 import * as z from 'zod/mini';
-import { fits } from '../../engine/glob.ts';
 import type { Ctx, Next, Remediation } from '../../engine/remediation.ts';
 import { elapsed } from '../../engine/time.ts';
 import { type Act, LATE } from '../../resources/call-history.ts';
+import { callers, isAmong } from '../../resources/callers.ts';
 import { type LifecycleConfigState, type LifecycleConfigTable, lifecycleConfig } from '../../resources/lifecycle-config.ts';
 import { HOOKS, type Hook, type WritingHistory } from '../../resources/lifecycle-history.ts';
 import { SIGNS } from '../../resources/script-signs.ts';
+import { trailing } from '../../resources/trailing.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 
 const named = { type: 'AWS::SageMaker::NotebookInstanceLifecycleConfig', id: 'notebookInstanceLifecycleConfigName' };
 
 const settings = z.strictObject({
-  /** Who may write scripts, as ARN of a user, of a role or of a role's session; `*` = any text. Empty = anybody: then only signs are judged. */
-  writers: z._default(z.array(z.string().check(z.regex(/^arn:aws[a-z-]*:(iam|sts)::/, 'the ARN of a user, a role or a session'))), []),
+  /** Who may write scripts. Empty = anybody: then only signs are judged. */
+  writers: callers,
   /** Which signs in a script are judged (src/resources/script-signs.ts). */
   rules: z._default(z.array(z.enum(SIGNS)), [...SIGNS]),
 });
 type Settings = z.infer<typeof settings>;
 type Writings = WritingHistory['writings'];
 
-const may = ({ by, role }: Act, { writers }: Settings): boolean =>
-  writers.length === 0 || writers.some((glob) => fits(glob, by) || (role !== undefined && fits(glob, role)));
+const may = (act: Act, { writers }: Settings): boolean => isAmong(writers, act);
 const signsIn = ({ signs }: LifecycleConfigState, script: string | null | undefined, { rules }: Settings) =>
   (script ? signs[script] : undefined)?.filter((sign) => rules.includes(sign)) ?? [];
 
@@ -152,9 +152,6 @@ export const remediation: Remediation<LifecycleConfigState, LifecycleConfigTable
         why: `no script is known that could be put back${cut}: a person has to write one${startedSince(state, faults)}`,
       };
     }
-    // A read may trail: what somebody wrote just before would be written over with what was there before it.
-    if (ctx.found && elapsed(ctx.found, ctx.now) < lifecycleConfig.lag * 1000)
-      return { do: 'wait', for: 'what SageMaker tells to be no older than what was found', again: lifecycleConfig.lag };
-    return putBack(name, state, sure.length > 0 ? sure : open);
+    return trailing(ctx, lifecycleConfig, 'SageMaker') ?? putBack(name, state, sure.length > 0 ? sure : open);
   },
 };

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { person, SESSION } from '../../engine/approval.ts';
-import { fits } from '../../engine/glob.ts';
 import type { Ctx, Remediation } from '../../engine/remediation.ts';
 import { type Act, LATE, OURS } from '../../resources/call-history.ts';
+import { callers, isAmong } from '../../resources/callers.ts';
 import type { History } from '../../resources/model-history.ts';
 import { type ModelPackageState, type ModelPackageTable, modelPackage } from '../../resources/model-package.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
@@ -12,19 +12,19 @@ const TYPE = 'AWS::SageMaker::ModelPackage';
 const REASON = 'Set back by mlwarden (model-approval): its approval does not count. The record says why.';
 
 const settings = z.strictObject({
-  /** Who may approve, as ARN of a user, of a role or of a role's session; `*` = any text. Empty = everybody but who created the version. */
-  approvers: z._default(z.array(z.string().check(z.regex(/^arn:aws[a-z-]*:(iam|sts)::/, 'the ARN of a user, a role or a session'))), []),
+  /** Who may approve. Empty = everybody but who created the version. */
+  approvers: callers,
   /** Whether who created a version may approve it, too. */
   self: z._default(z.boolean(), false),
 });
 type Settings = z.infer<typeof settings>;
 
 /** Why what he did does not count, if it does not. */
-function against({ by, role }: Pick<Act, 'by' | 'role'>, { createdBy }: ModelPackageState, { approvers, self }: Settings) {
+function against(act: Pick<Act, 'by' | 'role'>, { createdBy }: ModelPackageState, { approvers, self }: Settings) {
+  const { by, role } = act;
   // A federated session is issued by a user, who is the same person.
   if (!self && createdBy && (person(createdBy) === person(by) || createdBy === role)) return `${by}, who had created it`;
-  const may = approvers.length === 0 || approvers.some((glob) => fits(glob, by) || (role !== undefined && fits(glob, role)));
-  return may ? undefined : `${by}, who may not approve`;
+  return isAmong(approvers, act) ? undefined : `${by}, who may not approve`;
 }
 
 /** What CloudTrail knows of, and should not have been. */

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { fits } from '../../engine/glob.ts';
 import type { Remediation } from '../../engine/remediation.ts';
-import { elapsed } from '../../engine/time.ts';
 import { AUTOMATIC, registryScanning, SCANNING, type ScanningState, type ScanningTable } from '../../resources/registry-scanning.ts';
+import { trailing } from '../../resources/trailing.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 import { configRule } from '../../triggers/config.ts';
 import { scanFrequencies } from '../../triggers/image-scan.ts';
@@ -82,19 +82,16 @@ export const remediation: Remediation<ScanningState, ScanningTable, 'PutRegistry
     const plain = settings.enhanced && s.scanType !== 'ENHANCED';
     return plain ? { says: `its images are not scanned by Inspector (${s.scanType})`, contained: false } : undefined;
   },
-  repair(s, _, { settings, found, now }) {
+  repair(s, _, ctx) {
     const odd = foreign(s);
     if (odd.length > 0)
       return { do: 'tell', why: `AWS does not say what a rule of ${odd.join(', ')} does beside others: a person takes it away` };
-    const open = missing(s, settings);
+    const open = missing(s, ctx.settings);
     if (open.length === 0)
       return { do: 'tell', why: 'Inspector costs for every image, and switching it on needs rights of Inspector: a person does it' };
     const filters = { ...s.rules[ON_PUSH], ...Object.fromEntries(open.map((filter) => [filter, 'WILDCARD'])) };
     if (Object.keys(filters).length > MOST) return { do: 'tell', why: `a rule takes ${MOST} filters: a person has to make room` };
-    // A read may trail: what somebody did just before would be written over with what was there before it.
-    if (found && elapsed(found, now) < registryScanning.lag * 1000)
-      return { do: 'wait', for: 'what ECR tells to be no older than what was found', again: registryScanning.lag };
     const after = { ...s, rules: { ...s.rules, [ON_PUSH]: filters } };
-    return { do: 'step', call: put(after), effect: 'reversible', expect: after, undo: put(s) };
+    return trailing(ctx, registryScanning, 'ECR') ?? { do: 'step', call: put(after), effect: 'reversible', expect: after, undo: put(s) };
   },
 };
