@@ -20,8 +20,11 @@ export const LATE = 60 * MINUTE;
 /** Of fifty events each. LookupEvents may be called twice a second in an account and Region (CloudTrail API, LookupEvents). */
 const PAGES = 8;
 
-/** What mlwarden itself did is nobody's word. */
-export const OURS = /:assumed-role\/mlwarden-/;
+/**
+ * What mlwarden itself did is nobody's word: a session of the function of that violation. In its `account` nobody else can have a role of that
+ * name; a role that only begins so is anybody's.
+ */
+export const ours = (violation: string, account = '\\d{12}'): RegExp => new RegExp(`:${account}:assumed-role/mlwarden-${violation}/`);
 
 const said = z.nullish(z.string());
 /** What was asked is as the caller wrote it, in failed calls too: of no shape that could be relied on. */

@@ -1,6 +1,6 @@
 /** What was written into a lifecycle configuration and by whom, as CloudTrail's event history tells: it has the scripts, and so they are read from it. */
 import type { Resource } from '../engine/remediation.ts';
-import { type Act, actOf, KEPT, lookup, type Made, MINUTE, OURS, SECOND, until } from './call-history.ts';
+import { type Act, actOf, KEPT, lookup, type Made, MINUTE, ours, SECOND, until } from './call-history.ts';
 import { veilOf } from './veil.ts';
 
 export const HOOKS = ['OnCreate', 'OnStart'] as const;
@@ -76,7 +76,8 @@ export async function writingsOf(
 ): Promise<WritingHistory | undefined> {
   const all = await written(r, times, now);
   if (!all) return undefined;
-  const writings = all.known.filter(({ by }) => !OURS.test(by));
+  const own = ours('notebook-lifecycle-script', r.account);
+  const writings = all.known.filter(({ by }) => !own.test(by));
   return {
     writings: writings.map(({ contents, ...act }) => ({
       ...actOf(act),

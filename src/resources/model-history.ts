@@ -1,7 +1,7 @@
 /** Who approved a version of a model, and who changed it since: as CloudTrail's event history tells, which knows 90 days but for the last minutes. */
 import { person } from '../engine/approval.ts';
 import type { Resource } from '../engine/remediation.ts';
-import { type Act, actOf, KEPT, lookup, type Made, MINUTE, OURS, SECOND, until } from './call-history.ts';
+import { type Act, actOf, KEPT, lookup, type Made, MINUTE, ours, SECOND, until } from './call-history.ts';
 
 /**
  * `approval`: the call that set it to Approved, unless another status was set since. `changed`: what of its specification was changed after
@@ -35,7 +35,7 @@ const callOf = ({ asked, ...act }: Made): Call => ({
 });
 
 /** An undo of ours gives back an approval as it was, and our repair takes one away: neither is anybody's word. A specification we never change. */
-const isOurs = ({ by, changes }: Call): boolean => !changes && OURS.test(by);
+const isOurs = ({ by, changes }: Call, { account }: Resource): boolean => !changes && ours('model-approval', account).test(by);
 
 /** `known`: the calls on a version, newest first, back to the `word`: the last that set a status. `cut`: there were more than are read. */
 interface Told {
@@ -55,7 +55,7 @@ async function told(r: Resource, name: string, from: number, end: number | undef
     if (word && time < Date.parse(word.at)) break;
     const call = made && callOf(made);
     if (call) known.push(call);
-    if (call?.sets !== undefined && !isOurs(call)) word ??= call;
+    if (call?.sets !== undefined && !isOurs(call, r)) word ??= call;
   }
   return { known, word, cut: cut() && !word };
 }

@@ -13,6 +13,12 @@ const ago = (minutes: number) => new Date(NOW - minutes * 60_000);
 const DAY = 24 * 60;
 const [ana, eve] = ['ana', 'eve'].map((name) => `arn:aws:sts::111122223333:assumed-role/R-${name}/${name}`) as [string, string];
 const US = 'arn:aws:sts::111122223333:assumed-role/mlwarden-notebook-lifecycle-script/x';
+/** Roles that sound like ours: anybody can make the one, and who owns another account the other. */
+const LIKE_US = [
+  'arn:aws:sts::111122223333:assumed-role/mlwarden-notebook-lifecycle-script-2/x',
+  'arn:aws:sts::111122223333:assumed-role/mlwarden-ops/x',
+  'arn:aws:sts::444455556666:assumed-role/mlwarden-notebook-lifecycle-script/x',
+];
 const ROLE = 'arn:aws:iam::111122223333:role/x/R';
 const CREATE = 'CreateNotebookInstanceLifecycleConfig';
 const UPDATE = 'UpdateNotebookInstanceLifecycleConfig';
@@ -167,6 +173,10 @@ describe('CloudTrail tells of it', () => {
 
   test('nothing of what we wrote but that it was written', async () =>
     expect(await history([{ minutes: 60, by: US, scripts: { onStart: 'b' } }])).toEqual({ writings: [], told: true, reach: 'all' }));
+
+  test.each(LIKE_US)('what %s wrote: it only sounds like us', async (by) =>
+    expect((await history([{ minutes: 60, by, scripts: { onStart: 'b' } }]))?.writings).toMatchObject([{ by, OnStart: await b() }]),
+  );
 
   test.each<[says: string, told: Told]>([
     ['of what failed', { minutes: 60, more: { errorCode: 'AccessDenied', requestParameters: null } }],

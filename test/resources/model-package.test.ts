@@ -13,6 +13,13 @@ const DAY = 24 * 60;
 const [ana, eve] = ['ana', 'eve'].map((name) => `arn:aws:sts::111122223333:assumed-role/R-${name}/${name}`) as [string, string];
 const US = 'arn:aws:sts::111122223333:assumed-role/mlwarden-model-approval/mlwarden-model-approval';
 
+/** Roles that sound like ours: anybody can make the one, and who owns another account the other. */
+const LIKE_US = [
+  'arn:aws:sts::111122223333:assumed-role/mlwarden-model-approval-2/x',
+  'arn:aws:sts::111122223333:assumed-role/mlwarden-ops/x',
+  'arn:aws:sts::444455556666:assumed-role/mlwarden-model-approval/x',
+];
+
 interface Told {
   readonly minutes: number;
   readonly by?: string;
@@ -203,6 +210,11 @@ describe('CloudTrail tells of it', () => {
       ],
       { approval: said(eve, 60), changed: [said(ana, 60)] },
     ],
+    ...LIKE_US.map((by): [string, Told[], object] => [
+      `that it was approved by ${by}, which only sounds like us`,
+      [{ minutes: 60, by, asks: approves }],
+      { approval: said(by, 60) },
+    ]),
     ['of a change by a role of our name', [{ minutes: 60, by: US, asks: { ...approves, sourceUri: 'x' } }], { approval: said(US, 60) }],
     [
       'of words about it nothing',
