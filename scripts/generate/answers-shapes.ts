@@ -117,7 +117,7 @@ export const ofEvent = z.object({
 
 export const approved = z.object({
   case: text,
-  hash: described(z.string(), 'of the call and its effect'),
+  hash: described(z.string(), 'of all that was shown: the call, its effect, what it overwrites, what puts it back, what is wrong'),
   complete: described(z.optional(z.boolean()), 'false: one more person has to say the same'),
   answer: rulingSchema._zod.innerType.shape.answer,
   call: described(z.optional(call), 'this and the next two where no call was named, so that nothing is approved'),

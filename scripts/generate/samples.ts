@@ -30,6 +30,7 @@ const until = '2026-11-03T09:31:52.000Z';
 const input = { NotebookInstanceName: 'Churn-Exploration' };
 const call = { api: 'StopNotebookInstance', input };
 const undo = { api: 'StartNotebookInstance', input };
+const former = { status: 'InService' };
 const next = { call, effect: 'disruptive' };
 const outcome = (name: string, when: string, body: Sample['body']): [string, Sample] => [
   `mlwarden Case ${name}`,
@@ -52,7 +53,8 @@ export const SAMPLES: Readonly<Record<string, Sample>> = {
     when: 'A call waits until somebody approves or denies it.',
     body: {
       call,
-      hash: digest([call, 'disruptive']),
+      former,
+      hash: digest([digest([call, 'disruptive']), undo, former, flaw]),
       effect: 'disruptive',
       until,
       line,

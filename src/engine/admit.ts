@@ -18,38 +18,52 @@ export class StepUnsound extends Error {
 
 export function propose(view: Standing, d: Draft, p: Proposal): Plan {
   const { remediation, resource, seen } = view;
-  const { step, purpose } = p;
+  const { step, flaw } = p;
+  const { call, effect, undo } = step;
   const expect = step.expect as Json;
   if (expect !== 'gone' && (empty(expect) || met(expect, seen.state))) {
-    throw new StepUnsound(`${remediation.id}: ${step.call.api} expects nothing new of ${resource.key}.`);
+    throw new StepUnsound(`${remediation.id}: ${call.api} expects nothing new of ${resource.key}.`);
   }
   // A call whose effect has become worse is not the one that was approved.
-  const hash = digest([step.call, step.effect]);
-  const answer = decide({ ...questionOf(view, d), purpose, effect: step.effect, ask: step.ask, hash });
-  if (answer.may === 'enforce') return tooEarly(d, hash) ?? admit(view, d, { ...p, hash }, answer);
-  if (answer.may === 'ask') return ask(view, d, { ...p, hash }, answer.line);
+  const hash = digest([call, effect]);
+  const was = expect === 'gone' ? undefined : former(expect, seen.state);
+  const says = p.says ?? flaw?.says ?? 'nothing needs it held any more: handed back';
+  // Nor is one that would overwrite something else, or is for another reason. Attempts are counted by the call alone.
+  const request = digest([hash, undo, was, says]);
+  const put = { ...p, hash, was, says, request };
+  const answer = decide({ ...questionOf(view, d), ...put, effect, ask: step.ask });
+  if (answer.may === 'enforce') return tooEarly(d, hash) ?? admit(view, d, put, answer);
+  if (answer.may === 'ask') return ask(view, d, put, answer.line);
   if (answer.may === 'later') return giveTime(view, d, p, answer);
   return withhold(view, d, p, answer);
 }
 
+/** The change, as its record and the lock have it. */
+const changeOf = ({ seen, opened }: Standing, { step: { call, effect, expect }, purpose, hash }: Put) => ({
+  token: opened.lock.token + 1,
+  purpose,
+  born: seen.born,
+  call: call as Last['call'],
+  hash,
+  effect,
+  expect: expect as Json,
+});
+
 /** The change as the lock will hold it. */
-function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, purpose, flaw, hash }: Put): Last {
-  const { call, effect, undo } = step;
-  const expect = step.expect as Json;
+function lastOf(
+  { remediation, seen, now }: Standing,
+  d: Draft,
+  { step: { undo }, flaw, was }: Put,
+  change: ReturnType<typeof changeOf>,
+): Last {
   const before = d.lock.last;
   const { by } = d.case;
   const hold = flaw?.holds;
-  const brings = hold && !flaw.contained && undo && { what: hold.what, call: undo as Last['call'], expect: former(expect, seen.state) };
+  const brings = hold && !flaw.contained && undo && was && { what: hold.what, call: undo as Last['call'], expect: was };
   return {
+    ...change,
     violation: remediation.id,
-    token: opened.lock.token + 1,
-    born: seen.born,
     at: now.toISOString(),
-    hash,
-    purpose,
-    call: call as Last['call'],
-    effect,
-    expect,
     status: 'open',
     // Only what is still so: what somebody has moved since will not be seen again.
     ...(before?.status === 'seen' && isSeen(before, seen) && { after: before.expect }),
@@ -60,13 +74,14 @@ function lastOf({ remediation, seen, now, opened }: Standing, d: Draft, { step, 
 
 function admit(view: Standing, d: Draft, p: Put, { line, spends, charged }: Extract<Answer, { may: 'enforce' }>): Plan {
   const { remediation, seen, now, opened, visit } = view;
-  const { step, purpose, flaw } = p;
-  const { effect, undo, loses } = step;
+  const { step, purpose, flaw, was, says } = p;
+  const { call, effect, undo, loses } = step;
   const hold = flaw?.holds;
   // Who may do this may also keep it so: an approval covers no more than one call.
   const mayKeep = hold && (!worse(hold.effect, effect) || mayHold(view, d, hold.effect) === 'yes');
   if (hold && mayKeep && !d.lock.holds[remediation.id]) d.lock = withHold(view, d, hold);
-  const last = { ...lastOf(view, d, p), ...(spends && { spends: spends.id }) };
+  const change = changeOf(view, p);
+  const last = { ...lastOf(view, d, p, change), ...(spends && { spends: spends.id }) };
   d.lock = { ...d.lock, born: seen.born, last };
   const kase = without(d.case, 'told', 'by', 'asked');
   const worst = purpose === 'repair' && worse(effect, kase.worst) && { worst: effect };
@@ -79,12 +94,8 @@ function admit(view: Standing, d: Draft, p: Put, { line, spends, charged }: Extr
   };
   const [account, violation] = charged ?? [];
   if (account && violation) d.budgets.push({ was: opened.budgets[0], now: account }, { was: opened.budgets[1], now: violation });
-  const says = p.says ?? flaw?.says ?? 'nothing needs it held any more: handed back';
-  const { token, call, hash, expect, born } = last;
-  const was = expect === 'gone' ? undefined : former(expect, seen.state);
   const approved = spends && { by: spends.by, why: spends.why, id: spends.id };
-  const body = { token, purpose, born, call, hash, effect, expect, undo: undo as Json, former: was, loses, line, says, approved };
-  note(d, 'intent', { ...body, cause: visit.cause });
+  note(d, 'intent', { ...change, undo: undo as Json, former: was, loses, line, says, approved, cause: visit.cause });
   d.gated = true;
   return { draft: d, outcome: 'sent', says: `${call.api}: ${says}`, send: last };
 }

@@ -21,8 +21,9 @@ export interface Question {
   readonly paused: readonly string[];
   readonly ruling?: Ruling | undefined;
   readonly case: Pick<Case, 'charged' | 'worst' | 'asked' | 'spent' | 'grace' | 'attempts' | 'culprits'>;
-  /** The digest of the call to be sent. */
+  /** The digest of the call to be sent, and of all that an approval of it is for. */
   readonly hash?: string;
+  readonly request?: string;
   /** The step itself wants to be asked for, whatever policy says. */
   readonly ask?: boolean | undefined;
   /** Account first, then the violation in it. */
@@ -134,13 +135,13 @@ function later(q: Question, { line, after, hours }: Line): Answer | undefined {
 }
 
 /** The approval of exactly this call, or why there is none. */
-function answered({ ruling, case: kase, born, hash, now, effect, policy }: Question, line: string): Approval | Answer {
+function answered({ ruling, case: kase, born, request, now, effect, policy }: Question, line: string): Approval | Answer {
   const answer = ruling?.answer;
-  if (answer && answer.born === born && answer.hash === hash && inForce(answer.until, now)) {
+  if (answer && answer.born === born && answer.hash === request && inForce(answer.until, now)) {
     if (answer.says === 'no') return no('denied', `denied by ${answer.by.join(', ')}: ${answer.why}`);
     if (answer.id !== kase.spent && inTime(answer, kase.asked) && enough(answer, takesTwo(effect, kase, policy))) return answer;
   }
-  const asked = kase.asked?.hash === hash ? kase.asked : undefined;
+  const asked = kase.asked?.hash === request ? kase.asked : undefined;
   if (!asked || inForce(asked.until, now) || elapsed(asked.at, now) > REST) return { may: 'ask', line };
   return no('denied', `nobody approved it by ${asked.until}`);
 }

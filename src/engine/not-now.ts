@@ -23,13 +23,13 @@ const told = ({ step: { call, effect, undo, loses }, flaw, purpose }: Proposal) 
 /** A case that can do no harm stays contained, whatever its next step waits for; the record holds both. */
 const restsAs = ({ flaw }: Proposal, otherwise: Outcome): Outcome => (flaw?.contained ? 'contained' : otherwise);
 
-/** A proposal that was put to the gate. `hash`: the digest of its call. */
-export type Put = Proposal & { readonly hash: string };
+/** A proposal that was put to the gate. `hash`: the digest of its call. `was`: what that would overwrite. `request`: the digest of all that people say yes to. */
+export type Put = Proposal & { readonly hash: string; readonly was: Json | undefined; readonly says: string; readonly request: string };
 
 /** Opens the request that people answer, once per call, or goes on waiting for it. */
 export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
   const { seen, now } = view;
-  const { hash, step } = p;
+  const { request: hash, step, was, says } = p;
   const { flaw, next, also } = told(p);
   const { culprits, asked, owned } = d.case;
   const by = culprits?.at(-1);
@@ -37,7 +37,7 @@ export function ask(view: Standing, d: Draft, p: Put, line: string): Plan {
     const until = hence(now, DAY);
     const call = step.call as Last['call'];
     d.case = { ...d.case, asked: { hash, call, effect: step.effect, at: now.toISOString(), until, ...(by && { by }) } };
-    note(d, 'asked', { ...next, ...also, hash, born: seen.born, until, line, depends: seen.depends, by, says: flaw, ...owned });
+    note(d, 'asked', { ...next, ...also, former: was, hash, born: seen.born, until, line, depends: seen.depends, by, says, ...owned });
   }
   const outcome = restsAs(p, 'asking');
   conclude(d, outcome, { flaw, why: 'asking', line, next });

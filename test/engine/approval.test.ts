@@ -20,15 +20,15 @@ function asked(
     culprits,
   }: { effect?: Question['effect']; twoPersons?: string[]; culprits?: string[] } = {},
 ) {
-  const answer: Answer = { id: 'a', says: 'yes', born: 'b', hash: 'h', until: at(120), at: at(-1), by: ['ann', 'bob'], why: 'x', ...over };
+  const answer: Answer = { id: 'a', says: 'yes', born: 'b', hash: 'r', until: at(120), at: at(-1), by: ['ann', 'bob'], why: 'x', ...over };
   const { resource, ...rest } = { resource: resourceOf('a'), violation: 'lamp-off' };
   return decide({
     ...{ policy: policy({ ...ASKING, twoPersons }), cap: 'policy', ...rest, resource, linked: [], born: 'b', purpose: 'repair', effect },
-    ...{ now: new Date(START), paused: [], hash: 'h', budgets: [freshBudget('x'), freshBudget('y')] },
+    ...{ now: new Date(START), paused: [], request: 'r', budgets: [freshBudget('x'), freshBudget('y')] },
     ruling: { v: 1, ...rest, key: resource.key, resource, rev: 1, answer },
     case: {
       ...{ charged: false, attempts: [], ...(culprits && { culprits }) },
-      asked: { hash: 'h', call: { api: 'Smash', input: {} }, effect, at: at(-60), until: at(60) },
+      asked: { hash: 'r', call: { api: 'Smash', input: {} }, effect, at: at(-60), until: at(60) },
     },
   }).may;
 }

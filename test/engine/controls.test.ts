@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { rulingId } from '../../src/ledger/layout.ts';
 import type { Ruling } from '../../src/ledger/rulings.ts';
-import { awsError, resourceOf, START, Street } from './lamp.ts';
+import { awsError, type Lamp, resourceOf, START, Street } from './lamp.ts';
 import { policy } from './policies.ts';
 
 const HOUR = 3_600_000;
@@ -223,6 +223,37 @@ describe('a step that is asked for', () => {
     await street.answer('lamp-shut', 'a');
     await looked(street, 'lamp-shut');
     expect([lamp.door, calls(street)]).toEqual(['shut', ['ShutDoor']]);
+  });
+
+  test.each<[string, 'lamp-off' | 'lamp-shut', Partial<Lamp>, Partial<Lamp>]>([
+    ['it is wrong for another reason', 'lamp-off', { paint: 'red' }, { paint: 'blue' }],
+    ['it would overwrite something else', 'lamp-off', { paint: 'red' }, { power: 'dim' }],
+    ['it could not be put back', 'lamp-shut', { door: 'open', power: 'off' }, { paint: 'thin' }],
+  ])('is asked anew once %s, though it is the same call', async (_, violation, before, after) => {
+    const street = new Street(policy({ defaults: { reversible: 'ask', disruptive: 'ask', destructive: 'ask' } }));
+    const lamp = street.place('a', before);
+    await looked(street, violation);
+    await street.answer(violation, 'a');
+    Object.assign(lamp, after);
+    await looked(street, violation);
+    await looked(street, violation);
+    expect(calls(street)).toEqual([]);
+    const asked = street.entries.filter(({ type }) => type === 'asked').map(({ body }) => body);
+    expect(asked).toHaveLength(2);
+    expect(asked[1]?.call).toEqual(asked[0]?.call);
+    await street.answer(violation, 'a');
+    await looked(street, violation);
+    expect(calls(street)).toHaveLength(1);
+  });
+
+  test('is done for its approval, whatever moves that it neither touches nor is about', async () => {
+    const street = new Street(policy({ defaults: { reversible: 'ask', disruptive: 'ask', destructive: 'ask' } }));
+    const lamp = street.place('a', { door: 'open', power: 'off' });
+    await looked(street, 'lamp-shut');
+    await street.answer('lamp-shut', 'a');
+    lamp.paint = 'red';
+    await looked(street, 'lamp-shut');
+    expect(calls(street)).toEqual(['ShutDoor']);
   });
 
   test('is not done by two looks for one approval', async () => {

@@ -15,7 +15,7 @@ const denial = {
   id: 'a',
   says: 'no' as const,
   born: 'b',
-  hash: 'h',
+  hash: 'r',
   until: ago(-60),
   by: ['ann', 'bob'],
   why: 'not by night',
@@ -33,6 +33,7 @@ const question: Question = {
   now,
   paused: [],
   hash: 'h',
+  request: 'r',
   case: { charged: false, attempts: [] },
   budgets,
 };
@@ -103,7 +104,7 @@ describe('an undo', () => {
 
 describe('a request that nobody answers', () => {
   const WEEK = 7 * 24 * 60;
-  const requested = (minutes: number, hash = 'h') => {
+  const requested = (minutes: number, hash = 'r') => {
     const asked = {
       hash,
       call: { api: 'SwitchOff', input: {} },

@@ -10,7 +10,7 @@ import { type MemoryItems, type MemoryLedger, type Mishap, memoryLedger } from '
 import type { Ledger } from '../../src/ledger/port.ts';
 import type { Ruling } from '../../src/ledger/rulings.ts';
 
-export type State = { power: 'on' | 'off'; door: 'open' | 'shut'; busy: boolean; paint: string };
+export type State = { power: 'on' | 'dim' | 'off'; door: 'open' | 'shut'; busy: boolean; paint: string };
 export interface Lamp extends State {
   born: string;
 }
@@ -131,7 +131,7 @@ export class Street {
     if (command === 'SwitchOff') lamp.power = 'off';
     if (command === 'SwitchOn') lamp.power = 'on';
     if (command === 'ShutDoor' || command === 'OpenDoor') {
-      if (lamp.power === 'on') throw awsError('ValidationException', 'Status (on) not in ([off]).');
+      if (lamp.power !== 'off') throw awsError('ValidationException', `Status (${lamp.power}) not in ([off]).`);
       lamp.door = command === 'ShutDoor' ? 'shut' : 'open';
     }
     if (command === 'Smash') this.lamps.delete(name);

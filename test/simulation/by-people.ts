@@ -1,4 +1,5 @@
 /** Invariants 13 to 15: what people have ruled, and the time they were given, judged as a change is admitted. */
+import { isDeepStrictEqual } from 'node:util';
 import { lineFor } from '../../src/engine/policy.ts';
 import type { Effect } from '../../src/engine/remediation.ts';
 import type { Entry } from '../../src/ledger/items.ts';
@@ -41,10 +42,15 @@ function approved(watch: Watch, { violation, key, body }: Entry, chain: readonly
   const { id } = (body.approved ?? {}) as { id?: string };
   const told = (why: string): void => watch.breach(13, `${violation} admits ${api} on ${key}, ${why}`);
   if (!id || answer?.id !== id || answer.says !== 'yes') told('which nobody has approved');
-  else if (answer.born !== born || answer.hash !== body.hash) told('for which the approval was not given');
+  else if (answer.born !== born || !asks(chain, answer.hash, body)) told('for which the approval was not given');
   else if (watch.spent.get(id)?.some((token) => !refused(chain, token))) told('for an approval that was spent before');
   if (id) watch.spent.set(id, [...(watch.spent.get(id) ?? []), Number(body.token)]);
 }
+
+/** Whether a request of that hash showed people exactly what is done now, and to what. */
+const asks = (chain: readonly Entry[], hash: string, body: Entry['body']): boolean =>
+  chain.some((e) => e.type === 'asked' && e.body.hash === hash && SHOWN.every((name) => isDeepStrictEqual(e.body[name], body[name])));
+const SHOWN = ['call', 'effect', 'undo', 'former', 'says'];
 
 /** The hours of a policy of the simulation: any weekday, UTC. True where any worker's clock may be within. */
 function within(hours: string, watch: Watch): boolean {

@@ -176,7 +176,13 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: 'approval for any call',
     breaks: 'an approval is good for whatever is proposed next',
     among: approving,
-    edits: [edit('engine/decide.ts', 'answer.hash === hash', 'true')],
+    edits: [edit('engine/decide.ts', 'answer.hash === request', 'true')],
+  },
+  {
+    name: 'approval of a call alone',
+    breaks: 'an approval outlives what people were shown: what was wrong, and what would be overwritten',
+    among: approving,
+    edits: [edit('engine/admit.ts', 'digest([hash, undo, was, says])', 'hash')],
   },
   {
     name: 'grace forgotten',
