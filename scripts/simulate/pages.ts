@@ -57,7 +57,7 @@ export function writeNumbers({ seeds, calls, runs, failures, cpu, wall }: Result
 }
 
 export interface Matrix {
-  /** `all`, or whose stories alone. */
+  /** `all`, or whose stories alone; `, each once` where each API of each function met each fault once. */
   readonly family: string;
   readonly size: number;
   readonly played: number;
@@ -73,10 +73,10 @@ export function writeMatrix({ family, size, played, failures, idle, seconds, cpu
   const how = wire ? 'through the SDK and HTTP' : 'at `Client.send`';
   const speed = `${Math.round(seconds)} | ${(played / cpu).toFixed(1)}`;
   const row = `| ${family} | ${size} | ${played} | ${how} | ${failures} | ${idle} | ${speed} | ${onWhat().replace(/\.$/, '')} |`;
-  const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| [a-z-]+ \| \d+ \| \d+ \| (?:at|through) .*$/gm)].map(([line]) => line);
+  const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| [a-z, -]+ \| \d+ \| \d+ \| (?:at|through) .*$/gm)].map(([line]) => line);
   const others = rows.filter((line) => !line.startsWith(`| ${family} |`));
   const text = [
-    'The matrix, `npm run matrix`, and `npm run matrix -- --family NAME`:',
+    'The matrix, `npm run matrix`, and `npm run matrix -- --family NAME`; each once: `npm run matrix -- --each`:',
     '',
     '| stories of | cells | played | how | failures | call did not come about | seconds | cells/s/core | on |\n|---|---|---|---|---|---|---|---|---|',
     ...[...others, row].sort(),

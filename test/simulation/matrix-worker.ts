@@ -1,7 +1,7 @@
 /** One thread of the crash matrix: says what cells there are, then plays the one it is given. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepClients } from '../world/platform/entrance.ts';
-import { type Cell, callsOf, FAULTS, parted, stories, struck, type Told, type Verdict } from './matrix.ts';
+import { type Cell, callsOf, FAULTS, named, parted, stories, struck, type Told, type Verdict } from './matrix.ts';
 import { play } from './play.ts';
 import { sentences } from './tell.ts';
 import { thread } from './thread.ts';
@@ -16,8 +16,9 @@ const all = (await parted(stories().filter(of), handlers)).filter(of);
 const cells: Cell[] = [];
 // By this, every client has made its first calls, too.
 for (const [story, told] of all.entries()) {
-  const calls = await callsOf(told, handlers);
-  for (let call = 0; call < calls; call++) for (const what of FAULTS) cells.push({ story, call, what });
+  for (const [call, meets] of (await callsOf(told, handlers)).entries()) {
+    for (const what of FAULTS) cells.push({ story, call, what, meets });
+  }
 }
 
 /** Those of one family, or all. */
@@ -31,11 +32,13 @@ async function judged(cell: Cell): Promise<Verdict> {
   const before = process.threadCpuUsage();
   const { scenario, fault } = struck(told, cell);
   const { breaches, theatre } = await play(scenario, handlers);
+  const [met] = theatre.world.faults.struck.get(fault) ?? [];
   const { user, system } = process.threadCpuUsage(before);
   return {
     cell,
     title: told.title,
-    struck: theatre.world.faults.struck.has(fault),
+    struck: met !== undefined,
+    met: met && named(met),
     breaches: breaches.map((b) => `invariant ${b.invariant}: ${b.says}`),
     story: breaches.length > 0 ? sentences(scenario, breaches, theatre) : [],
     cpu: (user + system) / 1e6,

@@ -19,6 +19,8 @@ export interface Cell {
   readonly story: number;
   readonly call: number;
   readonly what: (typeof FAULTS)[number];
+  /** Which API of which function meets it. Calls at the same time may change places: that is as good as known before. */
+  readonly meets: string;
 }
 export interface Told {
   readonly title: string;
@@ -31,6 +33,8 @@ export interface Verdict {
   readonly title: string;
   /** Whether the call came about at all. */
   readonly struck: boolean;
+  /** Which API of which function met it. */
+  readonly met: string | undefined;
   readonly breaches: readonly string[];
   readonly story: readonly string[];
   /** Seconds. */
@@ -134,12 +138,14 @@ const operationsByFunction = (log: readonly Logged[]): ReadonlyMap<string | unde
     ]),
   );
 
-/** How many calls its functions make when nothing goes wrong. */
-export async function callsOf({ scenario }: Told, handlers: ReadonlyMap<string, Handler>): Promise<number> {
-  return (await play(scenario, handlers)).calls;
+/** The calls that its functions make when nothing goes wrong, each as the API and the function. */
+export async function callsOf({ scenario }: Told, handlers: ReadonlyMap<string, Handler>): Promise<readonly string[]> {
+  return (await play(scenario, handlers)).calls.map(named);
 }
+export const named = (call: Pick<Logged, 'caller' | 'service' | 'operation'>): string =>
+  `${violationOf(call)} ${call.service}:${call.operation}`;
 
-export function struck({ scenario }: Told, { call, what }: Cell): { scenario: Scenario; fault: Fault } {
+export function struck({ scenario }: Told, { call, what }: Pick<Cell, 'call' | 'what'>): { scenario: Scenario; fault: Fault } {
   const fault = { what, on: '*', skip: call };
   return { scenario: { ...scenario, troubles: [...scenario.troubles, { at: 0, fault }] }, fault };
 }

@@ -6,6 +6,7 @@ import { sweeps } from '../world/handlers.ts';
 import type { Handler } from '../world/lambda.ts';
 import { current } from '../world/platform/current.ts';
 import { enter } from '../world/platform/entrance.ts';
+import type { Logged } from '../world/platform/log.ts';
 import { WorldRestless } from '../world/platform/rest.ts';
 import { furnishWorld, type WorldFile, worldSchema } from '../world/story/furnish.ts';
 import { type Services, services } from '../world/story/services.ts';
@@ -37,14 +38,14 @@ export interface Theatre {
 export interface Played {
   readonly breaches: readonly Breach[];
   readonly theatre: Theatre;
-  /** Calls of our functions while something could still go wrong with them. */
-  readonly calls: number;
+  /** The calls of our functions, as long as something could still go wrong with them. */
+  readonly calls: readonly Logged[];
 }
 
 export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Handler>, cap: House['cap'] = 'policy'): Promise<Played> {
   const theatre = await furnished(scenario, handlers, cap);
   const { world, watch } = theatre;
-  let calls = 0;
+  let calls: readonly Logged[] = [];
   try {
     for (const move of scenario.moves) perform(theatre, move);
     for (const { at, fault, lasts } of scenario.troubles) {
@@ -54,7 +55,7 @@ export async function play(scenario: Scenario, handlers: ReadonlyMap<string, Han
       });
     }
     await world.run(undefined, STEPS);
-    calls = world.log.filter((call) => violationOf(call) !== undefined).length;
+    calls = world.log.filter((call) => violationOf(call) !== undefined);
     world.faults.clear();
     // Twice, and once more after what a sweep itself has begun.
     for (let [n, before] = [0, 0]; n < 2 || (n < SWEEPS && watch.intents.length > before); n++) {

@@ -27,5 +27,5 @@ export const scenarios = () => Array.from({ length: SEEDS }, (_, i) => async () 
 export const cells = () =>
   stories().map((told, story) => {
     const what = FAULTS[story % FAULTS.length] ?? FAULTS[0];
-    return async () => await logOf(struck(told, { story, call: (story * 31) % CALLS, what }).scenario);
+    return async () => await logOf(struck(told, { call: (story * 31) % CALLS, what }).scenario);
   });
