@@ -8,7 +8,7 @@ import { writeMatrix } from './simulate/pages.ts';
 const values = commandLine('npm run matrix: every story × each of its calls × each fault', {
   family: { takes: 'NAME', says: 'the stories of one family; none = the sweeps where nothing is' },
   sample: { takes: 'N', says: 'so many cells, chosen by --seed, instead of all' },
-  each: { says: 'each API of each function × each fault once, in whichever story, instead of each call' },
+  each: { takes: 'function|story', says: 'instead of each call, each API of each function × each fault once: in all, or in each story' },
   minutes: { takes: 'MINUTES', says: 'no cell is begun after them, once it is known which there are' },
   seed: { takes: 'N', says: 'the order of the cells', default: 1 },
   write: { says: 'keeps the result in docs/simulation.md' },
@@ -25,12 +25,18 @@ const time = (values.minutes ?? Number.POSITIVE_INFINITY) * 60;
 let size = 0;
 let chosen: readonly Cell[] = [];
 let [next, played, idle, failures, cpu, told] = [0, 0, 0, 0, 0, begun];
-/** Which API of which function has met which fault. */
+type Met = Pick<Cell, 'story' | 'meets' | 'what'>;
+const ONCE: Readonly<Record<string, (met: Met) => string>> = {
+  function: ({ meets, what }) => `${meets} ${what}`,
+  story: ({ story, meets, what }) => `${story} ${meets} ${what}`,
+};
+const once = ONCE[values.each ?? ''];
+if (values.each !== undefined && !once) refuse(`--each takes ${Object.keys(ONCE).join(' or ')}.`);
+/** What need not be met again. */
 const met = new Set<string>();
-const anew = ({ meets, what }: Cell): boolean => !values.each || !met.has(`${meets} ${what}`);
 function following(): Cell | undefined {
-  while (chosen[next] && !anew(chosen[next] as Cell)) next += 1;
-  return chosen[next++];
+  for (let cell = chosen[next++]; cell; cell = chosen[next++]) if (!once || !met.has(once(cell))) return cell;
+  return undefined;
 }
 
 await crew<Cell, Verdict>({
@@ -46,8 +52,9 @@ await crew<Cell, Verdict>({
   done(verdict) {
     played += 1;
     cpu += verdict.cpu;
-    if (!verdict.struck) idle += 1;
-    else met.add(`${verdict.met} ${verdict.cell.what}`);
+    const { cell, met: meets } = verdict;
+    if (meets === undefined) idle += 1;
+    else if (once) met.add(once({ ...cell, meets }));
     if (verdict.breaches.length > 0) show(verdict);
     if (performance.now() - told < NEWS) return;
     told = performance.now();
@@ -72,15 +79,15 @@ function shuffled(cells: readonly Cell[]): Cell[] {
 }
 
 const how = values.direct ? 'at Client.send' : 'through the SDK and HTTP';
-const all = values.each
-  ? `, each API of each function and each fault once: ${met.size} of ${new Set(chosen.map(({ meets, what }) => `${meets} ${what}`)).size}`
+const wanted = once
+  ? `, each API of each function and each fault once (per ${values.each}): ${met.size} of ${new Set(chosen.map(once)).size}`
   : '';
 const speed = `${Math.round(seconds())} s, ${(played / cpu).toFixed(1)} cells/s/core`;
 const missed = idle > 0 ? ` In ${idle} the call did not come about.` : '';
-console.log(`\nThe matrix has ${size} cells; ${played} were played ${how}${all}: ${failures} failures.${missed} ${speed}.`);
+console.log(`\nThe matrix has ${size} cells; ${played} were played ${how}${wanted}: ${failures} failures.${missed} ${speed}.`);
 if (values.write)
   writeMatrix({
-    family: `${values.family ?? 'all'}${values.each ? ', each once' : ''}`,
+    family: `${values.family ?? 'all'}${values.each ? `, once per ${values.each}` : ''}`,
     size,
     played,
     failures,

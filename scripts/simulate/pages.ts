@@ -57,7 +57,7 @@ export function writeNumbers({ seeds, calls, runs, failures, cpu, wall }: Result
 }
 
 export interface Matrix {
-  /** `all`, or whose stories alone; `, each once` where each API of each function met each fault once. */
+  /** `all`, or whose stories alone; `, once per …` where each API of each function met each fault once in it. */
   readonly family: string;
   readonly size: number;
   readonly played: number;
@@ -76,7 +76,7 @@ export function writeMatrix({ family, size, played, failures, idle, seconds, cpu
   const rows = [...readFileSync(PAGE, 'utf8').matchAll(/^\| [a-z, -]+ \| \d+ \| \d+ \| (?:at|through) .*$/gm)].map(([line]) => line);
   const others = rows.filter((line) => !line.startsWith(`| ${family} |`));
   const text = [
-    'The matrix, `npm run matrix`, and `npm run matrix -- --family NAME`; each once: `npm run matrix -- --each`:',
+    'The matrix, `npm run matrix`, and `npm run matrix -- --family NAME`; once per story or function, `npm run matrix -- --each story`:',
     '',
     '| stories of | cells | played | how | failures | call did not come about | seconds | cells/s/core | on |\n|---|---|---|---|---|---|---|---|---|',
     ...[...others, row].sort(),

@@ -37,7 +37,6 @@ async function judged(cell: Cell): Promise<Verdict> {
   return {
     cell,
     title: told.title,
-    struck: met !== undefined,
     met: met && named(met),
     breaches: breaches.map((b) => `invariant ${b.invariant}: ${b.says}`),
     story: breaches.length > 0 ? sentences(scenario, breaches, theatre) : [],

@@ -31,9 +31,7 @@ export interface Told {
 export interface Verdict {
   readonly cell: Cell;
   readonly title: string;
-  /** Whether the call came about at all. */
-  readonly struck: boolean;
-  /** Which API of which function met it. */
+  /** Which API of which function met it: undefined where the call did not come about at all. */
   readonly met: string | undefined;
   readonly breaches: readonly string[];
   readonly story: readonly string[];
