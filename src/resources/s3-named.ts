@@ -9,11 +9,11 @@ export interface Named {
 }
 
 /** Members below which the service, or what it runs, writes; all else it reads. */
-const WRITTEN = /Output|Destination|Failure|Artifacts|Checkpoint|Debug|Profiler|TensorBoard/;
+const WRITTEN = /Output|Destination|Failure|Checkpoint|Debug|Profiler|TensorBoard/;
 /** Written first and read again: checkpoints by the job that goes on, what a query gives by the job that asked for it. */
 const BOTH = /Checkpoint|DatasetDefinition/;
 /** What became of it. */
-const TOLD = /Reason$|Message$|Transitions$/;
+const TOLD = /(Reason|Message|Transitions|Artifacts)$/;
 const URI = /^(s3|https):\/\//;
 
 /** What whoever starts it writes there is its own affair, whatever it is called. */

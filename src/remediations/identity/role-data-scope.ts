@@ -7,6 +7,7 @@ import type { PolicyDocument } from '../../resources/policy-document.ts';
 import type { RoleTable } from '../../resources/role.ts';
 import { type RoleDataState, roleData } from '../../resources/role-data.ts';
 import { entangled, type Need, narrowed, opening } from '../../resources/s3-grant.ts';
+import { trusting } from '../../resources/trust.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 import { configRule } from '../../triggers/config.ts';
 import { securityHub } from '../../triggers/security-hub.ts';
@@ -125,8 +126,9 @@ export const remediation: Remediation<RoleDataState, RoleTable, Calls, z.infer<t
   calls: ['PutRolePolicy', 'DeleteRolePolicy', 'DetachRolePolicy'],
   undos: ['AttachRolePolicy'],
   settings,
-  flaw({ attached, inline }) {
-    const all = [...found(attached), ...found(inline)];
+  flaw({ trust, attached, inline }) {
+    // What no ML service may take runs nothing, and nothing says what it needs.
+    const all = trusting(trust).length > 0 ? [...found(attached), ...found(inline)] : [];
     const says = all.map(
       (one) => `${one.policy} allows ${one.actions.join(' and ')} in every bucket${one.free ? '' : ' under a condition'}`,
     );
@@ -137,10 +139,9 @@ export const remediation: Remediation<RoleDataState, RoleTable, Calls, z.infer<t
     const own = found(inline).filter((one) => one.free);
     const free = [...own, ...found(attached).filter((one) => one.free)];
     if (free.length === 0) return tell(UNDER_A_CONDITION);
-    if (!use) return tell(`no ML service may take it, so nothing that runs says what it needs: ${WHY}`);
-    const why = unknown(use);
+    const why = use && unknown(use);
     if (why) return tell(`${WHY}: ${why}`);
-    const need = needOf(use);
+    const need = use && needOf(use);
     if (!need) return { do: 'wait', for: "IAM's report of what the role called", again: 60 };
     const one = free.find(({ document }) => !entangled(document));
     if (!one) return tell(`${free[0]?.policy} names actions of S3 and of other services in one pattern: ${WHY}`);
