@@ -27,7 +27,7 @@ export function shared(place: string, name: string): string {
 
 /** Every place that a text names: an argument, a variable, a hyperparameter. */
 export const placesIn = (text: string): readonly string[] =>
-  (text.match(/s3:\/\/[A-Za-z0-9._-]+(?:\/[^\s"'`,;|<>()[\]{}\\]*)?/g) ?? []).flatMap((uri) => placeOf(uri) ?? []);
+  (text.match(/s3:\/\/[A-Za-z0-9._-]+(?![A-Za-z0-9._:@*-])(?:\/[^\s"'`,;|<>()[\]{}\\]*)?/g) ?? []).flatMap((uri) => placeOf(uri) ?? []);
 
 /** Of one bucket. More say that each job has its own, and then the next one is not among them. */
 const MOST = 5;
