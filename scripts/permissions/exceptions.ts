@@ -28,7 +28,7 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events.',
   },
   {
-    roles: ['role-admin-policy', 'role-trust', 'sweep-identity'],
+    roles: ['role-admin-policy', 'role-data-scope', 'role-trust', 'sweep-identity'],
     actions: ['iam:ListEntitiesForPolicy'],
     on: 'arn:aws:iam::aws:policy/*',
     reason:

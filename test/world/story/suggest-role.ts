@@ -9,6 +9,7 @@ export interface Detail extends Fields {
   readonly responseElements?: Fields | null;
 }
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+export const S3_ALL = 'arn:aws:iam::aws:policy/AmazonS3FullAccess';
 
 export type Suggestions = Readonly<Record<string, (ref: Ref, detail: Detail) => Readonly<Record<string, readonly unknown[]>>>>;
 
@@ -41,7 +42,7 @@ export function role(ref: Ref, detail: Detail): Fields {
   if (eventName === 'PutRolePolicy') return { ...named, inline: { [String(policyName)]: JSON.parse(String(policyDocument)) } };
   if (eventName === 'CreateRole') return { ...named, trust: JSON.parse(String(assumeRolePolicyDocument)) };
   const trust = eventName === 'UpdateAssumeRolePolicy' && JSON.parse(String(policyDocument));
-  return { ...named, ...(trust && { trust }), attached: [ADMIN] };
+  return { ...named, ...(trust && { trust }), attached: [ADMIN, S3_ALL] };
 }
 
 const ROLE_ID = /^AROA[A-Z0-9]+$/;
