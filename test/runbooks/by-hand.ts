@@ -120,7 +120,7 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   'role-data-scope': {
     words: { ARN: 'arn:aws:iam::aws:policy/AmazonS3FullAccess', POLICY: 'quick-fix', VERSION: 'v1', JOB: 'churn-2026-10-20' },
     also: {
-      roles: [{ RoleName: 'ml-training', attached: ['arn:aws:iam::aws:policy/AmazonS3FullAccess'], inline: { 'quick-fix': broad } }],
+      roles: [{ RoleName: 'ml-training', attached: [], inline: { 'quick-fix': broad } }],
     },
   },
   'role-credentials-stolen': {
