@@ -4,7 +4,7 @@ import { patient } from '../aws.ts';
 import type { Resource } from '../engine/remediation.ts';
 import { type Asked, SORTS, type Sort, type Work } from './data-work.ts';
 import { home } from './home.ts';
-import { given, orMissing } from './reading.ts';
+import { orMissing } from './reading.ts';
 import { settled } from './s3-place.ts';
 
 /**
@@ -86,12 +86,7 @@ export async function dataUse({ arn }: Resource, now: number): Promise<DataUse> 
   const newest: Asked = { MaxResults: MOST, SortBy: 'CreationTime', SortOrder: 'Descending' };
   const recent = { ...newest, CreationTimeAfter: new Date(now - DAYS * 86_400_000) };
   const pages = await Promise.all(SORTS.map(async (sort) => ({ sort, ...(await sort.list(client, sort.lasting ? newest : recent)) })));
-  const tasks = pages.flatMap(({ sort, all }) =>
-    all.map((one) => {
-      const name = given(one.name, `name of one of the ${sort.what}`);
-      return { sort, name, id: `${sort.what} ${name} ${given(one.at, 'CreationTime').getTime()}` };
-    }),
-  );
+  const tasks = pages.flatMap(({ sort, all }) => all.map(({ name, at }) => ({ sort, name, id: `${sort.what} ${name} ${at}` })));
   const { found, late } = await described(client, tasks, until);
   const { mine, lost } = runningAs(arn, found);
   const cut = [...pages.filter(({ more }) => more), ...late].map(({ sort }) => sort.what);

@@ -30,119 +30,57 @@ export interface Asked {
   readonly CreationTimeAfter?: Date;
 }
 interface Page {
-  readonly all: readonly { readonly name: string | undefined; readonly at: Date | undefined }[];
+  readonly all: readonly { readonly name: string; readonly at: number }[];
   readonly more: boolean;
 }
 /** A sort of work. `lasting`: it counts however old it is. */
 export interface Sort {
   readonly what: string;
-  readonly lasting?: true;
+  readonly lasting: boolean;
   list(client: SageMakerClient, asked: Asked): Promise<Page>;
   describe(client: SageMakerClient, name: string): Promise<Work>;
 }
 
-const work = (name: string, is: object, role?: string, models: readonly (string | undefined)[] = []): Work => ({
-  ...namedIn(is, name),
-  ...(role && { role }),
-  models: models.filter((model) => model !== undefined),
-});
-const unclear = (of: Work, ...why: readonly (string | false)[]): Work => ({
-  ...of,
-  unclear: [...of.unclear, ...why.filter((one) => one !== false)],
-});
+/** What the answers have in common; a summary's name is `<noun>Name`. */
+type Listed = Readonly<Record<string, unknown>> & { readonly NextToken?: string };
+interface Described {
+  readonly RoleArn?: string;
+  readonly ExecutionRoleArn?: string;
+  readonly ModelName?: string;
+  readonly ProductionVariants?: readonly { readonly ModelName?: string }[];
+  readonly ShadowProductionVariants?: readonly { readonly ModelName?: string }[];
+}
+// biome-ignore lint/suspicious/noExplicitAny: the six operations have no input in common but a name, and answers are read by their members.
+type Command = new (input: any) => any;
 
-const model: Sort = {
-  what: 'models',
-  lasting: true,
+const sort = (what: string, noun: string, List: Command, Describe: Command, lasting = false): Sort => ({
+  what,
+  lasting,
   async list(client, asked) {
-    const { Models = [], NextToken } = await client.send(new ListModelsCommand(asked));
-    return { all: Models.map((one) => ({ name: one.ModelName, at: one.CreationTime })), more: NextToken !== undefined };
+    const answer: unknown = await client.send(new List(asked));
+    const { NextToken, ...page } = answer as Listed;
+    const all = (Object.values(page).find(Array.isArray) ?? []) as readonly (Record<string, string> & { CreationTime: Date })[];
+    return { all: all.map((one) => ({ name: `${one[`${noun}Name`]}`, at: one.CreationTime.getTime() })), more: NextToken !== undefined };
   },
-  async describe(client, ModelName) {
-    const is = await client.send(new DescribeModelCommand({ ModelName }));
-    const containers = [is.PrimaryContainer, ...(is.Containers ?? [])];
-    const packed = containers.find((c) => c?.ModelPackageName && !c.ModelDataUrl && !c.ModelDataSource)?.ModelPackageName;
-    return unclear(
-      work(ModelName, { PrimaryContainer: is.PrimaryContainer, Containers: is.Containers }, is.ExecutionRoleArn),
-      packed !== undefined && `the model ${ModelName} is of the package ${packed}, which says where its data are`,
-    );
-  },
-};
-
-const endpointConfig: Sort = {
-  what: 'endpoint configurations',
-  lasting: true,
-  async list(client, asked) {
-    const { EndpointConfigs = [], NextToken } = await client.send(new ListEndpointConfigsCommand(asked));
-    return { all: EndpointConfigs.map((one) => ({ name: one.EndpointConfigName, at: one.CreationTime })), more: NextToken !== undefined };
-  },
-  async describe(client, EndpointConfigName) {
-    const is = await client.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
+  async describe(client, name) {
+    const answer: unknown = await client.send(new Describe({ [`${noun}Name`]: name }));
+    const is = answer as Described;
     const variants = [...(is.ProductionVariants ?? []), ...(is.ShadowProductionVariants ?? [])];
-    const models = variants.map((variant) => variant.ModelName);
-    return unclear(
-      work(EndpointConfigName, is, is.ExecutionRoleArn, models),
-      is.AsyncInferenceConfig !== undefined && `${EndpointConfigName} serves asynchronously: where its input is, each request says`,
-      models.includes(undefined) && `${EndpointConfigName} serves inference components, which were not looked at`,
-    );
+    // A transform job runs as its model does, and names that itself.
+    const models = [...variants, ...(lasting ? [] : [is])].flatMap(({ ModelName }) => ModelName ?? []);
+    const components = variants.length > 0 && models.length < variants.length;
+    const named = namedIn(is, name);
+    if (components) named.unclear.push(`${name} serves inference components`);
+    return { ...named, role: is.RoleArn ?? is.ExecutionRoleArn, models };
   },
-};
-
-const training: Sort = {
-  what: 'training jobs',
-  async list(client, asked) {
-    const { TrainingJobSummaries = [], NextToken } = await client.send(new ListTrainingJobsCommand(asked));
-    return { all: TrainingJobSummaries.map((one) => ({ name: one.TrainingJobName, at: one.CreationTime })), more: NextToken !== undefined };
-  },
-  async describe(client, TrainingJobName) {
-    const is = await client.send(new DescribeTrainingJobCommand({ TrainingJobName }));
-    return work(TrainingJobName, is, is.RoleArn);
-  },
-};
-
-const processing: Sort = {
-  what: 'processing jobs',
-  async list(client, asked) {
-    const { ProcessingJobSummaries = [], NextToken } = await client.send(new ListProcessingJobsCommand(asked));
-    return {
-      all: ProcessingJobSummaries.map((one) => ({ name: one.ProcessingJobName, at: one.CreationTime })),
-      more: NextToken !== undefined,
-    };
-  },
-  async describe(client, ProcessingJobName) {
-    const is = await client.send(new DescribeProcessingJobCommand({ ProcessingJobName }));
-    return work(ProcessingJobName, is, is.RoleArn);
-  },
-};
-
-/** It runs as its model does. */
-const transform: Sort = {
-  what: 'transform jobs',
-  async list(client, asked) {
-    const { TransformJobSummaries = [], NextToken } = await client.send(new ListTransformJobsCommand(asked));
-    return {
-      all: TransformJobSummaries.map((one) => ({ name: one.TransformJobName, at: one.CreationTime })),
-      more: NextToken !== undefined,
-    };
-  },
-  async describe(client, TransformJobName) {
-    const is = await client.send(new DescribeTransformJobCommand({ TransformJobName }));
-    return work(TransformJobName, is, undefined, [is.ModelName]);
-  },
-};
-
-/** What it launches is listed besides. */
-const autoML: Sort = {
-  what: 'AutoML jobs',
-  async list(client, asked) {
-    const { AutoMLJobSummaries = [], NextToken } = await client.send(new ListAutoMLJobsCommand(asked));
-    return { all: AutoMLJobSummaries.map((one) => ({ name: one.AutoMLJobName, at: one.CreationTime })), more: NextToken !== undefined };
-  },
-  async describe(client, AutoMLJobName) {
-    const is = await client.send(new DescribeAutoMLJobV2Command({ AutoMLJobName }));
-    return work(AutoMLJobName, is, is.RoleArn);
-  },
-};
+});
 
 /** Tuning jobs are not among them: what they launch are training jobs, and says all that they say. */
-export const SORTS: readonly Sort[] = [model, endpointConfig, training, processing, transform, autoML];
+export const SORTS: readonly Sort[] = [
+  sort('models', 'Model', ListModelsCommand, DescribeModelCommand, true),
+  sort('endpoint configurations', 'EndpointConfig', ListEndpointConfigsCommand, DescribeEndpointConfigCommand, true),
+  sort('training jobs', 'TrainingJob', ListTrainingJobsCommand, DescribeTrainingJobCommand),
+  sort('processing jobs', 'ProcessingJob', ListProcessingJobsCommand, DescribeProcessingJobCommand),
+  sort('transform jobs', 'TransformJob', ListTransformJobsCommand, DescribeTransformJobCommand),
+  sort('AutoML jobs', 'AutoMLJob', ListAutoMLJobsCommand, DescribeAutoMLJobV2Command),
+];

@@ -52,10 +52,13 @@ function visit(walk: Walk, value: unknown): void {
   const { path, name, into } = walk;
   if (TOLD.test(path)) return;
   if (path.endsWith('.S3DataType') && /Manifest/.test(String(value))) into.unclear.push(`${name} reads what a manifest lists`);
+  else if (path.endsWith('.ModelPackageName')) into.unclear.push(`${name} is of ${value}, which says where its data are`);
   else if (typeof value === 'string') read(walk, value);
   else if (Array.isArray(value)) for (const one of value) visit(walk, one);
-  else if (typeof value === 'object' && value !== null && !(value instanceof Date))
+  else if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
+    if (path.endsWith('.AsyncInferenceConfig')) into.unclear.push(`${name} serves asynchronously: where its input is, each request says`);
     for (const [member, one] of Object.entries(value)) visit({ ...walk, path: `${path}.${member}` }, one);
+  }
 }
 
 /** `name`: of what is described. */

@@ -202,7 +202,7 @@ describe('not all is said', () => {
     [
       'of a model of a package',
       { DescribeModel: () => ({ ExecutionRoleArn: arn, PrimaryContainer: { ModelPackageName: 'arn:p' } }) },
-      'is of the package arn:p',
+      'is of arn:p',
     ],
     [
       'of what is served asynchronously',
