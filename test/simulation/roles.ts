@@ -4,6 +4,8 @@ import { call, type Drawn, ruleEvent } from './acts.ts';
 import type { Draw } from './chance.ts';
 import { MINUTE, type Move } from './scenario.ts';
 
+const DAY = 86_400_000;
+
 const TYPE = 'AWS::IAM::Role';
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const IAM_ALL = 'arn:aws:iam::aws:policy/IAMFullAccess';
@@ -65,7 +67,14 @@ export function drawRole(draw: Draw, i: number): Drawn {
     Service: { EventLastSeen: '2026-11-02T09:00:00.000Z', Archived: false },
   };
   const says = `a role ${name} of ${service} with ${[...attached.map((a) => a.split('/').at(-1)), ...Object.keys(inline)].join(', ') || 'nothing'}, taken by ${admits}${stolen ? ', its credentials stolen' : ''}`;
-  const there = { roles: [{ RoleName, RoleId, trust: admitting(admits), attached, inline }], ...(stolen && { findings: [finding] }) };
+  // What ran as it says what it needs of S3; where nothing did, nothing is known.
+  const RoleArn = `${HOME}:role/${name}`;
+  const ran = draw.chance(0.4) ? [{ TrainingJobName: `learns-${i}`, RoleArn, age: 2 * DAY }] : [];
+  const there = {
+    roles: [{ RoleName, RoleId, age: 300 * DAY, trust: admitting(admits), attached, inline }],
+    trainingJobs: ran,
+    ...(stolen && { findings: [finding] }),
+  };
   const attach = call('iam:AttachRolePolicy', { RoleName, PolicyArn: ADMIN }, 0);
   const put = (PolicyName: keyof typeof INLINE) =>
     call('iam:PutRolePolicy', { RoleName, PolicyName, PolicyDocument: JSON.stringify(INLINE[PolicyName]) }, 0);
