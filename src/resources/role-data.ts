@@ -21,9 +21,9 @@ const isOpen = ({ state: { attached, inline }, linked = [] }: Seen<RoleState>): 
   linked.length > 0 && [...Object.values(attached), ...Object.values(inline)].some((document) => opening(document)?.free);
 
 function told({ ran, lost, cut }: DataUse): readonly string[] {
-  const sorts = Object.entries(ran).map(([what, times]) => `${times} ${what}`);
+  const sorts = Object.entries(ran).map(([what, times]) => `${what}: ${times}`);
   return [
-    `looked at, in this Region: all models and endpoint configurations, and the jobs of ${DAYS} days; with this role: ${sorts.join(', ') || 'none'}`,
+    `looked at, in this Region: all models and endpoint configurations, and the jobs of ${DAYS} days; with this role, ${sorts.join(', ') || 'none'}`,
     ...(cut.length > 0 ? [`not looked at: all but the newest ${MOST}, or those that there was time for, of the ${cut.join(', ')}`] : []),
     ...(lost.length > 0 ? [`may have run with this role, their models are gone: ${lost.slice(0, 5).join(', ')}`] : []),
     'what the code in a job, a notebook or a build reads and writes besides, nothing says',

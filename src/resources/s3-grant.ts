@@ -106,7 +106,9 @@ function listing({ partition, reads }: Need, taken: Taken): readonly Statement[]
 
 /** Of what was taken away, what is needed: nothing that was not allowed before. */
 function narrow(open: readonly Statement[], need: Need): readonly Statement[] {
-  const gone = open.map((s) => (s.NotAction === undefined ? { ...s, Action: patterns(s) } : s));
+  // IAM takes no ARN of another partition; what one said of that one says nothing of this.
+  const here = (s: Statement) => everywhere(s).some((one) => /^[*?]/.test(one) || one.startsWith(`arn:${need.partition}:`));
+  const gone = open.filter(here).map((s) => (s.NotAction === undefined ? { ...s, Action: patterns(s) } : s));
   const taken: Taken = (actions) => actions.filter((action) => gone.some((s) => allowed(s, [action])));
   // An ARN with a slash is of objects alone.
   const ofBuckets: Taken = (actions) =>

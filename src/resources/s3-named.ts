@@ -50,7 +50,7 @@ function read(walk: Walk, value: string): void {
 
 function visit(walk: Walk, value: unknown): void {
   const { path, name, into } = walk;
-  if (TOLD.test(path)) return;
+  if (TOLD.test(path) && !FREE.test(path)) return;
   if (path.endsWith('.S3DataType') && /Manifest/.test(String(value))) into.unclear.push(`${name} reads what a manifest lists`);
   else if (path.endsWith('.ModelPackageName')) into.unclear.push(`${name} is of ${value}, which says where its data are`);
   else if (typeof value === 'string') read(walk, value);

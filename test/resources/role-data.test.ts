@@ -154,7 +154,7 @@ test('all that runs or ran as it counts, by itself or by its model, and nothing 
   });
   expect(seen?.depends).toEqual(
     expect.arrayContaining([
-      expect.stringContaining('with this role: 1 models, 1 endpoint configurations, 1 training jobs'),
+      expect.stringContaining('with this role, models: 1, endpoint configurations: 1, training jobs: 1'),
       'may have run with this role, their models are gone: lost',
     ]),
   );

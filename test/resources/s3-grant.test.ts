@@ -114,6 +114,12 @@ describe('it comes down to what is needed', () => {
     const bound = under({ StringEquals: { 'aws:ResourceAccount': '111122223333' } });
     expect(narrowed(doc(bound, allow('s3:*')), nothing)).toEqual(doc(bound));
   });
+  test('what was said of another partition allows nothing in this one', () => {
+    expect(narrowed(doc(allow('s3:*', 'arn:aws-cn:s3:::*'), allow('ecr:*')), need)).toEqual(doc(allow('ecr:*')));
+    expect(narrowed(doc(allow('s3:GetObject', 'arn:aws-cn:s3:::*')), { ...need, partition: 'aws-cn', calls: [] })?.Statement).toEqual([
+      allow(['s3:GetObject'], ['arn:aws-cn:s3:::artifacts/*', 'arn:aws-cn:s3:::ml-churn/train*']),
+    ]);
+  });
   test('a pattern of several services is not told apart', () => {
     expect(entangled(doc(allow('*:Get*')))).toBe(true);
     expect(entangled(doc(allow('*', 'arn:aws:s3:::*')))).toBe(false);

@@ -83,7 +83,7 @@ describe('a description', () => {
   test('that names a place where nobody knows what for may read and write it', () => {
     const job = {
       HyperParameters: { sagemaker_submit_directory: '"s3://code/src.tar.gz"', S3_OUT: 's3://out/x' },
-      Environment: { DATA: 's3://data/in', URL: 'https://example.com' },
+      Environment: { DATA_Message: 's3://data/in', URL: 'https://example.com' },
       AppSpecification: { ContainerArguments: ['--to', 's3://too/there'] },
     };
     const all = ['code/src.tar.gz', 'out/x', 'data/in', 'too/there'];
