@@ -15,6 +15,7 @@ const kinds: readonly { readonly type: string; readonly ids: readonly string[] }
   { type: 'AWS::IAM::Policy', ids: ['policy-default-version'] },
   { type: 'AWS::IAM::Role', ids: ['role-admin-policy', 'role-trust'] },
   { type: 'AWS::IAM::Role', ids: ['role-credentials-stolen'] },
+  { type: 'AWS::IAM::Role', ids: ['role-data-scope'] },
   { type: 'AWS::SageMaker::AutoMLJob', ids: ['automl-isolation'] },
   { type: 'AWS::SageMaker::TrainingJob', ids: ['job-isolation', 'job-remote-debug'] },
   { type: 'AWS::SageMaker::ProcessingJob', ids: ['processing-isolation'] },

@@ -15,6 +15,7 @@ import { remediation as accessKeyExposed } from './remediations/identity/access-
 import { remediation as policyDefaultVersion } from './remediations/identity/policy-default-version.ts';
 import { remediation as roleAdminPolicy } from './remediations/identity/role-admin-policy.ts';
 import { remediation as roleCredentialsStolen } from './remediations/identity/role-credentials-stolen.ts';
+import { remediation as roleDataScope } from './remediations/identity/role-data-scope.ts';
 import { remediation as roleTrust } from './remediations/identity/role-trust.ts';
 import { remediation as automlIsolation } from './remediations/jobs/automl-isolation.ts';
 import { remediation as jobIsolation } from './remediations/jobs/job-isolation.ts';
@@ -58,6 +59,7 @@ export const remediations: readonly AnyRemediation[] = [
   policyDefaultVersion,
   roleAdminPolicy,
   roleCredentialsStolen,
+  roleDataScope,
   roleTrust,
   automlIsolation,
   jobIsolation,

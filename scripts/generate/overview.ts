@@ -33,6 +33,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   'AWS::SageMaker::TransformJob': 'SageMaker transform jobs',
   'AWS::SageMaker::HyperParameterTuningJob': 'SageMaker hyperparameter tuning jobs',
   'AWS::SageMaker::AutoMLJob': 'SageMaker AutoML jobs',
+  // What a role is judged by is what runs as it.
+  'AWS::IAM::Role': 'SageMaker models, endpoint configurations and jobs',
 };
 function nameOf(service: string, { kind }: AnyRemediation): string {
   const bare = service.replace(/^aws\./, '');

@@ -28,7 +28,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events.',
   },
   {
-    roles: ['role-admin-policy', 'role-trust', 'sweep-identity'],
+    roles: ['role-data-scope', 'sweep-identity'],
+    actions: ['iam:GenerateServiceLastAccessedDetails'],
+    reason: 'All reads of policies and roles go by one list of ARNs. A report is made of roles.',
+  },
+  {
+    roles: ['role-admin-policy', 'role-data-scope', 'role-trust', 'sweep-identity'],
     actions: ['iam:ListEntitiesForPolicy'],
     on: 'arn:aws:iam::aws:policy/*',
     reason:

@@ -7,11 +7,21 @@ const apiOf = (of: unknown): string => text((of as { api?: unknown } | undefined
 const nextOf = (body: Entry['body']): string => apiOf((body.next as { call?: unknown } | undefined)?.call);
 const some = (word: string, value: unknown): string => (value === undefined || value === '' ? '' : `${word}${text(value)}`);
 
-/** Characters that anybody reads before he says yes. */
-const LONGEST = 1500;
+/** Characters that anybody reads before he says yes: the longest policy of a role is among them (10,240, IAM guide, "IAM and AWS STS quotas"). */
+const LONGEST = 12_000;
+/** A document is shown as one, not as the text that it is sent as; where that says exactly the same. */
+function readable(_: string, value: unknown): unknown {
+  if (typeof value !== 'string' || !value.startsWith('{')) return value;
+  try {
+    const document: unknown = JSON.parse(value);
+    return JSON.stringify(document) === value ? document : value;
+  } catch {
+    return value;
+  }
+}
 /** A call, with what it is made with: what must not be stored stands veiled in it. */
 export function callOf(of: unknown): string {
-  const characters = [...(JSON.stringify((of as { input?: unknown } | undefined)?.input) ?? '')];
+  const characters = [...(JSON.stringify((of as { input?: unknown } | undefined)?.input, readable) ?? '')];
   const rest = characters.length > LONGEST ? '… (show --json has all of it)' : '';
   return `${apiOf(of)} ${characters.slice(0, LONGEST).join('')}${rest}`;
 }

@@ -23,6 +23,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
   'policy-default-version': { title: 'The version of the policy that is in force makes no ML role an administrator', severity: 'critical' },
   'role-admin-policy': { title: 'No policy makes the ML role an administrator', severity: 'critical' },
   'role-credentials-stolen': { title: 'No session of the role that may be in the wrong hands is allowed anything', severity: 'critical' },
+  'role-data-scope': { title: 'No policy lets the ML role read or write every bucket', severity: 'high' },
   'role-trust': { title: 'Nobody from outside may take the ML role', severity: 'critical' },
   'automl-isolation': { title: 'What the AutoML job launches runs where and as it is to run: in a VPC, encrypted', severity: 'high' },
   'job-isolation': { title: 'The training job runs where and as it is to run: in a VPC, encrypted', severity: 'high' },

@@ -122,15 +122,25 @@ describe('a case', () => {
     expect(says.some((s) => s.startsWith('held off since'))).toBe(true);
   });
 
-  test('shows of what is asked 1,500 characters, and where the rest is; of what another release has asked, what there is', () => {
+  test('shows of what is asked 12,000 characters, and where the rest is; of what another release has asked, what there is', () => {
     const says = (call: unknown) =>
       told({ at: 'T', type: 'asked', body: { call, effect: 'disruptive', hash: 'a1b2c3d4e5', until: 'U' } } as never);
-    const input = { a: '\u{1f511}'.repeat(3_000) };
-    const shown = [...JSON.stringify(input)].slice(0, 1500).join('');
+    const input = { a: '\u{1f511}'.repeat(15_000) };
+    const shown = [...JSON.stringify(input)].slice(0, 12_000).join('');
     expect(says({ api: 'Put', input })).toBe(
       `T  asked: may it Put ${shown}… (show --json has all of it) (disruptive, call a1b2c3d4)? Until U`,
     );
     for (const call of [undefined, {}, { api: 7 }]) expect(says(call)).toContain('asked: may it ');
+  });
+
+  test('shows a document within a call as such, unless it would not be the same', () => {
+    const says = (PolicyDocument: string) =>
+      told({ at: 'T', type: 'asked', body: { call: { api: 'PutRolePolicy', input: { PolicyDocument } }, effect: 'disruptive' } } as never);
+    expect(says('{"Statement":[{"Action":"s3:*"}]}')).toContain(
+      'may it PutRolePolicy {"PolicyDocument":{"Statement":[{"Action":"s3:*"}]}} (',
+    );
+    for (const text of ['{"a":1,"a":2}', '{ "a":1}', '{"a"', 'a'])
+      expect(says(text)).toContain(`{"PolicyDocument":${JSON.stringify(text)}}`);
   });
 
   test('whose trail somebody has altered is shown, and is wrong', async () => {

@@ -117,6 +117,12 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     words: { ARN: 'arn:aws:iam::aws:policy/AdministratorAccess', POLICY: 'tools', VERSION: 'v1' },
     also: { roles: [{ RoleName: 'ml-training', attached: ['arn:aws:iam::aws:policy/AdministratorAccess'], inline: { tools: broad } }] },
   },
+  'role-data-scope': {
+    words: { ARN: 'arn:aws:iam::aws:policy/AmazonS3FullAccess', POLICY: 'quick-fix', VERSION: 'v1', JOB: 'churn-2026-10-20' },
+    also: {
+      roles: [{ RoleName: 'ml-training', attached: [], inline: { 'quick-fix': broad } }],
+    },
+  },
   'role-credentials-stolen': {
     words: { D: DETECTOR, USER: 'ml-pipeline-ci', KEY },
     also: { users: [user('ml-pipeline-ci')] },

@@ -45,6 +45,8 @@ export async function ordered(world: World, line: string, minutes: number): Prom
     // A proof is good for a minute of the world's time.
     vi.useFakeTimers({ toFake: ['Date'], now: world.clock.now() });
     came = await operated(wordsOf(line).slice(2));
+    // A look that has begun ends in the time that it began in.
+    await world.run(new Date(world.clock.now() + 5_000));
     vi.useRealTimers();
     if (!came.out.includes('One more person')) break;
   }

@@ -4,9 +4,12 @@ import { call, type Drawn, ruleEvent } from './acts.ts';
 import type { Draw } from './chance.ts';
 import { MINUTE, type Move } from './scenario.ts';
 
+const DAY = 86_400_000;
+
 const TYPE = 'AWS::IAM::Role';
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
 const IAM_ALL = 'arn:aws:iam::aws:policy/IAMFullAccess';
+const S3_ALL = 'arn:aws:iam::aws:policy/AmazonS3FullAccess';
 const allow = (Action: string, more: object = {}) => ({ Effect: 'Allow', Action, Resource: '*', ...more });
 const document = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const trust = (service: string) =>
@@ -25,9 +28,12 @@ const ADMITS: Readonly<Record<string, readonly object[]>> = {
   'any subject of a provider': [admit({ Federated: `${HOME}:oidc-provider/ci.example.com` }, { Action: 'sts:AssumeRoleWithWebIdentity' })],
   'somebody deleted, and everybody': [admit({ AWS: ['AIDAEXAMPLEDELETED001', '*'] })],
 };
+/** What mlwarden puts in the place of those. */
+const STAND_INS = ['ReadOnlyAccess', 'AmazonS3FullAccess'].map((name) => `mlwarden-data-scope.aws.${name}`);
 const INLINE = {
   wide: document(allow('*')),
   mixed: document(allow('iam:*'), { ...allow('s3:GetObject'), Resource: 'arn:aws:s3:::data/*' }),
+  buckets: document({ Effect: 'Allow', Action: ['s3:Get*', 's3:List*'], Resource: '*' }),
   conditional: document(allow('*', { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } })),
 };
 
@@ -40,7 +46,9 @@ export function drawRole(draw: Draw, i: number): Drawn {
   ]);
   const RoleName = name;
   const RoleId = `AROA${String(i).repeat(8)}${'EXAMPLEID'}`;
-  const attached = [ADMIN, IAM_ALL, 'arn:aws:iam::aws:policy/ReadOnlyAccess'].filter((_, n) => draw.chance([0.55, 0.3, 0.2][n] ?? 0));
+  const attached = [ADMIN, IAM_ALL, 'arn:aws:iam::aws:policy/ReadOnlyAccess', S3_ALL].filter((_, n) =>
+    draw.chance([0.55, 0.3, 0.2, 0.3][n] ?? 0),
+  );
   const inline = Object.fromEntries(Object.entries(INLINE).filter(() => draw.chance(0.25)));
   const service = draw.often([
     [5, 'sagemaker'],
@@ -59,17 +67,24 @@ export function drawRole(draw: Draw, i: number): Drawn {
     Service: { EventLastSeen: '2026-11-02T09:00:00.000Z', Archived: false },
   };
   const says = `a role ${name} of ${service} with ${[...attached.map((a) => a.split('/').at(-1)), ...Object.keys(inline)].join(', ') || 'nothing'}, taken by ${admits}${stolen ? ', its credentials stolen' : ''}`;
-  const there = { roles: [{ RoleName, RoleId, trust: admitting(admits), attached, inline }], ...(stolen && { findings: [finding] }) };
+  // What ran as it says what it needs of S3; where nothing did, nothing is known.
+  const RoleArn = `${HOME}:role/${name}`;
+  const ran = draw.chance(0.4) ? [{ TrainingJobName: `learns-${i}`, RoleArn, age: 2 * DAY }] : [];
+  const there = {
+    roles: [{ RoleName, RoleId, age: 300 * DAY, trust: admitting(admits), attached, inline }],
+    trainingJobs: ran,
+    ...(stolen && { findings: [finding] }),
+  };
   const attach = call('iam:AttachRolePolicy', { RoleName, PolicyArn: ADMIN }, 0);
   const put = (PolicyName: keyof typeof INLINE) =>
     call('iam:PutRolePolicy', { RoleName, PolicyName, PolicyDocument: JSON.stringify(INLINE[PolicyName]) }, 0);
   const trusts = (to: string) => call('iam:UpdateAssumeRolePolicy', { RoleName, PolicyDocument: JSON.stringify(trust(to)) }, 0);
   const widens = (whom: string) => call('iam:UpdateAssumeRolePolicy', { RoleName, PolicyDocument: JSON.stringify(admitting(whom)) }, 0);
   const detachAll = [
-    ...[ADMIN, IAM_ALL, 'arn:aws:iam::aws:policy/ReadOnlyAccess'].map((PolicyArn) =>
+    ...[ADMIN, IAM_ALL, 'arn:aws:iam::aws:policy/ReadOnlyAccess', S3_ALL].map((PolicyArn) =>
       call('iam:DetachRolePolicy', { RoleName, PolicyArn }, 0),
     ),
-    ...[...Object.keys(INLINE), 'mlwarden-revoke-older-sessions'].map((PolicyName) =>
+    ...[...Object.keys(INLINE), 'mlwarden-revoke-older-sessions', ...STAND_INS].map((PolicyName) =>
       call('iam:DeleteRolePolicy', { RoleName, PolicyName }, 0),
     ),
   ];
@@ -82,6 +97,7 @@ export function drawRole(draw: Draw, i: number): Drawn {
       times: 5,
     }),
     () => ({ says: `somebody writes a wide inline policy on ${name}`, acts: [put(draw.of(['wide', 'mixed'] as const))] }),
+    () => ({ says: `somebody lets ${name} read every bucket`, acts: [put('buckets')] }),
     () => ({ says: `${name} is given to EC2 and so leaves the scope`, acts: [trusts('ec2')] }),
     () => ({ says: `${name} is given to SageMaker`, acts: [trusts('sagemaker')] }),
     () => ({ says: `somebody lets everybody take ${name}`, acts: [widens('everybody')] }),

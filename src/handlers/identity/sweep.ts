@@ -3,7 +3,8 @@ import { remediation as accessKeyExposed } from '../../remediations/identity/acc
 import { remediation as policyDefaultVersion } from '../../remediations/identity/policy-default-version.ts';
 import { remediation as roleAdminPolicy } from '../../remediations/identity/role-admin-policy.ts';
 import { remediation as roleCredentialsStolen } from '../../remediations/identity/role-credentials-stolen.ts';
+import { remediation as roleDataScope } from '../../remediations/identity/role-data-scope.ts';
 import { remediation as roleTrust } from '../../remediations/identity/role-trust.ts';
 import { sweeper } from '../../sweeper.ts';
 
-export const handler = sweeper([accessKeyExposed, policyDefaultVersion, roleAdminPolicy, roleCredentialsStolen, roleTrust]);
+export const handler = sweeper([accessKeyExposed, policyDefaultVersion, roleAdminPolicy, roleCredentialsStolen, roleDataScope, roleTrust]);

@@ -32,11 +32,14 @@ export interface Used {
   readonly ServiceName: string;
   readonly ServiceNamespace: string;
   readonly LastAuthenticated?: Date;
+  /** Those that IAM tracks one by one. */
+  readonly actions?: readonly string[] | undefined;
 }
 interface Job {
   readonly role: RoleEntity;
   readonly ordered: Date;
   readonly ready: Date;
+  readonly granularity: string;
 }
 const UNUSED: Used = { ServiceName: 'Amazon EC2', ServiceNamespace: 'ec2' };
 
@@ -47,29 +50,32 @@ export interface LastAccessed extends Operations {
 export function lastAccessed(habitat: Habitat, { roles }: Entities): LastAccessed {
   const jobs = new Map<string, Job>();
   const used = new Map<string, readonly Used[]>();
-  const report = ({ role }: Job) =>
+  const report = ({ role, granularity }: Job) =>
     [...(used.get(role.RoleName) ?? []), UNUSED]
       .sort((a, b) => (a.ServiceNamespace < b.ServiceNamespace ? -1 : 1))
-      .map((one) => ({
+      .map(({ actions = [], ...one }) => ({
         ...one,
+        ...(granularity === 'ACTION_LEVEL' && {
+          TrackedActionsLastAccessed: actions.map((ActionName) => ({ ActionName, LastAccessedTime: one.LastAuthenticated })),
+        }),
         ...(one.LastAuthenticated && { LastAuthenticatedEntity: role.Arn, LastAuthenticatedRegion: habitat.region }),
         TotalAuthenticatedEntities: one.LastAuthenticated ? 1 : 0,
       }));
   return {
     uses: (name, services) => void used.set(name, services),
     reads: {
-      GenerateServiceLastAccessedDetails({ Arn }: GenerateServiceLastAccessedDetailsRequest) {
+      GenerateServiceLastAccessedDetails({ Arn, Granularity = 'SERVICE_LEVEL' }: GenerateServiceLastAccessedDetailsRequest) {
         const role = roles.list().find((one) => one.Arn === Arn);
         if (!role) throw noSuchEntity(`ARN ${Arn} is not found.`);
         const JobId = `${hex(habitat.random, 8)}-${hex(habitat.random, 4)}-4${hex(habitat.random, 3)}-8${hex(habitat.random, 3)}-${hex(habitat.random, 12)}`;
         const now = habitat.clock.now();
-        jobs.set(JobId, { role, ordered: new Date(now), ready: new Date(now + 300 + habitat.random.int(1_200)) });
+        jobs.set(JobId, { role, ordered: new Date(now), ready: new Date(now + 300 + habitat.random.int(1_200)), granularity: Granularity });
         return { JobId };
       },
       GetServiceLastAccessedDetails({ JobId = '', ...asked }: GetServiceLastAccessedDetailsRequest) {
         const job = jobs.get(JobId);
         if (!job) throw noSuchEntity(`Job ${JobId} is not found.`);
-        const of = { JobType: 'SERVICE_LEVEL', JobCreationDate: job.ordered };
+        const of = { JobType: job.granularity, JobCreationDate: job.ordered };
         // The model of the answer wants both, whatever there is to say yet (botocore, iam 2010-05-08).
         if (job.ready.getTime() > habitat.clock.now())
           return { JobStatus: 'IN_PROGRESS', ...of, ServicesLastAccessed: [], JobCompletionDate: job.ordered, IsTruncated: false };

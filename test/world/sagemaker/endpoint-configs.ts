@@ -84,7 +84,7 @@ const reads = (kept: Shelf<EndpointConfig>, find: EndpointConfigs['find']): Oper
   },
   ListEndpointConfigs(input: ListEndpointConfigsInput) {
     const all = kept.list().sort((a, b) => b.CreationTime.getTime() - a.CreationTime.getTime());
-    const { items, ...rest } = page(all, input, (c) => ({ name: c.EndpointConfigName }));
+    const { items, ...rest } = page(all, input, (c) => ({ name: c.EndpointConfigName, created: c.CreationTime }));
     const summary = ({ EndpointConfigName, EndpointConfigArn, CreationTime }: EndpointConfig) => ({
       EndpointConfigName,
       EndpointConfigArn,

@@ -1,10 +1,10 @@
 /** Models, which an endpoint configuration names: that they are there, and what network they have. */
-import type { CreateModelInput } from '@aws-sdk/client-sagemaker';
+import type { CreateModelInput, ListModelsInput } from '@aws-sdk/client-sagemaker';
 import type { Operations } from '../cloudtrail.ts';
 import type { Habitat } from '../habitat.ts';
 import { rule } from '../habitat.ts';
 import { shelf } from '../stale.ts';
-import { arnOf, inside, invalid, nameFrom } from './requests.ts';
+import { arnOf, inside, invalid, nameFrom, page } from './requests.ts';
 
 rule(
   'model.texts',
@@ -54,6 +54,11 @@ export function models(habitat: Habitat): Models {
         if (!found) throw invalid(`Could not find model "${arn(name)}".`);
         const { Tags, VpcConfig, ...described } = found;
         return { ...described, ...inside(VpcConfig) };
+      },
+      ListModels(input: ListModelsInput) {
+        const { items, ...rest } = page(kept.list(), input, (one) => ({ name: one.ModelName, created: one.CreationTime }));
+        const summary = ({ ModelName, ModelArn, CreationTime }: Model) => ({ ModelName, ModelArn, CreationTime });
+        return { Models: items.map(summary), ...rest };
       },
     },
     writes: {

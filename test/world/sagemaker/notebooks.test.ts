@@ -122,6 +122,6 @@ describe('a notebook', () => {
     const second = call('ListNotebookInstances', { NameContains: 'team', NextToken: first.NextToken });
     expect(second.NotebookInstances).toHaveLength(2);
     expect(second.NextToken).toBeUndefined();
-    expect(() => call('ListNotebookInstances', { CreationTimeAfter: new Date(0) })).toThrow('does not model');
+    expect(() => call('ListNotebookInstances', { CreationTimeBefore: new Date(0) })).toThrow('does not model');
   });
 });

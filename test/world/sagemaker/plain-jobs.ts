@@ -126,7 +126,7 @@ export function plainJobs(habitat: Habitat, sort: Sort): PlainJobs {
       },
       [`List${field}s`](input: object) {
         const all = kept.list().sort((a, b) => (a.name < b.name ? -1 : 1));
-        const { items, ...rest } = page(all, input, ({ name, status }) => ({ name, status }));
+        const { items, ...rest } = page(all, input, ({ name, status, CreationTime }) => ({ name, status, created: CreationTime }));
         return { [`${field}Summaries`]: items.map((job) => ({ ...sort.listed?.(job), ...idOf(job) })), ...rest };
       },
     },

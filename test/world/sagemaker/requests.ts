@@ -44,12 +44,16 @@ interface Listing {
   readonly MaxResults?: number | undefined;
   readonly NameContains?: string | undefined;
   readonly StatusEquals?: string | undefined;
+  readonly SortBy?: string | undefined;
+  readonly SortOrder?: string | undefined;
+  readonly CreationTimeAfter?: Date | string | undefined;
 }
-const modelled = ['NextToken', 'MaxResults', 'NameContains', 'StatusEquals'];
+const modelled = ['NextToken', 'MaxResults', 'NameContains', 'StatusEquals', 'SortBy', 'SortOrder', 'CreationTimeAfter'];
 
 interface Listed {
   readonly name: string;
   readonly status?: string;
+  readonly created?: Date;
 }
 
 /** A filter the world does not know is an error, never silently no filter. */
@@ -59,9 +63,18 @@ export function page<T>(all: readonly T[], input: Listing, of: (item: T) => List
   const from = input.NextToken ? Number(Buffer.from(input.NextToken, 'base64').toString()) : 0;
   if (!Number.isInteger(from)) throw invalid('Invalid NextToken');
   const until = from + (input.MaxResults ?? 10);
+  const after = input.CreationTimeAfter === undefined ? Number.NEGATIVE_INFINITY : new Date(input.CreationTimeAfter).getTime();
+  const since = (item: T) => of(item).created?.getTime() ?? Number.POSITIVE_INFINITY;
   const fitting = all.filter(
-    (item) => of(item).name.includes(input.NameContains ?? '') && of(item).status === (input.StatusEquals ?? of(item).status),
+    (item) =>
+      of(item).name.includes(input.NameContains ?? '') &&
+      of(item).status === (input.StatusEquals ?? of(item).status) &&
+      since(item) > after,
   );
+  if (input.SortBy !== undefined) {
+    if (input.SortBy !== 'CreationTime' || input.SortOrder !== 'Descending') throw new Error('the world sorts by time alone, newest first');
+    fitting.sort((a, b) => since(b) - since(a));
+  }
   return {
     items: fitting.slice(from, until),
     ...(until < fitting.length && { NextToken: Buffer.from(String(until)).toString('base64') }),

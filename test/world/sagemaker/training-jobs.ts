@@ -93,7 +93,9 @@ const reads = (kept: Shelf<TrainingJob>): Operations['reads'] => ({
   },
   ListTrainingJobs(input: ListTrainingJobsRequest) {
     const all = kept.list().sort((a, b) => (a.TrainingJobName < b.TrainingJobName ? -1 : 1));
-    const { items, ...rest } = page(all, input, (job) => ({ name: job.TrainingJobName, status: job.TrainingJobStatus }));
+    const { items, ...rest } = page(all, input, (job) => ({
+      ...{ name: job.TrainingJobName, status: job.TrainingJobStatus, created: job.CreationTime },
+    }));
     const summary = ({ TrainingJobName, TrainingJobArn, CreationTime, TrainingJobStatus }: TrainingJob) => ({
       ...{ TrainingJobName, TrainingJobArn, CreationTime, TrainingJobStatus },
     });

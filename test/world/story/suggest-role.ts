@@ -9,6 +9,9 @@ export interface Detail extends Fields {
   readonly responseElements?: Fields | null;
 }
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
+/** Long enough for IAM to know what it is used for. */
+export const OLD = '300d';
+export const S3_ALL = 'arn:aws:iam::aws:policy/AmazonS3FullAccess';
 
 export type Suggestions = Readonly<Record<string, (ref: Ref, detail: Detail) => Readonly<Record<string, readonly unknown[]>>>>;
 
@@ -36,12 +39,12 @@ export function role(ref: Ref, detail: Detail): Fields {
   const { name, ...at } = pathed(ref.id);
   const isId = ROLE_ID.test(ref.id);
   const RoleId = isId ? ref.id : uniqueId(detail, name);
-  const named = { RoleName: isId ? `role-${ref.id.slice(-6)}` : name, ...at, ...(RoleId && { RoleId }) };
+  const named = { RoleName: isId ? `role-${ref.id.slice(-6)}` : name, ...at, ...(RoleId && { RoleId }), age: OLD };
   if (eventName === 'AttachRolePolicy') return { ...named, attached: [policyArn] };
   if (eventName === 'PutRolePolicy') return { ...named, inline: { [String(policyName)]: JSON.parse(String(policyDocument)) } };
   if (eventName === 'CreateRole') return { ...named, trust: JSON.parse(String(assumeRolePolicyDocument)) };
   const trust = eventName === 'UpdateAssumeRolePolicy' && JSON.parse(String(policyDocument));
-  return { ...named, ...(trust && { trust }), attached: [ADMIN] };
+  return { ...named, ...(trust && { trust }), attached: [ADMIN, S3_ALL] };
 }
 
 const ROLE_ID = /^AROA[A-Z0-9]+$/;

@@ -5,7 +5,7 @@ import { idOf } from '../cloudtrail.ts';
 import { type WorldFile, worldSchema } from './furnish.ts';
 import { ARTIFACTS } from './suggest-artifacts.ts';
 import { fed, unscanned } from './suggest-images.ts';
-import { type Detail, type Fields, findings, lastPart, pathed, pick, role, type Suggestions } from './suggest-role.ts';
+import { type Detail, type Fields, findings, lastPart, OLD, pathed, pick, role, S3_ALL, type Suggestions } from './suggest-role.ts';
 import { SAGEMAKER } from './suggest-sagemaker.ts';
 
 const BROAD = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -121,7 +121,7 @@ const SUGGESTIONS: Suggestions = {
     const Document = typeof told === 'string' ? JSON.parse(told) : BROAD;
     return {
       policies: [{ PolicyName, Path, Document }],
-      roles: [{ RoleName: `role-with-${PolicyName}`.slice(0, 64), attached: [arn] }],
+      roles: [{ RoleName: `role-with-${PolicyName}`.slice(0, 64), age: OLD, attached: [arn, S3_ALL] }],
     };
   },
 };
