@@ -1,4 +1,4 @@
-/** GuardDuty's findings about IAM principals, read back: an event is only a hint, and archiving one sends none. */
+/** GuardDuty's findings, read back: an event is only a hint, and archiving one sends none. Those about IAM principals, as they are compared. */
 import {
   type Finding as Described,
   GetFindingsCommand,
@@ -57,7 +57,8 @@ function finding(is: Described): Finding {
 }
 
 const Equals = (...values: string[]) => ({ Equals: values });
-async function* found(DetectorId: string, criteria: Record<string, { Equals: string[] }>): AsyncGenerator<Finding> {
+type Criteria = Record<string, { Equals: string[] }>;
+async function* described(DetectorId: string, criteria: Criteria): AsyncGenerator<Described> {
   const Criterion = { 'service.archived': Equals('false'), ...criteria };
   const client = reader(GuardDutyClient, home());
   const page = (NextToken: string | undefined) =>
@@ -70,21 +71,21 @@ async function* found(DetectorId: string, criteria: Record<string, { Equals: str
   const ids = await Array.fromAsync(listed);
   for (let from = 0; from < ids.length; from += 50) {
     const { Findings } = await client.send(new GetFindingsCommand({ DetectorId, FindingIds: ids.slice(from, from + 50) }));
-    for (const is of Findings ?? []) if (!isSample(is) && is.Service?.Archived !== true) yield finding(is);
+    for (const is of Findings ?? []) if (!isSample(is) && is.Service?.Archived !== true) yield is;
   }
 }
 
-/**
- * The unarchived findings about principals, of the detectors in the home Region; all of them, or those about one name.
- * Samples are left out. An attack sequence cannot be asked for by name: the caller compares.
- */
-export async function* findings(name?: string): AsyncGenerator<Finding> {
+/** The unarchived findings of each detector in the home Region that meet any of the criteria. Samples are left out. */
+export async function* unarchived(...anyOf: readonly Criteria[]): AsyncGenerator<Described> {
   const { DetectorIds } = await reader(GuardDutyClient, home()).send(new ListDetectorsCommand({}));
-  for (const detector of DetectorIds ?? []) {
-    yield* found(detector, {
-      'resource.resourceType': Equals('AccessKey'),
-      ...(name !== undefined && { 'resource.accessKeyDetails.userName': Equals(name) }),
-    });
-    yield* found(detector, { type: Equals(SEQUENCE) });
-  }
+  for (const detector of DetectorIds ?? []) for (const criteria of anyOf) yield* described(detector, criteria);
+}
+
+/** About principals: all of them, or those about one name. An attack sequence cannot be asked for by name: the caller compares. */
+export async function* findings(name?: string): AsyncGenerator<Finding> {
+  const classic = {
+    'resource.resourceType': Equals('AccessKey'),
+    ...(name !== undefined && { 'resource.accessKeyDetails.userName': Equals(name) }),
+  };
+  for await (const is of unarchived(classic, { type: Equals(SEQUENCE) })) yield finding(is);
 }

@@ -59,7 +59,7 @@ const approved = listing(
 );
 
 /** Without the words of its model card, which may be encrypted with a key of the customer's (SageMaker API, DescribeModelPackage). */
-const described = (r: Resource) =>
+export const described = (r: Resource) =>
   orMissing(reader(SageMakerClient, r).send(new DescribeModelPackageCommand({ ModelPackageName: r.arn, IncludedData: 'MetadataOnly' })));
 
 /** The same text in whatever order AWS tells the fields, and of half a character, too. */
@@ -69,6 +69,22 @@ const digestOf = (is: DescribeModelPackageOutput): string =>
   createHash('sha256')
     .update(JSON.stringify([is.InferenceSpecification, is.AdditionalInferenceSpecifications, is.SourceUri], ordered))
     .digest('hex');
+
+/** What its description says of it. `born`: when it was created, ISO 8601. */
+export function saidOf(is: DescribeModelPackageOutput): ModelPackageState & { readonly born: string } {
+  const created = given(is.CreationTime, 'CreationTime');
+  const [createdBy, modifiedBy] = [is.CreatedBy, is.LastModifiedBy].map((who) => who?.IamIdentity?.Arn);
+  return {
+    born: created.toISOString(),
+    status: given(is.ModelPackageStatus, 'ModelPackageStatus'),
+    approval: given(is.ModelApprovalStatus, 'ModelApprovalStatus'),
+    specification: digestOf(is),
+    at: (is.LastModifiedTime ?? created).toISOString(),
+    ...(is.ApprovalDescription && { description: is.ApprovalDescription }),
+    ...(createdBy && { createdBy }),
+    ...(modifiedBy && { modifiedBy }),
+  };
+}
 
 export const modelPackage: Kind<ModelPackageState, ModelPackageTable> = {
   types: [TYPE],
@@ -90,22 +106,11 @@ export const modelPackage: Kind<ModelPackageState, ModelPackageTable> = {
   async inspect(r) {
     const is = await described(r);
     if (!is) return undefined;
-    const created = given(is.CreationTime, 'CreationTime');
-    const modified = is.LastModifiedTime ?? created;
-    const [createdBy, modifiedBy] = [is.CreatedBy, is.LastModifiedBy].map((who) => who?.IamIdentity?.Arn);
-    const approval = given(is.ModelApprovalStatus, 'ModelApprovalStatus');
-    const status = given(is.ModelPackageStatus, 'ModelPackageStatus');
-    const judged = approval === 'Approved' && status !== 'Failed';
-    const times = { born: created.getTime(), at: modified.getTime(), by: modifiedBy };
+    const { born, ...state } = saidOf(is);
+    const judged = state.approval === 'Approved' && state.status !== 'Failed';
+    const times = { born: Date.parse(born), at: Date.parse(state.at), by: state.modifiedBy };
     const history = judged ? await historyOf(r, times, Date.now()) : undefined;
-    const state: ModelPackageState = {
-      ...{ status, approval, specification: digestOf(is), at: modified.toISOString() },
-      ...(is.ApprovalDescription && { description: is.ApprovalDescription }),
-      ...(createdBy && { createdBy }),
-      ...(modifiedBy && { modifiedBy }),
-      ...(history && { history }),
-    };
-    return { born: created.toISOString(), state, linked: ['sagemaker'] };
+    return { born, state: { ...state, ...(history && { history }) }, linked: ['sagemaker'] };
   },
   /** A version has no tags: those of its group are its own. */
   async tags(r) {
