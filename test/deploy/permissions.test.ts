@@ -50,7 +50,7 @@ function statements(role: Part, mode: 'observe' | 'policy'): readonly Statement[
 const OWN =
   /^(dynamodb:(BatchGetItem|ConditionCheckItem|PutItem|Query)|sqs:(Send|Receive|Delete)Message|sqs:GetQueueAttributes|logs:(CreateLogStream|FilterLogEvents|PutLogEvents)|events:PutEvents|sns:Publish)$/;
 /** IAM calls it Read: it makes a report, and changes nothing. */
-const LOOK = /^[a-z0-9-]+:(Describe|Get|List|BatchGet|Lookup)|^iam:GenerateServiceLastAccessedDetails$/;
+const LOOK = /^[a-z0-9-]+:(Describe|Get|List|Batch(Get|Describe)|Lookup)|^iam:GenerateServiceLastAccessedDetails$/;
 const changing = (actions: readonly string[]) => actions.filter((action) => !OWN.test(action) && !LOOK.test(action));
 
 const roles = all.flatMap((t) => ofType(t, 'AWS::IAM::Role').map(([id, role]) => [`${t.path} ${id}`, role] as const));

@@ -60,7 +60,7 @@ export async function until<T>(what: string, see: () => Promise<T>, holds: (seen
   }
 }
 
-const READS = /^(Describe|List|Get|BatchGet|LookupEvents|GenerateServiceLastAccessedDetails)/;
+const READS = /^(Describe|List|Get|Batch(Get|Describe)|LookupEvents|GenerateServiceLastAccessedDetails)/;
 /** What our functions changed in the customer's account. */
 export const changes = ({ log }: World): readonly Logged[] =>
   log.filter(({ caller, operation, outcome }) => caller.includes('/mlwarden-') && outcome === 'ok' && !READS.test(operation));

@@ -9,6 +9,10 @@ export interface Bucket {
   readonly block?: PublicAccessBlockConfiguration;
   readonly policy?: string;
   readonly acl: string;
+  /** Missing where it never was. */
+  readonly versioning?: 'Enabled' | 'Suspended' | undefined;
+  /** By default; S3's own where it says nothing. */
+  readonly encryption?: 'AES256' | 'aws:kms' | undefined;
   readonly tags: readonly Tag[];
 }
 export interface Asked {
