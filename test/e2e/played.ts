@@ -43,7 +43,7 @@ function sceneOf(violation: string, family: string): Scene {
 const NOT_YET = [
   ...['bucket-public-access', 'bucket-foreign-access', 'endpoint-isolation', 'access-key-exposed', 'policy-default-version'],
   ...['repository-external-connection', 'package-origin', 'build-credentials', 'model-approval', 'registry-scanning'],
-  ...['tuning-isolation', 'automl-isolation', 'notebook-lifecycle-script'],
+  ...['tuning-isolation', 'automl-isolation', 'notebook-lifecycle-script', 'model-artifact'],
 ];
 /** Who only tells repairs nothing that could be seen. */
 export const scenes: readonly Scene[] = remediations

@@ -62,6 +62,7 @@ export interface GivenBucket {
   readonly block?: PublicAccessBlockConfiguration | undefined;
   readonly policy?: object | undefined;
   readonly acl?: string | undefined;
+  readonly owner?: string | undefined;
   readonly versioning?: Bucket['versioning'];
   readonly encryption?: Bucket['encryption'];
   readonly tags?: Readonly<Record<string, string>>;
@@ -103,7 +104,10 @@ function reads(habitat: Habitat, kept: Shelf<Bucket>): Operations['reads'] {
       return { TagSet: had(tags.length > 0 ? tags : undefined, 'NoSuchTagSet', 'The TagSet does not exist') };
     },
     ListBuckets({ ContinuationToken = '0' }: ListBucketsRequest) {
-      const all = kept.list().sort((a, b) => (a.Name < b.Name ? -1 : 1));
+      const all = kept
+        .list()
+        .filter(({ owner }) => owner === undefined)
+        .sort((a, b) => (a.Name < b.Name ? -1 : 1));
       const until = Number(ContinuationToken) + 100;
       const Buckets = all.slice(Number(ContinuationToken), until);
       return {
