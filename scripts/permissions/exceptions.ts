@@ -28,6 +28,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events.',
   },
   {
+    roles: ['sweep-registry'],
+    actions: ['sagemaker:BatchDescribeModelPackage'],
+    reason: 'As above: it leads from an event of an object to the versions that are made of it.',
+  },
+  {
     roles: ['role-admin-policy', 'role-trust', 'sweep-identity'],
     actions: ['iam:ListEntitiesForPolicy'],
     on: 'arn:aws:iam::aws:policy/*',

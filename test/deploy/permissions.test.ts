@@ -103,12 +103,14 @@ describe.each(remediations)('the role of $id', (r) => {
     const sends = [...r.calls, ...(r.undos ?? [])];
     const passes = sends.flatMap((call) => r.kind.api[call]?.passes ?? []);
     const iam = [...sends.flatMap((call) => r.kind.api[call]?.iam ?? []), ...passes.map(({ action }) => action)];
-    expect(actionsOf(acts).toSorted()).toEqual([...new Set(iam)].sort());
+    expect(changing(actionsOf(acts)).toSorted()).toEqual([...new Set(changing(iam))].sort());
     const own = [...r.kind.arns, ...passes.map(({ arn }) => arn)].map((arn) => resolve({ 'Fn::Sub': arn }, given));
     for (const { action, to } of passes) {
       const [handed] = acts.filter((s) => list(s.Action ?? []).includes(action));
       expect(handed?.Condition).toEqual({ StringEquals: { [`${action.split(':')[0]}:PassedToService`]: to } });
     }
+    for (const [action, condition] of sends.flatMap((call) => Object.entries(r.kind.api[call]?.only ?? {})))
+      expect(acts.filter((s) => list(s.Action ?? []).includes(action)).map((s) => s.Condition)).toEqual([condition]);
     for (const s of acts) if (!list(s.Resource).includes('*')) expect(own).toEqual(expect.arrayContaining([...list(s.Resource)]));
   });
 
