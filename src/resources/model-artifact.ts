@@ -1,15 +1,11 @@
 /** AWS::SageMaker::ModelPackage with the objects in S3 that it is made of, found by them, too. */
 import { CopyObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import {
-  BatchDescribeModelPackageCommand,
-  type DescribeModelPackageOutput,
-  type InferenceSpecification,
-  SageMakerClient,
-} from '@aws-sdk/client-sagemaker';
+import { BatchDescribeModelPackageCommand, type DescribeModelPackageOutput, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { reader, writer } from '../aws.ts';
 import type { Kind, Ref, Resource, Table } from '../engine/remediation.ts';
+import { home } from './home.ts';
 import { isPart, type ModelData, modelData } from './model-data.ts';
-import { described, type ModelPackageState, modelPackage, saidOf } from './model-package.ts';
+import { described, type Said, saidOf, api as setting, version } from './model-version.ts';
 import { isOf, type Malicious, maliciousIn } from './object-findings.ts';
 import { type Keeping, type Kept, keepingOf, type Version, versionsOf } from './object-versions.ts';
 
@@ -33,13 +29,13 @@ export type Artifact = {
   readonly unseen?: string;
 };
 /** All else is as the other kind of model packages has it: both are held by one lock. `artifacts`: by their URI, of what is not rejected. */
-export type ModelArtifactState = Omit<ModelPackageState, 'history'> & {
+export type ModelArtifactState = Said & {
   readonly created: string;
   readonly artifacts: { readonly [uri: string]: Artifact };
 };
 
 const api = {
-  ...modelPackage.api,
+  ...setting,
   CopyObject: {
     client: (r: Resource) => writer(S3Client, r),
     command: CopyObjectCommand,
@@ -55,7 +51,7 @@ export const isAsRegistered = (etags: readonly string[], is: Version, created: s
   etags.length > 0 ? etags.every((etag) => etag === is.etag) : is.at <= created;
 
 async function oneOf(r: Resource, data: ModelData, { is, earlier }: Kept, found: readonly Malicious[], created: string): Promise<Artifact> {
-  const malicious = (version: Version) => found.find((one) => isOf(one, data.key, version));
+  const malicious = (of: Version) => found.find((one) => isOf(one, data.key, of));
   // What SageMaker recorded nothing of is to be what was there when the version was registered.
   const then = data.etags.length > 0 ? undefined : [...(is ? [is] : []), ...earlier].find(({ at }) => at <= created);
   const etags = then ? [then.etag] : data.etags;
@@ -75,6 +71,7 @@ function manyOf(kept: ReadonlyMap<string, Kept>, found: readonly Malicious[], cr
 }
 
 async function artifactOf(r: Resource, data: ModelData, created: string): Promise<Artifact> {
+  if (!data.key) return { etags: data.etags, unseen: 'it is no s3://bucket/key' };
   const [seen, found] = await Promise.all([versionsOf(r, data.bucket, data.key, !data.many), maliciousIn(data.bucket)]);
   if ('unseen' in seen) return { etags: data.etags, unseen: seen.unseen };
   const one = () => oneOf(r, data, seen.kept.get(data.key) ?? { earlier: [] }, found, created);
@@ -82,44 +79,39 @@ async function artifactOf(r: Resource, data: ModelData, created: string): Promis
 }
 
 async function artifactsOf(r: Resource, is: DescribeModelPackageOutput, created: string): Promise<ModelArtifactState['artifacts']> {
-  const { data, strange } = modelData(is.InferenceSpecification, ...(is.AdditionalInferenceSpecifications ?? []));
-  const read = await Promise.all(data.map(async (one) => [one.uri, await artifactOf(r, one, created)] as const));
-  const unread = strange.map((uri) => [uri, { etags: [], unseen: 'it is no s3://bucket/key' }] as const);
-  return Object.fromEntries([...read, ...unread]);
+  const data = modelData([is.InferenceSpecification, is.AdditionalInferenceSpecifications]);
+  return Object.fromEntries(await Promise.all(data.map(async (one) => [one.uri, await artifactOf(r, one, created)] as const)));
 }
 
 /** SageMaker describes so many at once (SageMaker API, BatchDescribeModelPackage). */
 const BATCH = 100;
-const names = (is: InferenceSpecification | undefined, object: string) => modelData(is).data.some((one) => isPart(one, object));
 
 /** The approved versions that are made of the object. Of additional specifications nothing is told here: those are found by the sweep. */
 async function madeOf({ id }: Ref): Promise<readonly Resource[]> {
-  const approved = await Array.fromAsync(modelPackage.list());
+  const approved = await Array.fromAsync(version.list());
   const found: Resource[] = [];
   for (let from = 0; from < approved.length; from += BATCH) {
     const batch = approved.slice(from, from + BATCH);
     const asked = new BatchDescribeModelPackageCommand({ ModelPackageArnList: batch.map(({ arn }) => arn) });
-    const [first] = batch;
-    const { ModelPackageSummaries: told = {} } = first ? await reader(SageMakerClient, first).send(asked) : {};
-    const said = new Map(Object.values(told).map((one) => [one.ModelPackageArn, one.InferenceSpecification]));
+    const { ModelPackageSummaries: told = {} } = await reader(SageMakerClient, home()).send(asked);
+    const others = Object.values(told).filter((one) => !modelData(one.InferenceSpecification).some((data) => isPart(data, id)));
     // What is not told of has to be looked at.
-    found.push(...batch.filter(({ arn }) => !said.has(arn) || names(said.get(arn), id)));
+    found.push(...batch.filter(({ arn }) => !others.some((one) => one.ModelPackageArn === arn)));
   }
   return found;
 }
 
-const { lists: _, ...rest } = modelPackage;
 export const modelArtifact: Kind<ModelArtifactState, ModelArtifactTable> = {
-  ...rest,
-  types: [...modelPackage.types, OBJECT],
+  ...version,
+  types: [...version.types, OBJECT],
   api,
   reads: [
     ...['sagemaker:DescribeModelPackage', 'sagemaker:ListModelPackages', 'sagemaker:BatchDescribeModelPackage'],
     ...['s3:ListBucketVersions', 's3:GetBucketVersioning', 's3:GetEncryptionConfiguration'],
     ...['guardduty:ListDetectors', 'guardduty:ListFindings', 'guardduty:GetFindings'],
   ],
-  arns: [...modelPackage.arns, `arn:\${AWS::Partition}:s3:::*`],
-  locate: async (ref) => (ref.type === OBJECT ? await madeOf(ref) : await modelPackage.locate(ref)),
+  arns: [...version.arns, `arn:\${AWS::Partition}:s3:::*`],
+  locate: async (ref) => (ref.type === OBJECT ? await madeOf(ref) : await version.locate(ref)),
   async inspect(r) {
     const is = await described(r);
     if (!is) return undefined;

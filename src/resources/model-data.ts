@@ -1,5 +1,4 @@
 /** What of S3 a version of a model is made of, as its specifications name it. */
-import type { AdditionalInferenceSpecificationDefinition, InferenceSpecification, S3ModelDataSource } from '@aws-sdk/client-sagemaker';
 import { bare } from './object-versions.ts';
 
 /** `key` is a whole one, or what the keys of several objects begin with: `many`. `etags`: those that SageMaker recorded, each once. */
@@ -11,47 +10,28 @@ export interface ModelData {
   readonly etags: readonly string[];
 }
 interface Named {
-  readonly uri: string | undefined;
-  readonly etag?: string | undefined;
+  readonly uri: string;
+  readonly etag: unknown;
   readonly many?: boolean;
 }
 
-const URI = /^s3:\/\/([^/]+)\/(.+)$/s;
+/** Wherever it stands: SageMaker API, ModelPackageContainerDefinition, S3ModelDataSource, AdditionalS3DataSource. */
+function* named(value: unknown): Generator<Named> {
+  if (typeof value !== 'object' || value === null) return;
+  const { ModelDataUrl, ModelDataETag, S3Uri, ETag, S3DataType, ManifestS3Uri, ManifestEtag, ...more } = value as Record<string, unknown>;
+  if (ModelDataUrl) yield { uri: `${ModelDataUrl}`, etag: ModelDataETag };
+  if (S3Uri) yield { uri: `${S3Uri}`, etag: ETag, many: S3DataType === 'S3Prefix' };
+  if (ManifestS3Uri) yield { uri: `${ManifestS3Uri}`, etag: ManifestEtag };
+  for (const inner of Object.values(more)) yield* named(inner);
+}
 
-const ofSource = ({ S3Uri, S3DataType, ETag, ManifestS3Uri, ManifestEtag }: Partial<S3ModelDataSource>): readonly Named[] => [
-  { uri: S3Uri, etag: ETag, many: S3DataType === 'S3Prefix' },
-  { uri: ManifestS3Uri, etag: ManifestEtag },
-];
-type Container = NonNullable<InferenceSpecification['Containers']>[number];
-/** Fields: SageMaker API, ModelPackageContainerDefinition, S3ModelDataSource, AdditionalS3DataSource. */
-const ofContainer = (is: Container): readonly Named[] => [
-  { uri: is.ModelDataUrl, etag: is.ModelDataETag },
-  ...ofSource(is.ModelDataSource?.S3DataSource ?? {}),
-  ...(is.AdditionalModelDataSources ?? []).flatMap(({ S3DataSource }) => ofSource(S3DataSource ?? {})),
-  {
-    uri: is.AdditionalS3DataSource?.S3Uri,
-    etag: is.AdditionalS3DataSource?.ETag,
-    many: is.AdditionalS3DataSource?.S3DataType === 'S3Prefix',
-  },
-];
-
-/** Each once, whichever container names it. What is not named as `s3://bucket/key` stands under `strange`. */
-export function modelData(
-  ...specifications: readonly (InferenceSpecification | AdditionalInferenceSpecificationDefinition | undefined)[]
-): { readonly data: readonly ModelData[]; readonly strange: readonly string[] } {
-  const named = specifications.flatMap((one) => (one?.Containers ?? []).flatMap(ofContainer)).filter(({ uri }) => uri);
-  const data: ModelData[] = [];
-  const strange = new Set<string>();
-  for (const [uri, all] of Map.groupBy(named, (one) => one.uri ?? '')) {
-    const [, bucket, key] = URI.exec(uri) ?? [];
-    if (!bucket || !key) {
-      strange.add(uri);
-      continue;
-    }
+/** Each once, however often it is named. What is not named as `s3://bucket/key` has neither. */
+export function modelData(specifications: unknown): readonly ModelData[] {
+  return [...Map.groupBy(named(specifications), ({ uri }) => uri)].map(([uri, all]) => {
+    const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
     const etags = [...new Set(all.flatMap(({ etag }) => bare(etag) || []))].sort();
-    data.push({ uri, bucket, key, many: all.some(({ many }) => many), etags });
-  }
-  return { data, strange: [...strange] };
+    return { uri, bucket, key, many: all.some(({ many }) => many), etags };
+  });
 }
 
 /** Whether the object is of it. */

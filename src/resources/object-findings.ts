@@ -1,8 +1,9 @@
 /** What GuardDuty's Malware Protection for S3 has found in the objects of a bucket, read back. */
-import { unarchived } from './findings.ts';
+import { Equals, unarchived } from './guardduty-findings.ts';
 import { bare, type Version } from './object-versions.ts';
 
-const MALICIOUS = 'Object:S3/MaliciousFile';
+/** The type that they have. */
+export const MALICIOUS = 'Object:S3/MaliciousFile';
 
 /** `etag` and `version` say of which content: a finding speaks of what was there when it was scanned (GuardDuty API, S3ObjectDetail). */
 export interface Malicious {
@@ -15,7 +16,7 @@ export interface Malicious {
 /** The unarchived ones. Without a detector there are none: then GuardDuty only tags (GuardDuty guide, "Monitoring S3 object scans"). */
 export async function maliciousIn(bucket: string): Promise<readonly Malicious[]> {
   const found: Malicious[] = [];
-  const criteria = { type: { Equals: [MALICIOUS] }, 'resource.s3BucketDetails.name': { Equals: [bucket] } };
+  const criteria = { type: Equals(MALICIOUS), 'resource.s3BucketDetails.name': Equals(bucket) };
   for await (const { Id: finding = '', Resource } of unarchived(criteria))
     for (const { Name, S3ObjectDetails } of Resource?.S3BucketDetails ?? [])
       for (const { Key: key, ETag, VersionId: version } of S3ObjectDetails ?? [])

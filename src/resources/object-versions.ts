@@ -4,6 +4,7 @@ import {
   GetBucketVersioningCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
+  type ObjectVersion,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { reader } from '../aws.ts';
@@ -23,7 +24,7 @@ export interface Kept {
 export type Seen = { readonly kept: ReadonlyMap<string, Kept>; readonly cut: boolean } | { readonly unseen: string };
 
 /** S3 puts ETags in quotes; other services tell the same without. */
-export const bare = (etag: string | undefined): string | undefined => etag?.replace(/^(W\/)?"|"$/g, '');
+export const bare = (etag: unknown): string => `${etag ?? ''}`.replaceAll('"', '');
 
 /** Of a thousand versions each. */
 const PAGES = 5;
@@ -34,20 +35,14 @@ interface Line {
   readonly at: string;
   readonly version?: Version;
 }
-const linesOf = ({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): readonly Line[] => [
-  ...Versions.map(({ Key, VersionId = 'null', ETag, IsLatest = false, LastModified, Size = 0 }) => {
+/** A delete marker has no ETag. */
+const linesOf = ({ Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput): readonly Line[] => {
+  const all: readonly ObjectVersion[] = [...Versions, ...DeleteMarkers];
+  return all.map(({ Key, VersionId: id = 'null', ETag, IsLatest: latest = false, LastModified, Size: size = 0 }) => {
     const at = given(LastModified, 'LastModified').toISOString();
-    return {
-      key: given(Key, 'Key'),
-      latest: IsLatest,
-      at,
-      version: { id: VersionId, etag: bare(given(ETag, 'ETag')) ?? '', at, size: Size },
-    };
-  }),
-  ...DeleteMarkers.map(({ Key, IsLatest = false, LastModified }) => ({
-    ...{ key: given(Key, 'Key'), latest: IsLatest, at: given(LastModified, 'LastModified').toISOString() },
-  })),
-];
+    return { key: given(Key, 'Key'), latest, at, ...(ETag && { version: { id, etag: bare(ETag), at, size } }) };
+  });
+};
 
 /** All of a key stands together, newest first (S3 API, ListObjectVersions); markers stand in a list of their own. */
 function keptOf(lines: readonly Line[]): ReadonlyMap<string, Kept> {
@@ -90,19 +85,16 @@ export async function versionsOf(r: Resource, bucket: string, Prefix: string, wh
 export type Keeping = { readonly versioning?: string; readonly encryption?: string };
 export async function keepingOf(r: Resource, bucket: string): Promise<Keeping> {
   const client = reader(S3Client, r);
-  const unlessRefused = async <T>(asked: Promise<T>): Promise<T | undefined> => {
-    try {
-      return await asked;
-    } catch (error) {
-      if (['denied', 'missing', 'refused'].includes(refusal(error).is)) return undefined;
-      throw error;
-    }
-  };
-  const [kept, encrypted] = await Promise.all([
-    unlessRefused(client.send(new GetBucketVersioningCommand(owned(r, bucket)))),
-    unlessRefused(client.send(new GetBucketEncryptionCommand(owned(r, bucket)))),
-  ]);
-  const [rule] = encrypted?.ServerSideEncryptionConfiguration?.Rules ?? [];
-  const encryption = rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
-  return { ...(kept?.Status && { versioning: kept.Status }), ...(encryption && { encryption }) };
+  const of = owned(r, bucket);
+  try {
+    const [{ Status }, { ServerSideEncryptionConfiguration: is }] = await Promise.all([
+      client.send(new GetBucketVersioningCommand(of)),
+      client.send(new GetBucketEncryptionCommand(of)),
+    ]);
+    const encryption = is?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm;
+    return { ...(Status && { versioning: Status }), ...(encryption && { encryption }) };
+  } catch (error) {
+    if (refusal(error).is === 'denied') return {};
+    throw error;
+  }
 }

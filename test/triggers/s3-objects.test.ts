@@ -7,7 +7,7 @@ import { delivered, type Event, homeOf, outcome, sample } from './outcome.ts';
 
 const TYPE = 'AWS::S3::Object';
 const OBJECTS = s3Objects(TYPE, '.tar.gz');
-const FINDINGS = [guardDutyObjects(['Object:S3/MaliciousFile'], TYPE)];
+const FINDINGS = [guardDutyObjects('Object:S3/MaliciousFile', TYPE)];
 
 const told = (file: string, key: string): Event => {
   const event = sample(file);
@@ -66,9 +66,14 @@ describe('what GuardDuty found in an object', () => {
     ['of another type', finding((d) => Object.assign(d, { type: 'Policy:S3/BucketAnonymousAccessGranted' })), 'names-nothing'],
     ["another account's", finding((d) => Object.assign(d, { accountId: '999900001111' })), 'foreign'],
     ['about no bucket', finding(buckets(undefined)), '! detail.resource.s3BucketDetails'],
-    ['about a bucket alone', finding(buckets([{ name: 'b' }])), '! detail.resource.s3BucketDetails'],
-    ['about an object of no bucket', finding(buckets([{ s3ObjectDetails: [{ key: 'k' }] }])), '! detail.resource.s3BucketDetails'],
-    ['about an object without a key', finding(buckets([{ name: 'b', s3ObjectDetails: [{}] }])), '! detail.resource.s3BucketDetails'],
+    ['about a bucket alone', finding(buckets([{ name: 'b' }])), '! detail.resource.s3BucketDetails[0].s3ObjectDetails'],
+    ['about an object of no bucket', finding(buckets([{ s3ObjectDetails: [{ key: 'k' }] }])), '! detail.resource.s3BucketDetails[0].name'],
+    [
+      'about an object without a key',
+      finding(buckets([{ name: 'b', s3ObjectDetails: [{}] }])),
+      '! detail.resource.s3BucketDetails[0].s3ObjectDetails[0].key',
+    ],
+    ['about nothing', finding(buckets([])), 'names-nothing'],
   ])('that is %s: %3$s', (_, event, expected) => expect(outcome(event, FINDINGS)).toBe(expected));
 
   it('is heard without additional information', () => {

@@ -8,40 +8,37 @@ import {
   modelArtifact,
   OBJECT,
 } from '../../resources/model-artifact.ts';
+import { MALICIOUS } from '../../resources/object-findings.ts';
 import type { Version } from '../../resources/object-versions.ts';
-import { cloudtrail } from '../../triggers/cloudtrail.ts';
 import { guardDutyObjects } from '../../triggers/guardduty-objects.ts';
 import { s3Objects } from '../../triggers/s3-objects.ts';
+import { stateChange } from '../../triggers/state-change.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackage';
-const named = { type: TYPE, id: 'modelPackageArn', answer: 'modelPackageArn' };
 const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered. The record says more.';
 
 type Calls = 'UpdateModelPackage' | 'CopyObject';
 type Repair = Next<ModelArtifactState, Pick<ModelArtifactTable, Calls>, ModelArtifactTable>;
 
-/** What is wrong with what is there. `unseen`: what cannot be told. */
-function faultsOf(
-  uri: string,
-  artifact: Artifact,
-  created: string,
-): { readonly wrong: readonly string[]; readonly unseen: readonly string[] } {
-  const { etags, is, changed, malicious, cut, unseen } = artifact;
-  if (unseen) return { wrong: [], unseen: [`${uri} cannot be seen: ${unseen}`] };
+/** What is wrong with what is there. */
+function wrongWith(uri: string, { etags, is, changed, malicious, unseen }: Artifact, created: string): readonly string[] {
   const bad = malicious ? [`GuardDuty found malware in ${uri} (finding ${malicious})`] : [];
-  if (changed) {
-    const moved = changed.length > 0 ? [`of ${uri} was put there or deleted since it was registered: ${changed.join(', ')}`] : [];
-    return { wrong: [...bad, ...moved], unseen: cut ? [`${uri} stands for more objects than are looked at`] : [] };
-  }
-  if (!is) return { wrong: [`${uri} is not there`], unseen: [] };
-  if (isAsRegistered(etags, is, created)) return { wrong: bad, unseen: [] };
-  const was =
-    etags.length > 0 ? `it has the ETag ${is.etag}, and ${etags.join(' and ')} was registered` : 'nothing was recorded of what was before';
-  return { wrong: [...bad, `${uri} was written over at ${is.at}: ${was}`], unseen: [] };
+  if (unseen || changed?.length === 0) return bad;
+  if (changed) return [...bad, `of ${uri} came or went since it was registered: ${changed.join(', ')}`];
+  if (!is) return [`${uri} is not there`];
+  if (isAsRegistered(etags, is, created)) return bad;
+  const was = `has the ETag ${is.etag}, and ${etags.join(' and ') || 'one from before'} was registered`;
+  return [...bad, `${uri} was written over at ${is.at}: it ${was}`];
+}
+/** What cannot be told. */
+function unseenIn(uri: string, { changed, cut, unseen }: Artifact): readonly string[] {
+  if (unseen) return [`${uri} cannot be seen: ${unseen}`];
+  return changed && cut ? [`${uri} has more objects than are read`] : [];
 }
 function judged({ artifacts, created }: ModelArtifactState) {
-  const all = Object.entries(artifacts).map(([uri, artifact]) => ({ uri, artifact, ...faultsOf(uri, artifact, created) }));
-  return { wrong: all.filter(({ wrong }) => wrong.length > 0), says: all.flatMap(({ wrong, unseen }) => [...wrong, ...unseen]) };
+  const all = Object.entries(artifacts).map(([uri, artifact]) => ({ uri, artifact, wrong: wrongWith(uri, artifact, created) }));
+  const says = all.flatMap(({ uri, artifact, wrong }) => [...wrong, ...unseenIn(uri, artifact)]).join('; ');
+  return { wrong: all.filter(({ wrong }) => wrong.length > 0), says };
 }
 /** A version that waits is nobody's danger; one that waits because of this has still to be put right. */
 const isSetBack = ({ approval, description }: ModelArtifactState): boolean =>
@@ -51,25 +48,21 @@ const isSetBack = ({ approval, description }: ModelArtifactState): boolean =>
 const isDigest = ({ etag }: Version): boolean => /^[0-9a-f]{32}$/.test(etag);
 /** Bytes that are copied in one call (S3 API, CopyObject). */
 const MOST = 5 * 1024 ** 3;
-const copies = (version: Version): boolean => isDigest(version) && version.size <= MOST;
 
 /** Why it cannot be copied back so that anybody could tell that it is there again. */
-function against(good: Version, { keeping }: Artifact): string | undefined {
-  if (!isDigest(good)) return 'a copy of it would have another ETag';
-  if (good.size > MOST) return 'it is greater than what is copied in one call';
-  if (keeping?.versioning !== 'Enabled') return 'its bucket does not keep what a copy would write over';
-  return keeping.encryption === 'AES256' ? undefined : 'its bucket encrypts a copy so that its ETag says nothing';
+function against(good: Version, { keeping = {} }: Artifact): string | undefined {
+  if (good.size > MOST) return 'it is too great for one call';
+  if (keeping.versioning !== 'Enabled') return 'its bucket keeps no versions';
+  return isDigest(good) && keeping.encryption === 'AES256' ? undefined : 'a copy would have another ETag';
 }
 
-const S3_URI = /^s3:\/\/([^/]+)\/(.+)$/s;
 const copy = (uri: string, { id, etag }: Version, account: string) => {
-  const [, Bucket = '', Key = ''] = S3_URI.exec(uri) ?? [];
-  const path = Key.split('/').map(encodeURIComponent).join('/');
+  const [Bucket = '', ...path] = uri.slice('s3://'.length).split('/');
   return {
     api: 'CopyObject',
     input: {
-      ...{ Bucket, Key, ExpectedBucketOwner: account, ExpectedSourceBucketOwner: account },
-      ...{ CopySource: `${Bucket}/${path}?versionId=${encodeURIComponent(id)}`, CopySourceIfMatch: `"${etag}"` },
+      ...{ Bucket, Key: path.join('/'), ExpectedBucketOwner: account, ExpectedSourceBucketOwner: account },
+      ...{ CopySource: `${[Bucket, ...path].map(encodeURIComponent).join('/')}?versionId=${id}`, CopySourceIfMatch: `"${etag}"` },
       // GuardDuty's tags speak of what it has scanned, and only GuardDuty may set them.
       TaggingDirective: 'REPLACE',
     },
@@ -83,7 +76,7 @@ function restored({ wrong, says }: ReturnType<typeof judged>, account: string): 
     const { good, is } = artifact;
     const why = good && against(good, artifact);
     if (good && !why) {
-      const undo = is && copies(is) && !artifact.malicious ? copy(uri, is, account) : undefined;
+      const undo = is && isDigest(is) && is.size <= MOST && !artifact.malicious ? copy(uri, is, account) : undefined;
       return {
         do: 'step',
         call: copy(uri, good, account),
@@ -92,18 +85,17 @@ function restored({ wrong, says }: ReturnType<typeof judged>, account: string): 
         expect: { artifacts: { [uri]: { is: { etag: good.etag } } } },
         ...(undo
           ? { undo }
-          : { loses: is ? `version ${is.id} of ${uri} as the one that is there; it stays among its versions` : `that ${uri} is deleted` }),
+          : { loses: is ? `version ${is.id} of ${uri} as what is there; it stays among its versions` : `that ${uri} is deleted` }),
         ask: true,
       };
     }
-    const cut = artifact.cut ? ', among those that are read' : '';
     known.push(
       good
         ? `version ${good.id} of ${uri} is as registered, and is not copied back: ${why}`
-        : `no version of ${uri} is as registered${cut}`,
+        : `no version of ${uri}${artifact.cut ? ' that is read' : ''} is as registered`,
     );
   }
-  return { do: 'tell', why: wrong.length > 0 ? known.join('; ') : says.join('; ') };
+  return { do: 'tell', why: known.join('; ') || says };
 }
 
 /** What an approval was given to is an object that anybody who may write to the bucket can change. SageMaker recorded which it was. */
@@ -112,11 +104,11 @@ export const remediation: Remediation<ModelArtifactState, ModelArtifactTable, Ca
   family: 'registry',
   title: 'What an approved model version is made of is what was registered, and holds no malware',
   severity: 'critical',
-  standards: ['GuardDuty Object:S3/MaliciousFile', 'ATLAS AML.T0010', 'ATT&CK T1195.002'],
+  standards: [MALICIOUS, 'ATLAS AML.T0010', 'ATT&CK T1195.002'],
   triggers: [
     ...s3Objects(OBJECT, '.tar.gz'),
-    guardDutyObjects(['Object:S3/MaliciousFile'], OBJECT),
-    cloudtrail('sagemaker', { CreateModelPackage: named, UpdateModelPackage: named }),
+    guardDutyObjects(MALICIOUS, OBJECT),
+    stateChange('SageMaker Model Package State Change', TYPE, { name: 'ModelPackageArn' }),
   ],
   kind: modelArtifact,
   calls: ['UpdateModelPackage', 'CopyObject'],
@@ -125,7 +117,7 @@ export const remediation: Remediation<ModelArtifactState, ModelArtifactTable, Ca
     const contained = isSetBack(state);
     if (!contained && state.approval !== 'Approved') return undefined;
     const { says } = judged(state);
-    return says.length > 0 ? { says: says.join('; '), contained } : undefined;
+    return says ? { says, contained } : undefined;
   },
   repair(state, { arn: ModelPackageArn, account }) {
     const found = judged(state);
