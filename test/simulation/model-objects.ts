@@ -1,5 +1,5 @@
 /** What a drawn version of a model is made of, and what befalls it. */
-import { etagOf } from '../world/s3-objects.ts';
+import { etagOf } from '../world/s3-object-writes.ts';
 import { call } from './acts.ts';
 import type { Draw } from './chance.ts';
 import { type Act, MINUTE, type Move } from './scenario.ts';

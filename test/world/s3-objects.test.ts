@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type GivenBucket, s3 } from './s3.ts';
-import { etagOf } from './s3-objects.ts';
+import { etagOf } from './s3-object-writes.ts';
 import { smallHabitat } from './small-habitat.ts';
 
 const [Bucket, Key] = ['ml-models', 'März 1/model.tar.gz'];

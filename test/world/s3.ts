@@ -5,7 +5,8 @@ import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { rule } from './habitat.ts';
 import { type Asked, type Bucket, givenBack, had, NONE, owned } from './s3-buckets.ts';
-import { type GivenObject, objects } from './s3-objects.ts';
+import type { Kept } from './s3-object-writes.ts';
+import { objects } from './s3-objects.ts';
 import { writes } from './s3-writes.ts';
 import type { Shelf } from './stale.ts';
 import { shelf } from './stale.ts';
@@ -55,7 +56,7 @@ export interface S3 extends Service {
   /** Furnishes a bucket that has always been there, and blocks nothing unless told. */
   place(given: GivenBucket): void;
   /** Furnishes an object, with all its versions. */
-  put(given: GivenObject): void;
+  put(given: Kept): void;
 }
 export interface GivenBucket {
   readonly Name: string;

@@ -1,6 +1,6 @@
 /** Objects of S3 as a world file has them, and those that a version of a model is made of where the file does not name them. */
 import * as z from 'zod/mini';
-import { etagOf, type ObjectVersion } from '../s3-objects.ts';
+import { etagOf, type ObjectVersion } from '../s3-object-writes.ts';
 import { duration } from './duration.ts';
 import type { Services } from './services.ts';
 
