@@ -28,7 +28,7 @@ function* named(value: unknown): Generator<Named> {
 /** Each once, however often it is named. What is not named as `s3://bucket/key` has neither. */
 export function modelData(specifications: unknown): readonly ModelData[] {
   return [...Map.groupBy(named(specifications), ({ uri }) => uri)].map(([uri, all]) => {
-    const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(uri) ?? [];
+    const [, bucket = '', key = ''] = /^s3:\/\/([\w.-]+)\/(.+)$/s.exec(uri) ?? [];
     const etags = [...new Set(all.flatMap(({ etag }) => bare(etag) || []))].sort();
     return { uri, bucket, key, many: all.some(({ many }) => many), etags };
   });

@@ -14,8 +14,8 @@ export function objectRefs(type: string, bucket: string, key: string, where: Pic
 }
 
 /**
- * Objects whose keys end so. Keys stand in these events as they are (S3 guide, "EventBridge event message structure"), unlike in those that S3
- * sends to queues; and they come in any order.
+ * Objects whose keys end so (S3 guide, "EventBridge event message structure"), in any order. That keys stand there as they are, unlike in what S3
+ * sends to queues, is assumed: one with other signs would be missed, and found by the sweep.
  */
 export const s3Objects = (type: string, suffix: string): readonly Trigger[] =>
   told.map((detailType) =>

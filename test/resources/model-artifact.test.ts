@@ -235,11 +235,14 @@ describe('what a version is made of', () => {
       },
     });
   });
-  test('is not seen where it is no object of S3 by bucket and key', async () => {
-    const { artifacts, asked } = await seen({ containers: [container({ ModelDataUrl: 'https://s3.amazonaws.com/models/x' })] });
-    expect(artifacts).toEqual({ 'https://s3.amazonaws.com/models/x': { etags: [GOOD], unseen: 'it is no s3://bucket/key' } });
-    expect(asked).toEqual([]);
-  });
+  test.each(['https://s3.amazonaws.com/models/x', 's3://models', 's3://arn:aws:s3:eu-west-1:111122223333:accesspoint/models/x'])(
+    'is not seen where it is no object of S3 by bucket and key: %s',
+    async (ModelDataUrl) => {
+      const { artifacts, asked } = await seen({ containers: [container({ ModelDataUrl })] });
+      expect(artifacts).toEqual({ [ModelDataUrl]: { etags: [GOOD], unseen: 'it is no s3://bucket/key' } });
+      expect(asked).toEqual([]);
+    },
+  );
   test('under a prefix is all that there is, and what came or went since the version was registered is told', async () => {
     const containers = [
       { ModelDataSource: { S3DataSource: { S3Uri: 's3://models/llm/', S3DataType: 'S3Prefix', CompressionType: 'None' } } },

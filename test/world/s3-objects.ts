@@ -41,9 +41,9 @@ rule(
 rule('s3.kms', 'documented', 'an ETag under a key of KMS is no MD5', 'S3 API, Object; that a copy has another one is assumed');
 rule(
   's3.told',
-  'documented',
-  'Object Created and Object Deleted, with the key as it is',
-  'S3 guide, "EventBridge event message structure"',
+  'assumed',
+  'Object Created and Object Deleted tell a key as it is, and not encoded as in a URL',
+  'S3 guide, "EventBridge event message structure", does not say; that of the messages to queues says that theirs is encoded',
 );
 rule('s3.no-version', 'documented', '404 NoSuchVersion; what is deleted cannot be copied: 404 NoSuchKey', 'S3 API, "Error responses"');
 
