@@ -69,7 +69,7 @@ export async function versionsOf(r: Resource, bucket: string, Prefix: string, wh
     for (let page = 0; page < PAGES; page++) {
       const read = await reader(S3Client, r).send(new ListObjectVersionsCommand({ ...owned(r, bucket), Prefix, ...marker }));
       const listed = linesOf(read);
-      lines.push(...listed.filter(({ key }) => !whole || key === Prefix));
+      lines.push(...listed);
       if (!read.IsTruncated || (whole && listed.some(({ key }) => key !== Prefix))) return { kept: keptOf(lines), cut: false };
       marker = { KeyMarker: read.NextKeyMarker, VersionIdMarker: read.NextVersionIdMarker };
     }
