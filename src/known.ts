@@ -28,6 +28,7 @@ const kinds: readonly { readonly type: string; readonly ids: readonly string[] }
   { type: 'AWS::CodePipeline::PipelineExecution', ids: ['pipeline-approver'] },
   { type: 'AWS::CodePipeline::Pipeline', ids: ['pipeline-gate'] },
   { type: 'AWS::SageMaker::ModelPackage', ids: ['model-approval'] },
+  { type: 'AWS::SageMaker::ModelPackage', ids: ['model-artifact'] },
   { type: 'AWS::SageMaker::ModelPackageGroup', ids: ['model-sharing'] },
   { type: 'AWS::CodePipeline::Pipeline', ids: ['image-vulnerabilities'] },
   { type: 'AWS::CodeArtifact::Package', ids: ['package-origin'] },

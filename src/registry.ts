@@ -35,6 +35,7 @@ import { remediation as deploymentRollback } from './remediations/pipelines/depl
 import { remediation as pipelineApprover } from './remediations/pipelines/pipeline-approver.ts';
 import { remediation as pipelineGate } from './remediations/pipelines/pipeline-gate.ts';
 import { remediation as modelApproval } from './remediations/registry/model-approval.ts';
+import { remediation as modelArtifact } from './remediations/registry/model-artifact.ts';
 import { remediation as modelSharing } from './remediations/registry/model-sharing.ts';
 import { remediation as imageVulnerabilities } from './remediations/supply-chain/image-vulnerabilities.ts';
 import { remediation as packageOrigin } from './remediations/supply-chain/package-origin.ts';
@@ -79,6 +80,7 @@ export const remediations: readonly AnyRemediation[] = [
   pipelineApprover,
   pipelineGate,
   modelApproval,
+  modelArtifact,
   modelSharing,
   imageVulnerabilities,
   packageOrigin,

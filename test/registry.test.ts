@@ -37,7 +37,7 @@ describe.each(remediations.map((r) => [r.id, r] as const))('%s', (id, r) => {
       for (const action of r.kind.api[call]?.iam ?? []) expect(action).toMatch(/^[a-z0-9-]+:[A-Z]\w+$/);
     }
     for (const action of [...r.kind.reads, ...(r.kind.lists ?? [])])
-      expect(action).toMatch(/^([a-z0-9-]+:(Describe|List|Get|BatchGet|Lookup)\w+|iam:GenerateServiceLastAccessedDetails)$/);
+      expect(action).toMatch(/^([a-z0-9-]+:(Describe|List|Get|Batch(Get|Describe)|Lookup)\w+|iam:GenerateServiceLastAccessedDetails)$/);
     for (const action of r.kind.inUse?.reads ?? []) expect(action).toMatch(/^[a-z0-9-]+:(Get\w+|GenerateServiceLastAccessedDetails)$/);
   });
 

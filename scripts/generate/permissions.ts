@@ -1,5 +1,5 @@
 /** What a function may do, derived from what its violation reads and calls. Nothing is granted that is not written there. */
-import type { AnyRemediation, Json, Pass } from '../../src/engine/remediation.ts';
+import type { AnyRemediation, Api, Json, Pass } from '../../src/engine/remediation.ts';
 import { sweepsOf } from '../../src/ledger/layout.ts';
 import { ref, sub, when } from '../cloudformation.ts';
 import { limits } from './actions.ts';
@@ -53,8 +53,11 @@ const sweeping = (kinds: readonly Kind[]): readonly Statement[] =>
 /** Statements with which a violation can send what it may, and put it back. */
 export function acting({ kind, calls, undos = [] }: AnyRemediation): readonly Statement[] {
   const apis = [...calls, ...undos].map((api) => kind.api[api]);
+  const only = Object.entries(Object.assign({}, ...apis.map((api) => api?.only)) as NonNullable<Api['only']>);
+  const free = apis.flatMap((api) => (api?.iam ?? []).filter((action) => !only.some(([bound]) => bound === action)));
   return [
-    ...limited(apis.flatMap((api) => (api?.iam ?? []).map((action) => [action, kind] as const))),
+    ...limited(free.map((action) => [action, kind] as const)),
+    ...only.flatMap(([action, Condition]) => limited([[action, kind]]).map((statement) => ({ ...statement, Condition }))),
     ...apis.flatMap((api) => (api?.passes ?? []).map(handing)),
   ];
 }

@@ -52,6 +52,14 @@ const OPERATIONS: Readonly<Record<string, (input: Input) => readonly Asked[]>> =
   ...Object.fromEntries(
     Object.entries(S3_ACTIONS).map(([operation, action]) => [`s3:${operation}`, (input: Input) => [{ action, input }]]),
   ),
+  's3:CopyObject': (input) => {
+    const [Bucket, ...key] = String(input.CopySource).replace(/\?.*/, '').split('/');
+    const source = { Bucket, Key: decodeURIComponent(key.join('/')) };
+    return [
+      { action: 's3:PutObject', input },
+      { action: 's3:GetObjectVersion', input: source },
+    ];
+  },
   'monitoring:GetMetricData': (input) => [{ action: 'cloudwatch:GetMetricData', input }],
   'monitoring:GetMetricStatistics': (input) => [{ action: 'cloudwatch:GetMetricStatistics', input }],
   'iam:GenerateServiceLastAccessedDetails': ({ Arn }) => [
@@ -75,8 +83,10 @@ const ALIASES: Readonly<Record<string, (input: Input) => unknown>> = {
   PipelineName: ({ name, pipelineName, resourceArn }) =>
     name ?? pipelineName ?? (typeof resourceArn === 'string' ? resourceArn.split(':').at(-1) : undefined),
   BucketName: ({ Bucket }) => Bucket,
+  ObjectName: ({ Key }) => Key,
   StageName: ({ stageName }) => stageName,
-  ModelPackageName: ({ ModelPackageArn, ModelPackageType: listed }) => (listed ? '*' : last(ModelPackageArn)),
+  ModelPackageName: ({ ModelPackageArn, ModelPackageArnList, ModelPackageType: listed }) =>
+    listed ? '*' : last(ModelPackageArn ?? first(ModelPackageArnList)),
   // Names have slashes. Who asks for none asks for all.
   RepositoryName: ({ repositoryName, repositoryNames, resourceArn, repository }) =>
     repository ??

@@ -33,6 +33,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'All reads of policies and roles go by one list of ARNs. A report is made of roles.',
   },
   {
+    roles: ['sweep-registry'],
+    actions: ['sagemaker:BatchDescribeModelPackage'],
+    reason: 'It leads from an event of an object to the versions that are made of it, and the sweep has no events.',
+  },
+  {
     roles: ['role-admin-policy', 'role-data-scope', 'role-trust', 'sweep-identity'],
     actions: ['iam:ListEntitiesForPolicy'],
     on: 'arn:aws:iam::aws:policy/*',

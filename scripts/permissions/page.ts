@@ -19,7 +19,8 @@ export function page(all: readonly Grant[], observed: readonly Grant[], about: R
     .map((g) => {
       const keys = (g.keys ?? []).map((key) => `\`${generic(key)}\``).join(' ');
       const handed = g.passedTo ? [`only to ${g.passedTo}`] : [];
-      const only = [...handed, ...(also.has(`${g.role} ${g.action}`) ? [] : ['policy only'])].join(', ');
+      const bound = Object.keys(g.condition.Null ?? {}).map((key) => `only with ${key}`);
+      const only = [...handed, ...bound, ...(also.has(`${g.role} ${g.action}`) ? [] : ['policy only'])].join(', ');
       return `| ${g.role.replace('mlwarden-', '')} | ${g.action} | ${about(g.action).level} | \`${generic(g.resource)}\` ${keys} | ${only} |`;
     });
   const reasons = EXCEPTIONS.map((e) => {

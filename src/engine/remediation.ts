@@ -59,6 +59,8 @@ export interface Api {
   readonly iam: readonly string[];
   /** What of the customer's the call hands to a service: allowed for that service alone. */
   readonly passes?: readonly Pass[];
+  /** By IAM action, under which condition it is allowed, as a policy states conditions. */
+  readonly only?: Readonly<Record<string, Json>>;
   /**
    * Where the call repeats what may not be stored: the input as recorded, with its secrets in place, read again at send. Throws where they
    * are not what was seen.

@@ -1,14 +1,7 @@
-/** GuardDuty's findings about IAM principals, read back: an event is only a hint, and archiving one sends none. */
-import {
-  type Finding as Described,
-  GetFindingsCommand,
-  GuardDutyClient,
-  ListDetectorsCommand,
-  ListFindingsCommand,
-} from '@aws-sdk/client-guardduty';
-import { reader } from '../aws.ts';
-import { home } from './home.ts';
-import { given, paged } from './reading.ts';
+/** GuardDuty's findings about IAM principals, as they are compared. */
+import type { Finding as Described } from '@aws-sdk/client-guardduty';
+import { Equals, unarchived } from './guardduty-findings.ts';
+import { given } from './reading.ts';
 
 /** Who a finding is about. `id` is the unique id (AROA…, AIDA…) without the session's name. */
 export interface Principal {
@@ -42,9 +35,6 @@ function principals({ Resource, Service }: Described): Principal[] {
   ];
 }
 
-/** Sample findings say so in the JSON text of `additionalInfo.value`. */
-const isSample = ({ Service }: Described): boolean => /"sample"\s*:\s*"?true/.test(Service?.AdditionalInfo?.Value ?? '');
-
 function finding(is: Described): Finding {
   const lastSeen = new Date(given(is.Service?.EventLastSeen ?? is.UpdatedAt, 'EventLastSeen')).toISOString();
   return {
@@ -56,35 +46,11 @@ function finding(is: Described): Finding {
   };
 }
 
-const Equals = (...values: string[]) => ({ Equals: values });
-async function* found(DetectorId: string, criteria: Record<string, { Equals: string[] }>): AsyncGenerator<Finding> {
-  const Criterion = { 'service.archived': Equals('false'), ...criteria };
-  const client = reader(GuardDutyClient, home());
-  const page = (NextToken: string | undefined) =>
-    client.send(new ListFindingsCommand({ DetectorId, FindingCriteria: { Criterion }, MaxResults: 50, NextToken }));
-  const listed = paged(
-    page,
-    (p) => p.FindingIds,
-    (p) => p.NextToken,
-  );
-  const ids = await Array.fromAsync(listed);
-  for (let from = 0; from < ids.length; from += 50) {
-    const { Findings } = await client.send(new GetFindingsCommand({ DetectorId, FindingIds: ids.slice(from, from + 50) }));
-    for (const is of Findings ?? []) if (!isSample(is) && is.Service?.Archived !== true) yield finding(is);
-  }
-}
-
-/**
- * The unarchived findings about principals, of the detectors in the home Region; all of them, or those about one name.
- * Samples are left out. An attack sequence cannot be asked for by name: the caller compares.
- */
+/** About principals: all of them, or those about one name. An attack sequence cannot be asked for by name: the caller compares. */
 export async function* findings(name?: string): AsyncGenerator<Finding> {
-  const { DetectorIds } = await reader(GuardDutyClient, home()).send(new ListDetectorsCommand({}));
-  for (const detector of DetectorIds ?? []) {
-    yield* found(detector, {
-      'resource.resourceType': Equals('AccessKey'),
-      ...(name !== undefined && { 'resource.accessKeyDetails.userName': Equals(name) }),
-    });
-    yield* found(detector, { type: Equals(SEQUENCE) });
-  }
+  const classic = {
+    'resource.resourceType': Equals('AccessKey'),
+    ...(name !== undefined && { 'resource.accessKeyDetails.userName': Equals(name) }),
+  };
+  for await (const is of unarchived(classic, { type: Equals(SEQUENCE) })) yield finding(is);
 }

@@ -34,8 +34,10 @@ const callOf = ({ asked, ...act }: Made): Call => ({
   changes: asked?.modelPackageArn == null || SPECIFICATION.some((field) => asked[field] != null),
 });
 
+/** Those of ours that set an approval. */
+export const SETS_APPROVALS = 'model-(?:approval|artifact)';
 /** An undo of ours gives back an approval as it was, and our repair takes one away: neither is anybody's word. A specification we never change. */
-const isOurs = ({ by, changes }: Call, { account }: Resource): boolean => !changes && ours('model-approval', account).test(by);
+const isOurs = ({ by, changes }: Call, { account }: Resource): boolean => !changes && ours(SETS_APPROVALS, account).test(by);
 
 /** `known`: the calls on a version, newest first, back to the `word`: the last that set a status. `cut`: there were more than are read. */
 interface Told {

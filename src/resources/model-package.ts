@@ -1,117 +1,24 @@
-/** AWS::SageMaker::ModelPackage: one version of a model in a group, and whether it may be deployed. What is in no group is never approved. */
-import { createHash } from 'node:crypto';
-import {
-  DescribeModelPackageCommand,
-  type DescribeModelPackageOutput,
-  ListModelPackagesCommand,
-  SageMakerClient,
-  UpdateModelPackageCommand,
-} from '@aws-sdk/client-sagemaker';
-import { reader, writer } from '../aws.ts';
-import type { Kind, Resource, Table } from '../engine/remediation.ts';
-import { isArn, parseArn, placeOf } from './arn.ts';
-import { home } from './home.ts';
+/** AWS::SageMaker::ModelPackage: one version of a model in a group, and whether it may be deployed. */
+import type { Kind } from '../engine/remediation.ts';
 import { type History, historyOf } from './model-history.ts';
-import { given, orMissing } from './reading.ts';
-import { every, listing, sagemaker, tags } from './sagemaker.ts';
-import { settling } from './status.ts';
+import { api, described, type Said, saidOf, version } from './model-version.ts';
 
-const TYPE = 'AWS::SageMaker::ModelPackage';
-const NOUN = 'model-package';
-const GROUP = 'model-package-group';
-
-/**
- * `status`: of the package itself. `approval`: its ModelApprovalStatus, `description` what was said with it. `specification`: the digest of what
- * is deployed of it. `at`: when it was last modified, ISO 8601, `modifiedBy` by whom, and `createdBy` by whom it was made, as SageMaker says.
- * `history`: read of what is approved and can be deployed; missing where it has not been modified for longer than CloudTrail remembers.
- */
-export type ModelPackageState = {
-  readonly status: string;
-  readonly approval: string;
-  readonly description?: string;
-  readonly specification: string;
-  readonly at: string;
-  readonly createdBy?: string;
-  readonly modifiedBy?: string;
-  readonly history?: History;
-};
-
-const api = {
-  UpdateModelPackage: {
-    client: (r: Resource) => writer(SageMakerClient, r),
-    command: UpdateModelPackageCommand,
-    iam: ['sagemaker:UpdateModelPackage'],
-  },
-} satisfies Table;
+/** `history`: read of what is approved and can be deployed; missing where it has not been modified for longer than CloudTrail remembers. */
+export type ModelPackageState = Said & { readonly history?: History };
 export type ModelPackageTable = typeof api;
 
-const PASSING = ['Pending', 'InProgress', 'Deleting'];
-const LASTING = ['Completed', 'Failed'];
-
-/** A version is named by its group and its number, and SageMaker takes its ARN for a name. */
-const VERSION = /^[^/]+\/\d+$/;
-
-/** What is not approved needs no look by the sweep. */
-const approved = listing(
-  (client, asked) =>
-    client.send(new ListModelPackagesCommand({ ...asked, ModelPackageType: 'Versioned', ModelApprovalStatus: 'Approved' })),
-  (page) => page.ModelPackageSummaryList?.map((one) => ({ name: one.ModelPackageName, arn: one.ModelPackageArn })),
-);
-
-/** Without the words of its model card, which may be encrypted with a key of the customer's (SageMaker API, DescribeModelPackage). */
-const described = (r: Resource) =>
-  orMissing(reader(SageMakerClient, r).send(new DescribeModelPackageCommand({ ModelPackageName: r.arn, IncludedData: 'MetadataOnly' })));
-
-/** The same text in whatever order AWS tells the fields, and of half a character, too. */
-const ordered = (_: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).toSorted()) : value;
-const digestOf = (is: DescribeModelPackageOutput): string =>
-  createHash('sha256')
-    .update(JSON.stringify([is.InferenceSpecification, is.AdditionalInferenceSpecifications, is.SourceUri], ordered))
-    .digest('hex');
-
 export const modelPackage: Kind<ModelPackageState, ModelPackageTable> = {
-  types: [TYPE],
+  ...version,
   api,
   reads: ['sagemaker:DescribeModelPackage', 'cloudtrail:LookupEvents'],
   lists: ['sagemaker:ListModelPackages'],
-  arns: [every(NOUN)],
-  lag: 20,
-  async locate(ref) {
-    const name = (isArn(ref.id) ? parseArn(ref.id).id : ref.id).toLowerCase();
-    return VERSION.test(name) ? [sagemaker(TYPE, NOUN, placeOf(ref), name)] : [];
-  },
-  async *list() {
-    for await (const { arn } of approved(home().region)) {
-      const at = parseArn(given(arn, 'ModelPackageArn'));
-      yield sagemaker(TYPE, NOUN, at, at.id);
-    }
-  },
   async inspect(r) {
     const is = await described(r);
     if (!is) return undefined;
-    const created = given(is.CreationTime, 'CreationTime');
-    const modified = is.LastModifiedTime ?? created;
-    const [createdBy, modifiedBy] = [is.CreatedBy, is.LastModifiedBy].map((who) => who?.IamIdentity?.Arn);
-    const approval = given(is.ModelApprovalStatus, 'ModelApprovalStatus');
-    const status = given(is.ModelPackageStatus, 'ModelPackageStatus');
-    const judged = approval === 'Approved' && status !== 'Failed';
-    const times = { born: created.getTime(), at: modified.getTime(), by: modifiedBy };
+    const { born, ...state } = saidOf(is);
+    const judged = state.approval === 'Approved' && state.status !== 'Failed';
+    const times = { born: Date.parse(born), at: Date.parse(state.at), by: state.modifiedBy };
     const history = judged ? await historyOf(r, times, Date.now()) : undefined;
-    const state: ModelPackageState = {
-      ...{ status, approval, specification: digestOf(is), at: modified.toISOString() },
-      ...(is.ApprovalDescription && { description: is.ApprovalDescription }),
-      ...(createdBy && { createdBy }),
-      ...(modifiedBy && { modifiedBy }),
-      ...(history && { history }),
-    };
-    return { born: created.toISOString(), state, linked: ['sagemaker'] };
+    return { born, state: { ...state, ...(history && { history }) }, linked: ['sagemaker'] };
   },
-  /** A version has no tags: those of its group are its own. */
-  async tags(r) {
-    const at = parseArn(r.arn);
-    return await tags(sagemaker(TYPE, GROUP, at, at.id.slice(0, at.id.indexOf('/'))));
-  },
-  tagRights: { reads: ['sagemaker:ListTags'], arns: [every(GROUP)] },
-  busy: ({ status }) => settling('the model package', status, PASSING, LASTING),
 };

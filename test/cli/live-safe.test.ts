@@ -6,7 +6,7 @@ import { policyFrom, scenesFrom } from '../../src/cli/sources.ts';
 import { type Served, served } from './served.ts';
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess';
-const LOOKS = /^(Get|List|Describe|BatchGet)/;
+const LOOKS = /^(Get|List|Describe|Batch(Get|Describe))/;
 let at: Served;
 afterEach(async () => {
   vi.unstubAllEnvs();

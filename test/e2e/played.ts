@@ -38,12 +38,12 @@ function sceneOf(violation: string, family: string): Scene {
  * Deployed with all others, and not shown to repair there: what stands in for AWS there passes nothing of S3 and CodeArtifact on to the model, has no
  * Parameter Store to write to and does not know who approved a model, no endpoint is deleted unasked in the account that is deployed to, no key is
  * switched off and no role narrowed unasked anywhere, and what is wrong with a policy is wrong with its roles, too: none of its stories ends with one case. How a registry
- * scans, jobs that launch others, and who wrote a script have not been tried there yet.
+ * scans, jobs that launch others, and who wrote a script have not been tried there yet; nor has a version whose object was written over: it is S3's, too.
  */
 const NOT_YET = [
   ...['bucket-public-access', 'bucket-foreign-access', 'endpoint-isolation', 'access-key-exposed', 'policy-default-version'],
   ...['repository-external-connection', 'package-origin', 'build-credentials', 'model-approval', 'registry-scanning'],
-  ...['tuning-isolation', 'automl-isolation', 'notebook-lifecycle-script', 'role-data-scope'],
+  ...['tuning-isolation', 'automl-isolation', 'notebook-lifecycle-script', 'role-data-scope', 'model-artifact'],
 ];
 /** Who only tells repairs nothing that could be seen. */
 export const scenes: readonly Scene[] = remediations
@@ -60,7 +60,7 @@ export async function until<T>(what: string, see: () => Promise<T>, holds: (seen
   }
 }
 
-const READS = /^(Describe|List|Get|BatchGet|LookupEvents|GenerateServiceLastAccessedDetails)/;
+const READS = /^(Describe|List|Get|Batch(Get|Describe)|LookupEvents|GenerateServiceLastAccessedDetails)/;
 /** What our functions changed in the customer's account. */
 export const changes = ({ log }: World): readonly Logged[] =>
   log.filter(({ caller, operation, outcome }) => caller.includes('/mlwarden-') && outcome === 'ok' && !READS.test(operation));

@@ -71,6 +71,12 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
     },
   },
   'key-usable': { found: true, words: { KEY: '1234abcd-12ab-34cd-56ef-1234567890ab' } },
+  'model-artifact': {
+    words: {
+      ...{ ARN: arn('sagemaker', 'model-package/churn-models/3'), DETECTOR: detector, BUCKET: 'sagemaker-models' },
+      ...{ KEY: 'churn/model.tar.gz', VERSION: 'version-1', BAD: 'version-2', 'BUCKET/KEY': 'sagemaker-models/churn/model.tar.gz' },
+    },
+  },
   'model-approval': { words: { ARN: arn('sagemaker', 'model-package/churn-models/3') } },
   'notebook-lifecycle-script': { words: { SCRIPT: Buffer.from('#!/bin/bash\ntrue\n').toString('base64') } },
   'notebook-root-access': {

@@ -1,6 +1,7 @@
 /** Versions of models as the generator draws them, and what people do to them. */
 import { call, type Drawn } from './acts.ts';
 import type { Draw } from './chance.ts';
+import { drawObject } from './model-objects.ts';
 import { type Act, MINUTE, type Move } from './scenario.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackage';
@@ -21,11 +22,15 @@ export function drawModelPackage(draw: Draw, i: number): Drawn {
     [1, []],
   ] as const);
   const change = draw.chance(0.2) ? [{ ago: 10_000, by: ANA, asks: { InferenceSpecification: SPECIFICATION } }] : [];
+  const made = drawObject(draw, name);
   const version = { ModelPackageGroupName, ModelPackageVersion: 7, createdBy: ANA, age: ago + 60 * MINUTE };
-  const there = { modelPackages: [{ ...version, updates: [...approval, ...change] }] };
+  const there = {
+    modelPackages: [{ ...version, InferenceSpecification: made.specification, updates: [...approval, ...change] }],
+    ...made.there,
+  };
   const whose = approval.length === 0 ? 'not approved' : `approved by ${by === ANA ? 'its creator' : 'somebody else'}`;
-  const says = `a version ${name}, ${whose}${change.length > 0 ? ', changed since' : ''}`;
-  const moves = movesOf(ModelPackageGroupName, name);
+  const says = `a version ${name}, ${whose}${change.length > 0 ? ', changed since' : ''}, ${made.says}`;
+  const moves = [...made.moves, ...movesOf(ModelPackageGroupName, name)];
   return { thing: { type: TYPE, name, says, there }, moves, report: moves.length - 1 };
 }
 

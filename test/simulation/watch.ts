@@ -131,4 +131,4 @@ export function isForeign({ account: home }: Watch, key: string): boolean {
 export const nameOf = (key: string): string => key.slice(key.lastIndexOf('/') + 1).toLowerCase();
 /** The violation whose function calls; undefined = not one of ours. */
 export const violationOf = ({ caller }: Pick<Asked, 'caller'>): string | undefined => /assumed-role\/mlwarden-([^/]+)\//.exec(caller)?.[1];
-export const READS = /^(Describe|List|Get|BatchGet|Select|LookupEvents|GenerateServiceLastAccessedDetails)/;
+export const READS = /^(Describe|List|Get|Batch(Get|Describe)|Select|LookupEvents|GenerateServiceLastAccessedDetails)/;

@@ -6,7 +6,14 @@ import { CreateRepositoryCommand, ECRClient, SetRepositoryPolicyCommand } from '
 import { CreateDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty';
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateKeyCommand, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, PutBucketPolicyCommand, PutPublicAccessBlockCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  PutPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { REGION } from './emulator.ts';
 import { iam } from './furnished-iam.ts';
 import { sagemaker } from './furnished-sagemaker.ts';
@@ -24,6 +31,15 @@ const bucketBlock: Before = async (at, { Bucket }) => {
   await bucket(at, { Bucket });
   const made = new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: { BlockPublicAcls: true } });
   await new S3Client(at).send(made);
+};
+/** Versions are numbered by whoever keeps them. */
+const writtenOver: Before = async (at, { Bucket, Key, CopySource }) => {
+  await bucket(at, { Bucket });
+  const client = new S3Client(at);
+  await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  const { VersionId, ETag } = await client.send(new PutObjectCommand({ Bucket, Key, Body: 'good' }));
+  await client.send(new PutObjectCommand({ Bucket, Key, Body: 'bad' }));
+  return { CopySource: String(CopySource).replace(/versionId=.*/, `versionId=${VersionId}`), CopySourceIfMatch: ETag };
 };
 const repository: Before = async (at, { repositoryName }) => {
   await new ECRClient(at).send(new CreateRepositoryCommand({ repositoryName })).catch(orThere);
@@ -72,6 +88,7 @@ export const BEFORE: Readonly<Record<string, Before>> = {
   DeleteBucketPolicy: bucketPolicy,
   PutPublicAccessBlock: bucket,
   DeletePublicAccessBlock: bucketBlock,
+  CopyObject: writtenOver,
   SetRepositoryPolicy: repository,
   DeleteRepositoryPolicy: repositoryPolicy,
   PutImageTagMutability: repository,

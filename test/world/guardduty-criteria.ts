@@ -32,11 +32,15 @@ export const criteria = [
   'service.archived',
   'service.resourceRole',
   'resource.resourceType',
+  'resource.s3BucketDetails.name',
 ].concat(['accessKeyId', 'principalId', 'userName', 'userType'].map((detail) => `resource.accessKeyDetails.${detail}`));
+
+/** Of several buckets, the first: no finding that is asked for here has more. */
+const within = (at: unknown, key: string): unknown => ([at].flat()[0] as Record<string, unknown> | undefined)?.[key];
 
 /** `finding` in event shape. */
 export function fits(finding: Record<string, unknown>, field: string, condition: Condition): boolean {
-  const value = field.split('.').reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], finding);
+  const value = field.split('.').reduce<unknown>(within, finding);
   const text = value === undefined && field === 'service.archived' ? 'false' : String(value);
   const number = field === 'updatedAt' ? Date.parse(text) : Number(text);
   const { Equals = condition.Eq, NotEquals = condition.Neq, GreaterThan = condition.Gt, LessThan = condition.Lt } = condition;

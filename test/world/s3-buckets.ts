@@ -9,6 +9,12 @@ export interface Bucket {
   readonly block?: PublicAccessBlockConfiguration;
   readonly policy?: string;
   readonly acl: string;
+  /** Another account's. */
+  readonly owner?: string | undefined;
+  /** Missing where it never was. */
+  readonly versioning?: 'Enabled' | 'Suspended' | undefined;
+  /** By default; S3's own where it says nothing. */
+  readonly encryption?: 'AES256' | 'aws:kms' | undefined;
   readonly tags: readonly Tag[];
 }
 export interface Asked {
@@ -21,7 +27,7 @@ export const ALL = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicP
 
 export function owned({ account }: Habitat, bucket: Bucket | undefined, { ExpectedBucketOwner = account }: Asked): Bucket {
   if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404);
-  if (ExpectedBucketOwner !== account) throw refused();
+  if (ExpectedBucketOwner !== (bucket.owner ?? account)) throw refused();
   return bucket;
 }
 export const refused = () => new AwsError('AccessDenied', 'Access Denied', 403);

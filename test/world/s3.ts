@@ -1,10 +1,12 @@
-/** S3: buckets, and who may get at them. Objects are nowhere. */
+/** S3: buckets, who may get at them, and what is in them. */
 import type { ListBucketsRequest, PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
 import type { Operations } from './cloudtrail.ts';
 import { service } from './cloudtrail.ts';
 import type { Habitat, Service } from './habitat.ts';
 import { rule } from './habitat.ts';
 import { type Asked, type Bucket, givenBack, had, NONE, owned } from './s3-buckets.ts';
+import type { Kept } from './s3-object-writes.ts';
+import { objects } from './s3-objects.ts';
 import { writes } from './s3-writes.ts';
 import type { Shelf } from './stale.ts';
 import { shelf } from './stale.ts';
@@ -53,20 +55,27 @@ export interface S3 extends Service {
   readonly shelf: Shelf<Bucket>;
   /** Furnishes a bucket that has always been there, and blocks nothing unless told. */
   place(given: GivenBucket): void;
+  /** Furnishes an object, with all its versions. */
+  put(given: Kept): void;
 }
 export interface GivenBucket {
   readonly Name: string;
   readonly block?: PublicAccessBlockConfiguration | undefined;
   readonly policy?: object | undefined;
   readonly acl?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly versioning?: Bucket['versioning'];
+  readonly encryption?: Bucket['encryption'];
   readonly tags?: Readonly<Record<string, string>>;
   readonly CreationDate: Date;
 }
 export function s3(habitat: Habitat): S3 {
   const kept = shelf<Bucket>(habitat, 30);
+  const own = objects(habitat, (name) => kept.truth(name));
   return {
-    ...service(habitat, 's3', { reads: reads(habitat, kept), writes: writes(habitat, kept) }),
+    ...service(habitat, 's3', { reads: { ...reads(habitat, kept), ...own.operations }, writes: writes(habitat, kept) }),
     shelf: kept,
+    put: own.place,
     place: ({ policy, block, acl = 'private', tags = {}, ...given }) =>
       kept.place(given.Name, {
         ...given,
@@ -96,7 +105,10 @@ function reads(habitat: Habitat, kept: Shelf<Bucket>): Operations['reads'] {
       return { TagSet: had(tags.length > 0 ? tags : undefined, 'NoSuchTagSet', 'The TagSet does not exist') };
     },
     ListBuckets({ ContinuationToken = '0' }: ListBucketsRequest) {
-      const all = kept.list().sort((a, b) => (a.Name < b.Name ? -1 : 1));
+      const all = kept
+        .list()
+        .filter(({ owner }) => owner === undefined)
+        .sort((a, b) => (a.Name < b.Name ? -1 : 1));
       const until = Number(ContinuationToken) + 100;
       const Buckets = all.slice(Number(ContinuationToken), until);
       return {

@@ -67,7 +67,8 @@ async function askBack({ stage: { world } }: Played, { violation, key }: Case): 
 
 /**
  * Clones of configurations stay, and so do parameters: their steps say so by `loses`. A pipeline keeps each definition that it had, and counts
- * them. That we were there last at a version of a model is nobody's to put back: what nobody else did stays so.
+ * them, and S3 each object that it was given, whatever was in it. That we were there last at a version of a model is nobody's to put back: what
+ * nobody else did stays so.
  */
 const comparable = (state: Json | undefined): Json | undefined => {
   if (typeof state !== 'object' || state === null || Array.isArray(state)) return state;
@@ -79,9 +80,11 @@ const comparable = (state: Json | undefined): Json | undefined => {
     at: _____,
     modifiedBy: ______,
     history,
+    artifacts,
     ...rest
   } = state as { readonly [k: string]: Json };
-  return { ...rest, ...(typeof history === 'object' && { history: { ...history, told: true, role: '' } }) };
+  const content = JSON.parse(JSON.stringify(artifacts ?? null, (name, value) => (name === 'id' || name === 'at' ? undefined : value)));
+  return { ...rest, content, ...(typeof history === 'object' && { history: { ...history, told: true, role: '' } }) };
 };
 
 /** Work that was stopped can be run again, but no call puts it back: the step said so beforehand, and so does the end. */

@@ -1,6 +1,7 @@
-/** REST-XML as S3 speaks it: the bucket in the host or the path, the operation in the method and a word of the query. */
+/** REST-XML as S3 speaks it: the bucket in the host or the path, the operation in the method and a word of the query, or in a header. */
 import type { Protocol, Request } from './wire-protocol.ts';
 import { text } from './wire-protocol.ts';
+import { objectAnswer, objectInput, operationOn } from './wire-s3-objects.ts';
 import { element } from './xml.ts';
 
 /** Of the installed SDK's schemas: what our functions ask. */
@@ -12,19 +13,24 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'PUT policy': 'PutBucketPolicy',
   'DELETE policy': 'DeleteBucketPolicy',
   'GET tagging': 'GetBucketTagging',
+  'GET versions': 'ListObjectVersions',
+  'GET versioning': 'GetBucketVersioning',
+  'GET encryption': 'GetBucketEncryption',
 };
-const WORDS = ['publicAccessBlock', 'policy', 'tagging'];
+const WORDS = ['publicAccessBlock', 'policy', 'tagging', 'versions', 'versioning', 'encryption'];
 const XML = { 'content-type': 'application/xml' };
 
-const bucketIn = ({ hostname = '', path }: Request): string | undefined => /^(.+?)\.s3[.-]/.exec(hostname)?.[1] ?? path.split('/')[1];
+const bucketIn = ({ hostname = '' }: Request): string | undefined => /^(.+?)\.s3[.-]/.exec(hostname)?.[1];
 
 function input(request: Request): object {
   const { headers, query = {}, method } = request;
   const said = [...text(request).matchAll(/<(\w+)>(true|false)</g)].map(([, name = '', value]) => [name, value === 'true']);
   const { 'bucket-region': BucketRegion, 'continuation-token': ContinuationToken } = query;
   const owner = headers['x-amz-expected-bucket-owner'];
+  const Bucket = bucketIn(request) ?? request.path.split('/')[1];
   return {
-    ...(bucketIn(request) && { Bucket: bucketIn(request) }),
+    ...(Bucket && { Bucket }),
+    ...objectInput(request, bucketIn(request) === undefined),
     ...(owner && { ExpectedBucketOwner: owner }),
     ...(BucketRegion && { BucketRegion }),
     ...(ContinuationToken && { ContinuationToken }),
@@ -45,10 +51,13 @@ const each = (name: string, items: readonly object[]): string => items.map((item
 export const restXml: Protocol = {
   read(request) {
     const word = WORDS.find((one) => one in (request.query ?? {}));
-    const known = word ? OPERATIONS[`${request.method} ${word}`] : request.method === 'GET' ? 'ListBuckets' : undefined;
+    const known =
+      operationOn(request) ?? (word ? OPERATIONS[`${request.method} ${word}`] : request.method === 'GET' ? 'ListBuckets' : undefined);
     return { operation: known ?? `${request.method} ${request.path}`, input: input(request) };
   },
-  answer(_, output) {
+  answer(operation, output) {
+    const told = objectAnswer(operation, { ...(output as object) });
+    if (told !== undefined) return { headers: XML, body: told };
     const { PublicAccessBlockConfiguration, TagSet, Policy, Buckets, ContinuationToken } = (output ?? {}) as Output;
     if (Policy !== undefined) return { headers: { 'content-type': 'application/json' }, body: Policy };
     if (TagSet) return { headers: XML, body: `<Tagging><TagSet>${each('Tag', TagSet)}</TagSet></Tagging>` };

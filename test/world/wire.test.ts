@@ -2,13 +2,19 @@ import { BatchGetResourceConfigCommand, ConfigServiceClient } from '@aws-sdk/cli
 import { GetFindingsCommand, GuardDutyClient, ListDetectorsCommand, ListFindingsCommand } from '@aws-sdk/client-guardduty';
 import { GetRoleCommand, IAMClient, ListAttachedRolePoliciesCommand, PutRolePolicyCommand, TagRoleCommand } from '@aws-sdk/client-iam';
 import {
+  CopyObjectCommand,
   DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
   DeletePublicAccessBlockCommand,
+  GetBucketEncryptionCommand,
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
+  ListObjectVersionsCommand,
   PutBucketPolicyCommand,
+  PutObjectCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -143,5 +149,35 @@ describe('what the SDK sends arrives as plain data, and the answer comes back as
     const asked = { BucketRegion: 'eu-west-1', ContinuationToken: 'm' };
     expect(await new S3Client(listed.config).send(new ListBucketsCommand(asked))).toMatchObject({ Buckets, ContinuationToken: 'n' });
     expect(listed.service.asked[0]).toMatchObject({ operation: 'ListBuckets', input: asked });
+  });
+
+  test('S3 speaks of objects by their keys in the path, and of where a copy is from in a header', async () => {
+    const named = { Bucket: 'ml-models', ExpectedBucketOwner: '111122223333' };
+    const Key = 'März 1/a & b.tar.gz';
+    const Versions = [{ Key, VersionId: 'v', IsLatest: true, LastModified: MARCH, ETag: '"x"', Size: 5 }];
+    const DeleteMarkers = [{ Key: 'gone', VersionId: 'm', IsLatest: true, LastModified: MARCH }];
+    const listed = furnished('s3', { IsTruncated: true, NextKeyMarker: 'n', NextVersionIdMarker: 'w', Versions, DeleteMarkers });
+    const asked = { ...named, Prefix: Key, KeyMarker: 'k', VersionIdMarker: 'i' };
+    const answered = await new S3Client(listed.config).send(new ListObjectVersionsCommand(asked));
+    expect(answered).toMatchObject({ IsTruncated: true, NextKeyMarker: 'n', NextVersionIdMarker: 'w', Versions, DeleteMarkers });
+    expect(listed.service.asked).toMatchObject([{ operation: 'ListObjectVersions', input: asked }]);
+
+    const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' as const } }];
+    const kept = furnished('s3', { Status: 'Enabled', ServerSideEncryptionConfiguration: { Rules } });
+    const client = new S3Client(kept.config);
+    expect((await client.send(new GetBucketVersioningCommand(named))).Status).toBe('Enabled');
+    expect((await client.send(new GetBucketEncryptionCommand(named))).ServerSideEncryptionConfiguration).toEqual({ Rules });
+
+    const moved = furnished('s3', { CopyObjectResult: { ETag: '"x"', LastModified: MARCH } });
+    const objects = new S3Client(moved.config);
+    const copy = { ...named, Key, CopySource: 'ml-models/a?versionId=v', CopySourceIfMatch: '"x"', TaggingDirective: 'REPLACE' as const };
+    expect((await objects.send(new CopyObjectCommand(copy))).CopyObjectResult).toEqual({ ETag: '"x"', LastModified: MARCH });
+    await objects.send(new PutObjectCommand({ ...named, Key, Body: 'a' }));
+    await objects.send(new DeleteObjectCommand({ ...named, Key, VersionId: 'v' }));
+    expect(moved.service.asked.map(({ operation, input }) => [operation, input])).toEqual([
+      ['CopyObject', copy],
+      ['PutObject', { ...named, Key, Body: 'a' }],
+      ['DeleteObject', { ...named, Key, VersionId: 'v' }],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { person, SESSION } from '../../engine/approval.ts';
 import type { Ctx, Remediation } from '../../engine/remediation.ts';
 import { type Act, LATE, ours } from '../../resources/call-history.ts';
 import { callers, isAmong } from '../../resources/callers.ts';
-import type { History } from '../../resources/model-history.ts';
+import { type History, SETS_APPROVALS } from '../../resources/model-history.ts';
 import { type ModelPackageState, type ModelPackageTable, modelPackage } from '../../resources/model-package.ts';
 import { cloudtrail } from '../../triggers/cloudtrail.ts';
 import { stateChange } from '../../triggers/state-change.ts';
@@ -42,7 +42,7 @@ const anyPath = (glob: string): string => (glob.includes(':iam:') ? glob.replace
 /** SageMaker names who modified it last: a session, whose role has some path, unless CloudTrail knows him from before. */
 function mayHaveApproved(state: ModelPackageState, { role: known }: History, settings: Settings): boolean {
   const { modifiedBy: by } = state;
-  if (by === undefined || ours('model-approval').test(by)) return false;
+  if (by === undefined || ours(SETS_APPROVALS).test(by)) return false;
   if (known) return against({ by, role: known }, state, settings) === undefined;
   const [, , name] = SESSION.exec(by) ?? [];
   const approvers = settings.approvers.map(anyPath);

@@ -117,6 +117,10 @@ export const S3_ACTIONS: Record<string, string> = {
   PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
   DeletePublicAccessBlock: 's3:PutBucketPublicAccessBlock',
   ListBuckets: 's3:ListAllMyBuckets',
+  ListObjectVersions: 's3:ListBucketVersions',
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  // The source is read by another.
+  CopyObject: 's3:PutObject',
 };
 
 export function denied(asked: Asked): AwsError {

@@ -32,6 +32,7 @@ export interface GivenModelPackage {
   readonly ModelPackageStatus?: ModelPackageStatus | undefined;
   /** As it was created. */
   readonly ModelApprovalStatus?: ModelApprovalStatus | undefined;
+  readonly InferenceSpecification?: InferenceSpecification | undefined;
   readonly updates?: readonly Past[] | undefined;
 }
 const OWNER = 'user/owner';
@@ -42,15 +43,16 @@ const SPECIFICATION: InferenceSpecification = {
 /** As it is now, when CloudTrail was told of its past. */
 export function withPast(habitat: Habitat, { createdBy = OWNER, updates = [], ...given }: GivenModelPackage): Kept {
   const { ModelPackageStatus = 'Completed', ModelApprovalStatus = 'PendingManualApproval' } = given;
+  const { InferenceSpecification = SPECIFICATION } = given;
   const full = (by: string) => (by.startsWith('arn:') ? by : `arn:aws:iam::${habitat.account}:${by}`);
   const ModelPackageArn = arnOf(habitat, 'model-package', `${given.ModelPackageGroupName}/${given.ModelPackageVersion}`);
   let is: Kept = {
     ...given,
-    ...{ ModelPackageStatus, ModelApprovalStatus, InferenceSpecification: SPECIFICATION },
+    ...{ ModelPackageStatus, ModelApprovalStatus, InferenceSpecification },
     ...{ ModelPackageArn, createdBy: full(createdBy) },
   };
   const { ModelPackageGroupName } = is;
-  const born = { ModelPackageGroupName, ModelApprovalStatus, InferenceSpecification: SPECIFICATION };
+  const born = { ModelPackageGroupName, ModelApprovalStatus, InferenceSpecification };
   tell(habitat, 'CreateModelPackage', is.CreationTime, is.createdBy, born, ModelPackageArn);
   for (const { ago, by, asks, untold } of updates) {
     const at = new Date(habitat.clock.now() - ago);

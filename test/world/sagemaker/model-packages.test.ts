@@ -36,6 +36,17 @@ describe('a version of a model', () => {
     expect(listed.ModelPackageSummaryList).toMatchObject([{ ModelPackageVersion: 2 }]);
   });
 
+  test('is described with a hundred others at once, and what is not there stands apart', () => {
+    const { call, create } = world();
+    create({ InferenceSpecification: { Containers: [{ Image: 'serve' }] } });
+    const none = arn.replace('/1', '/9');
+    expect(call('BatchDescribeModelPackage', { ModelPackageArnList: [arn, none] })).toMatchObject({
+      ModelPackageSummaries: { [arn]: { ModelPackageVersion: 1, InferenceSpecification: { Containers: [{ Image: 'serve' }] } } },
+      BatchDescribeModelPackageErrorMap: { [none]: { ErrorResponse: `Cannot find Model Package: ${none}` } },
+    });
+    expect(() => call('BatchDescribeModelPackage', { ModelPackageArnList: Array.from({ length: 101 }, () => arn) })).toThrow('at most 100');
+  });
+
   test('says who made it and who was there last, and that it was moved', () => {
     const { it, call, create } = world();
     create();

@@ -1,5 +1,6 @@
 /** Versions of models in their groups, and whether they are approved. */
 import type {
+  BatchDescribeModelPackageInput,
   CreateModelPackageInput,
   DescribeModelPackageInput,
   ListModelPackagesInput,
@@ -27,6 +28,12 @@ rule(
   'assumed',
   'a version that is created without an approval status waits for one: PendingManualApproval',
   'SageMaker guide, "Update the approval status of a model", says so of the console',
+);
+rule(
+  'model-package.batch',
+  'documented',
+  'up to 100 versions are described at once, by their ARNs, without their additional specifications; what fails stands in a map of its own',
+  'SageMaker API, BatchDescribeModelPackage; that the maps are by ARN, and how an error reads, is assumed',
 );
 rule(
   'model-package.modified',
@@ -65,6 +72,20 @@ const reads = (kept: Shelf<Kept>): Operations['reads'] => ({
     const { createdBy, modifiedBy, ...is } = named(kept.read(ModelPackageName), ModelPackageName);
     const by = { CreatedBy: whoever(createdBy), LastModifiedBy: whoever(modifiedBy) };
     return { ...is, ...by, ModelPackageName: is.ModelPackageGroupName, ModelPackageStatusDetails: { ValidationStatuses: [] } };
+  },
+  BatchDescribeModelPackage({ ModelPackageArnList = [] }: BatchDescribeModelPackageInput) {
+    if (ModelPackageArnList.length > 100) throw invalid('1 validation error: at most 100 ARNs');
+    const told = ModelPackageArnList.map((arn) => [arn, kept.read(arn)] as const);
+    return {
+      ModelPackageSummaries: Object.fromEntries(
+        told.flatMap(([arn, is]) => (is ? [[arn, { ...summary(is), InferenceSpecification: is.InferenceSpecification }]] : [])),
+      ),
+      BatchDescribeModelPackageErrorMap: Object.fromEntries(
+        told.flatMap(([arn, is]) =>
+          is ? [] : [[arn, { ErrorCode: 'ValidationException', ErrorResponse: `Cannot find Model Package: ${arn}` }]],
+        ),
+      ),
+    };
   },
   ListModelPackages({ ModelApprovalStatus, ModelPackageGroupName: group, ModelPackageType, ...asked }: ListModelPackagesInput) {
     if (ModelPackageType !== 'Versioned') throw new Error('the world has versions only');

@@ -17,6 +17,9 @@ export const bucketSchema = z.strictObject({
   ),
   policy: z.optional(z.record(z.string(), z.unknown())),
   acl: z.optional(z.string()),
+  owner: z.optional(z.string()),
+  versioning: z.optional(z.enum(['Enabled', 'Suspended'])),
+  encryption: z.optional(z.enum(['AES256', 'aws:kms'])),
   tags: z._default(z.record(z.string(), z.string()), {}),
   age: z.optional(duration),
 });

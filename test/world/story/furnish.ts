@@ -7,6 +7,7 @@ import { bucketSchema } from './buckets.ts';
 import { duration } from './duration.ts';
 import { lifecycleConfigSchema } from './lifecycle-configs.ts';
 import { modelPackageSchema } from './model-packages.ts';
+import { furnishObjects, objectSchema } from './objects.ts';
 import { pipelineSections } from './pipelines.ts';
 import { repositorySchema, scanningSchema } from './repositories.ts';
 import { furnishRole, roleSchema } from './roles.ts';
@@ -59,6 +60,7 @@ export const worldSchema = z.strictObject({
   repositories: z._default(z.array(repositorySchema), []),
   imageScanning: z._default(z.array(scanningSchema), []),
   buckets: z._default(z.array(bucketSchema), []),
+  objects: z._default(z.array(objectSchema), []),
   ...artifacts,
   ...pipelineSections,
   findings: z._default(z.array(finding), []),
@@ -99,6 +101,7 @@ export function furnishWorld(world: World, made: Services, given: Partial<WorldF
   for (const { age, ...r } of file.repositories) ecr.place({ ...r, createdAt: born(age) });
   for (const one of file.imageScanning) ecr.scanning.place(one);
   for (const { age, ...b } of file.buckets) s3.place({ ...b, CreationDate: born(age) });
+  furnishObjects(made, file.objects, world.clock.now());
   for (const { age, closed = {}, ...p } of file.pipelines) {
     const at = born(age);
     const shut = Object.entries(closed).map(([stage, reason]) => [stage, { reason, by: 'owner', at }] as const);

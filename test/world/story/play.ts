@@ -156,6 +156,6 @@ async function sweepUntilQuiet(on: Stage, unsaid: Word[]): Promise<void> {
   }
 }
 
-const READS = /^(Describe|List|Get|BatchGet|Select|LookupEvents|GenerateServiceLastAccessedDetails)/;
+const READS = /^(Describe|List|Get|Batch(Get|Describe)|Select|LookupEvents|GenerateServiceLastAccessedDetails)/;
 export const changed = (call: Logged): boolean =>
   call.outcome === 'ok' && call.caller.includes('/mlwarden-') && !['dynamodb', 'sqs'].includes(call.service) && !READS.test(call.operation);

@@ -43,6 +43,7 @@ const LOST = {
   'somebody approved exactly that': [
     'build-credentials: UpdateProject, destructive',
     'endpoint-isolation: DeleteEndpoint, destructive',
+    'model-artifact: CopyObject, disruptive',
     'notebook-encryption: DeleteNotebookInstance, destructive',
   ],
 };

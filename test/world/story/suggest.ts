@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import type { Ref } from '../../../src/engine/remediation.ts';
 import { idOf } from '../cloudtrail.ts';
 import { type WorldFile, worldSchema } from './furnish.ts';
-import { ARTIFACTS } from './suggest-artifacts.ts';
+import { ARTIFACTS, OBJECTS } from './suggest-artifacts.ts';
 import { fed, unscanned } from './suggest-images.ts';
 import { type Detail, type Fields, findings, lastPart, OLD, pathed, pick, role, S3_ALL, type Suggestions } from './suggest-role.ts';
 import { SAGEMAKER } from './suggest-sagemaker.ts';
@@ -73,6 +73,8 @@ const SUGGESTIONS: Suggestions = {
   },
   'AWS::ECR::RegistryScanningConfiguration': (_, detail) => unscanned(detail),
   ...ARTIFACTS,
+  // Of what an event says of an object a version is made that was approved when there was another.
+  ...OBJECTS,
   'AWS::S3::Bucket': (ref, { eventName, requestParameters }) => {
     const told = eventName ? requestParameters?.bucketPolicy : FOREIGN;
     const block = requestParameters?.PublicAccessBlockConfiguration as Fields | undefined;
