@@ -27,11 +27,12 @@ export const EXCEPTIONS: readonly Exception[] = [
     actions: ['codedeploy:BatchGetDeploymentGroups', 'config:BatchGetResourceConfig'],
     reason: 'Reads of a kind are granted together. These lead from an event to its resource, and the sweep has no events.',
   },
-  {
+  ...['arn:aws:iam::111122223333:policy/*', 'arn:aws:iam::aws:policy/*'].map((on) => ({
     roles: ['role-data-scope', 'sweep-identity'],
     actions: ['iam:GenerateServiceLastAccessedDetails'],
+    on,
     reason: 'All reads of policies and roles go by one list of ARNs. A report is made of roles.',
-  },
+  })),
   {
     roles: ['sweep-registry'],
     actions: ['sagemaker:BatchDescribeModelPackage'],

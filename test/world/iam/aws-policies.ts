@@ -43,6 +43,7 @@ export const awsPolicies: { readonly [arn: string]: object } = {
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
       ['arn:aws:s3:::*SageMaker*', 'arn:aws:s3:::*Sagemaker*', 'arn:aws:s3:::*sagemaker*'],
     ),
+    allow(['s3:GetObject'], ['arn:aws:s3:::*'], { Condition: { StringEqualsIgnoreCase: { 's3:ExistingObjectTag/SageMaker': 'true' } } }),
     allow('iam:PassRole', 'arn:aws:iam::*:role/*AmazonSageMaker*', {
       Condition: { StringEquals: { 'iam:PassedToService': ['sagemaker.amazonaws.com'] } },
     }),
