@@ -12,6 +12,9 @@ import { release } from './build/release.ts';
 
 /** KB that our own code may add to a bundle: it is loaded at every cold start. */
 const OURS = 60;
+/** What is done on approval alone waits for people, not for a start (decision 0039). */
+const MORE: Readonly<Record<string, number>> = { 'identity/role-data-scope': 72 };
+const mayAdd = (name: string): number => MORE[name] ?? OURS;
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 async function defined(): Promise<Record<string, string>> {
@@ -33,7 +36,7 @@ async function make(entry: string, define: Record<string, string>): Promise<bool
   const libraries = await weigh(root, await librariesOf(root, metafile));
   const added = Math.max(bytes - parts.given - libraries.bytes, parts.ours);
   row(name, kb(bytes), kb(libraries.bytes), kb(added));
-  return added <= OURS * 1024;
+  return added <= mayAdd(name) * 1024;
 }
 
 async function main(): Promise<void> {
@@ -48,7 +51,8 @@ async function main(): Promise<void> {
   for (const entry of (await Array.fromAsync(glob('src/handlers/**/*.ts', { cwd: root }))).sort()) {
     if (!(await make(entry, define))) heavy.push(entry);
   }
-  if (heavy.length > 0) throw new Error(`Our own code adds more than ${OURS} KB to ${heavy.join(', ')}.`);
+  if (heavy.length > 0)
+    throw new Error(`Our own code adds more than it may (${OURS} KB where nothing else is said) to ${heavy.join(', ')}.`);
 }
 
 try {
