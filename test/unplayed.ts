@@ -27,7 +27,6 @@ export const UNPLAYED: Readonly<Record<string, string>> = {
   'aws lambda delete-function-concurrency': STOPPED,
   'aws lambda put-function-concurrency': STOPPED,
   'aws s3api get-bucket-acl': LOOKS,
-  'aws s3api get-bucket-encryption': LOOKS,
   'aws s3api get-bucket-policy-status': LOOKS,
   'aws s3api head-bucket': LOOKS,
   'aws securityhub describe-standards': LOOKS,

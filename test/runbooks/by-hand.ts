@@ -39,7 +39,10 @@ export const BY_HAND: Readonly<Record<string, ByHand>> = {
   },
   'config-recorder': { found: true },
   'deployment-rollback': { words: { APPLICATION: 'churn-serving', GROUP: 'production' } },
-  'endpoint-data-capture': { words: { CONFIG: 'score-cfg-3', OLD: 'score-cfg-3', CLONE: clone, BUCKET: 'ml-capture-eu', ACCOUNT } },
+  'endpoint-data-capture': {
+    words: { CONFIG: 'score-cfg-3', OLD: 'score-cfg-3', CLONE: clone, BUCKET: 'ml-capture-eu', ACCOUNT },
+    also: { buckets: [{ Name: 'ml-capture-eu', tags: {} }] },
+  },
   'endpoint-encryption': {
     words: {
       ...{ CONFIG: 'fraud-cfg-7', OLD: 'fraud-cfg-7', OLD_CONFIG_ARN: arn('sagemaker', 'endpoint-config/fraud-cfg-7') },
