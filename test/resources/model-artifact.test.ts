@@ -193,6 +193,15 @@ describe('malware', () => {
     const { artifact } = await seen({ listed: { Versions }, objects: [{ Key: KEY, ETag: GOOD }] });
     expect(artifact).not.toHaveProperty('good');
   });
+  test('that several findings are about is told of by the same one, in whatever order GuardDuty lists them', async () => {
+    const told = async (...ids: readonly string[]) => {
+      const Resource = { S3BucketDetails: [{ Name: 'models', S3ObjectDetails: [{ Key: KEY, ETag: BAD }] }] };
+      const Findings = ids.map((Id) => ({ Id, Resource, Service: {} }));
+      const answers = { ListFindings: () => ({ FindingIds: ids }), GetFindings: () => ({ Findings }) };
+      return (await seen({ listed: { Versions }, answers })).artifact?.malicious;
+    };
+    expect(await told('f-2', 'f-1')).toBe(await told('f-1', 'f-2'));
+  });
   test('is asked for by bucket, and of those in service alone', async () => {
     const criteria: unknown[] = [];
     const ListFindings = (input: { FindingCriteria: unknown }) => {
