@@ -244,6 +244,11 @@ describe('what a version is made of', () => {
       },
     });
   });
+  test('is not what the variables of its container are called', async () => {
+    const Environment = { S3Uri: 's3://models/scores/today.csv', ModelDataUrl: 'elsewhere' };
+    const { artifacts } = await seen({ containers: [container({ Environment })], listed: { Versions: [version(GOOD, BEFORE, latest)] } });
+    expect(Object.keys(artifacts ?? {})).toEqual([URI]);
+  });
   test.each(['https://s3.amazonaws.com/models/x', 's3://models', 's3://arn:aws:s3:eu-west-1:111122223333:accesspoint/models/x'])(
     'is not seen where it is no object of S3 by bucket and key: %s',
     async (ModelDataUrl) => {
