@@ -131,6 +131,8 @@ describe('it comes down to what is needed', () => {
       allow(['s3:GetObject'], ['arn:aws-cn:s3:::artifacts/*', 'arn:aws-cn:s3:::ml-churn/train*']),
     ]);
   });
+  test('what was said of whatever partition allows in this one what is needed', () =>
+    expect(narrowed(doc(allow('s3:GetObject', 'arn:*:s3:::*')), need)).toEqual(doc(reads)));
   test('a pattern of several services is not told apart', () => {
     expect(entangled(doc(allow('*:Get*')))).toBe(true);
     expect(entangled(doc(allow('*', 'arn:aws:s3:::*')))).toBe(false);
@@ -167,7 +169,16 @@ const PATTERNS = [
   '*:Get*',
   's3:GetBucket*',
 ];
-const WHERE = ['*', 'arn:aws:s3:::*', 'arn:aws:s3:::*/*', 'arn:aws:s3:::mine', 'arn:aws:s3:::mine/*', 'arn:aws:s3:::*sagemaker*'];
+const WHERE = [
+  '*',
+  'arn:aws:s3:::*',
+  'arn:aws:s3:::*/*',
+  'arn:*:s3:::*',
+  'arn:aws:s3:*',
+  'arn:aws:s3:::mine',
+  'arn:aws:s3:::mine/*',
+  'arn:aws:s3:::*sagemaker*',
+];
 const several = (of: readonly string[]) => fc.uniqueArray(fc.constantFrom(...of), { minLength: 1, maxLength: 3 });
 const statement = fc
   .record({
