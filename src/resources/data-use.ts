@@ -29,7 +29,7 @@ const WIDTH = 10;
 /** Milliseconds after which none is begun: a look that takes ten seconds is begun anew. */
 const PATIENCE = 5_000;
 
-/** What was made once is never made otherwise, so it is read once by each connection. */
+/** What was made, and does not run any more, is never made otherwise, so it is read once by each connection. */
 const known = new WeakMap<SageMakerClient, Map<string, Work>>();
 const KEPT = 5_000;
 function memory(client: SageMakerClient): Map<string, Work> {
@@ -64,7 +64,7 @@ async function described(client: SageMakerClient, tasks: readonly Task[], until:
       }
       const work = before ?? (await orMissing(task.sort.describe(client, task.name)));
       if (!work) continue;
-      kept.set(task.id, work);
+      if (!work.running) kept.set(task.id, work);
       found.push({ task, work });
     }
   };

@@ -20,6 +20,8 @@ import { type Named, namedIn } from './s3-named.ts';
 export interface Work extends Named {
   readonly role?: string | undefined;
   readonly models: readonly string[];
+  /** A job may be changed as long as it runs, and says more once it has ended (SageMaker API, UpdateTrainingJob, DescribeAutoMLJobV2). */
+  readonly running: boolean;
 }
 
 /** The newest first, the first page. */
@@ -64,14 +66,19 @@ const sort = (what: string, noun: string, List: Command, Describe: Command, last
   },
   async describe(client, name) {
     const answer: unknown = await client.send(new Describe({ [`${noun}Name`]: name }));
-    const is = answer as Described;
+    const [is, answered] = [answer as Described, answer as Listed];
     const variants = [...(is.ProductionVariants ?? []), ...(is.ShadowProductionVariants ?? [])];
     // A transform job runs as its model does, and names that itself.
     const models = [...variants, ...(lasting ? [] : [is])].flatMap(({ ModelName }) => ModelName ?? []);
     const components = variants.length > 0 && models.length < variants.length;
     const named = namedIn(is, name);
     if (components) named.unclear.push(`${name} serves inference components`);
-    return { ...named, role: is.RoleArn ?? is.ExecutionRoleArn, models };
+    return {
+      ...named,
+      role: is.RoleArn ?? is.ExecutionRoleArn,
+      models,
+      running: /^(InProgress|Stopping)$/.test(`${answered[`${noun}Status`]}`),
+    };
   },
 });
 

@@ -15,10 +15,20 @@ interface Named {
   readonly many?: boolean;
 }
 
-/** Wherever it stands: SageMaker API, ModelPackageContainerDefinition, S3ModelDataSource, AdditionalS3DataSource. */
+/** Wherever it stands (SageMaker API, ModelPackageContainerDefinition, S3ModelDataSource, AdditionalS3DataSource), but for variables, whose names are anybody's. */
 function* named(value: unknown): Generator<Named> {
   if (typeof value !== 'object' || value === null) return;
-  const { ModelDataUrl, ModelDataETag, S3Uri, ETag, S3DataType, ManifestS3Uri, ManifestEtag, ...more } = value as Record<string, unknown>;
+  const {
+    ModelDataUrl,
+    ModelDataETag,
+    S3Uri,
+    ETag,
+    S3DataType,
+    ManifestS3Uri,
+    ManifestEtag,
+    Environment: _,
+    ...more
+  } = value as Record<string, unknown>;
   if (ModelDataUrl) yield { uri: `${ModelDataUrl}`, etag: ModelDataETag };
   if (S3Uri) yield { uri: `${S3Uri}`, etag: ETag, many: S3DataType === 'S3Prefix' };
   if (ManifestS3Uri) yield { uri: `${ManifestS3Uri}`, etag: ManifestEtag };

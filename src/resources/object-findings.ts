@@ -21,7 +21,8 @@ export async function maliciousIn(bucket: string): Promise<readonly Malicious[]>
     for (const { Name, S3ObjectDetails } of Resource?.S3BucketDetails ?? [])
       for (const { Key: key, ETag, VersionId: version } of S3ObjectDetails ?? [])
         if (key !== undefined && Name === bucket) found.push({ finding, key, etag: bare(ETag), version });
-  return found;
+  // Each look is to tell of the same one: GuardDuty's listing has no order.
+  return found.sort((a, b) => (a.finding < b.finding ? -1 : 1));
 }
 
 /** Whether it is of that content. What has no ETag is told apart by its version, and what has neither is of whatever is there. */

@@ -10,9 +10,14 @@ export const OBJECTS = ['s3:GetObject', 's3:PutObject'];
 /** Whoever is allowed that is an administrator, which others judge. */
 const ADMIN = { broad: ['*', 'iam:*'] };
 
-/** `*`, or an ARN of S3 that is nothing but wildcards where bucket and key stand. */
-const EVERYWHERE = /^([*?]*\*[*?]*|arn:[a-z-]+:s3:\**:\**:[*?]*\*[*?]*(\/[*?]*\*[*?]*)?)$/;
-const everywhere = (s: Statement): readonly string[] => texts(s.Resource).filter((one) => EVERYWHERE.test(one));
+/**
+ * `*`, or an ARN of S3 that is nothing but wildcards where bucket and key stand. Only the service may have none; a `*` that ends a part may be of
+ * those after it, too, and IAM puts one for each part that is missing (IAM guide, "IAM JSON policy elements: Resource").
+ */
+const EVERYWHERE = /^(\*|arn:[a-z*?-]+:s3(:\*?(:\*?(:\*(\/\*)?)?)?)?)$/;
+/** Each run of wildcards is read once: one with a `*` says no more than that. Two runs side by side in a pattern take the cube of their length. */
+const plainly = (arn: string): string => arn.replace(/[*?]+/g, (run) => (run.includes('*') ? '*' : run));
+const everywhere = (s: Statement): readonly string[] => texts(s.Resource).filter((one) => EVERYWHERE.test(plainly(one)));
 const elsewhere = (s: Statement): readonly Json[] => list(s.Resource).filter((one) => !everywhere(s).includes(one as string));
 /** As if it were said of `*`: what it allows is asked, and where is known. */
 const allowed = (s: Statement, actions: readonly string[]): boolean => allows({ ...s, Resource: '*' }, actions) !== undefined;
@@ -107,7 +112,7 @@ function listing({ partition, reads }: Need, taken: Taken): readonly Statement[]
 /** Of what was taken away, what is needed: nothing that was not allowed before. */
 function narrow(open: readonly Statement[], need: Need): readonly Statement[] {
   // IAM takes no ARN of another partition; what one said of that one says nothing of this.
-  const here = (s: Statement) => everywhere(s).some((one) => /^[*?]/.test(one) || one.startsWith(`arn:${need.partition}:`));
+  const here = (s: Statement) => everywhere(s).some((one) => /^(arn:[a-z-]*)?[*?]/.test(one) || one.startsWith(`arn:${need.partition}:`));
   const gone = open.filter(here).map((s) => (s.NotAction === undefined ? { ...s, Action: patterns(s) } : s));
   const taken: Taken = (actions) => actions.filter((action) => gone.some((s) => allowed(s, [action])));
   // An ARN with a slash is of objects alone.

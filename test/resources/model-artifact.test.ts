@@ -193,6 +193,15 @@ describe('malware', () => {
     const { artifact } = await seen({ listed: { Versions }, objects: [{ Key: KEY, ETag: GOOD }] });
     expect(artifact).not.toHaveProperty('good');
   });
+  test('that several findings are about is told of by the same one, in whatever order GuardDuty lists them', async () => {
+    const told = async (...ids: readonly string[]) => {
+      const Resource = { S3BucketDetails: [{ Name: 'models', S3ObjectDetails: [{ Key: KEY, ETag: BAD }] }] };
+      const Findings = ids.map((Id) => ({ Id, Resource, Service: {} }));
+      const answers = { ListFindings: () => ({ FindingIds: ids }), GetFindings: () => ({ Findings }) };
+      return (await seen({ listed: { Versions }, answers })).artifact?.malicious;
+    };
+    expect(await told('f-2', 'f-1')).toBe(await told('f-1', 'f-2'));
+  });
   test('is asked for by bucket, and of those in service alone', async () => {
     const criteria: unknown[] = [];
     const ListFindings = (input: { FindingCriteria: unknown }) => {
@@ -234,6 +243,11 @@ describe('what a version is made of', () => {
         's3://models/c': ['c'],
       },
     });
+  });
+  test('is not what the variables of its container are called', async () => {
+    const Environment = { S3Uri: 's3://models/scores/today.csv', ModelDataUrl: 'elsewhere' };
+    const { artifacts } = await seen({ containers: [container({ Environment })], listed: { Versions: [version(GOOD, BEFORE, latest)] } });
+    expect(Object.keys(artifacts ?? {})).toEqual([URI]);
   });
   test.each(['https://s3.amazonaws.com/models/x', 's3://models', 's3://arn:aws:s3:eu-west-1:111122223333:accesspoint/models/x'])(
     'is not seen where it is no object of S3 by bucket and key: %s',

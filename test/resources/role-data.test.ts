@@ -186,6 +186,20 @@ test('the newest hundred of each sort, jobs of ninety days, each described once'
   expect(described).toBe(1);
 });
 
+test('what still runs is described at every look, for it may still be changed', async () => {
+  let TrainingJobStatus = 'InProgress';
+  let S3OutputPath = 's3://profile/a';
+  const DescribeTrainingJob = () => ({ RoleArn: arn, TrainingJobStatus, ProfilerConfig: { S3OutputPath } });
+  const ListTrainingJobs = () => ({ TrainingJobSummaries: [{ TrainingJobName: 'running', ...at }] });
+  answer({ ...role(200), ...report([s3]), ...quiet, ListTrainingJobs, DescribeTrainingJob });
+  expect((await use())?.writes).toEqual(['profile/a/']);
+  S3OutputPath = 's3://profile/b';
+  expect((await use())?.writes).toEqual(['profile/b/']);
+  TrainingJobStatus = 'Completed';
+  await use();
+  S3OutputPath = 's3://profile/c';
+  expect((await use())?.writes).toEqual(['profile/b/']);
+});
 test('what there is no time for is not known', async () => {
   const slow = () => {
     vi.setSystemTime(NOW.getTime() + 6_000);

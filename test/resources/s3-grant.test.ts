@@ -22,6 +22,11 @@ describe('a statement opens every bucket', () => {
     ['longer runs of wildcards', allow('s3:*', 'arn:aws:s3:::?*/**'), both],
     ['every action, of S3', allow('*', 'arn:aws:s3:::*'), both],
     ['all but what is taken out', { Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }, both],
+    ['in whatever partition', allow('s3:*', 'arn:*:s3:::*'), both],
+    ['in a partition by a part of its name', allow('s3:*', 'arn:aw?:s3:::*/*'), both],
+    ['what stands before the key in one wildcard', allow('s3:*', 'arn:aws:s3:*'), both],
+    ['an ARN that IAM completes', allow('s3:*', ['arn:aws:s3']), both],
+    ['an ARN that IAM completes from its account', allow('s3:*', 'arn:aws:s3::'), both],
     ['with an empty condition', under({ StringEquals: {} }), both],
     ['in its own account', under({ StringEquals: { 'aws:ResourceAccount': '111122223333' } }), both],
     ['from one network', under({ IpAddress: { 'aws:SourceIp': '192.0.2.0/24' } }), both],
@@ -49,6 +54,12 @@ describe('a statement opens every bucket', () => {
     const bound = under({ StringEquals: { 'aws:ResourceAccount': '111122223333' } });
     expect(opening(doc(bound, allow('s3:GetObject')))).toEqual({ actions: ['s3:GetObject'], free: true });
     expect(opening(doc(bound))).toEqual({ actions: both, free: false });
+  });
+  test.each(['*', '?'])('is told from one that does not, however many wildcards it has: %s', (wildcard) => {
+    const many = wildcard.repeat(1_500);
+    const begun = performance.now();
+    expect(opening(doc(allow('s3:*', [`arn:aws:s3:::${many}/${many}x`, `arn:aws:s3:::*${many}/*${many}x`])))).toBeUndefined();
+    expect(performance.now() - begun).toBeLessThan(500);
   });
   test('beside an administrator it is left to who judges that', () => expect(opening(doc(allow('s3:*'), allow('iam:*')))).toBeUndefined());
 });
@@ -120,6 +131,8 @@ describe('it comes down to what is needed', () => {
       allow(['s3:GetObject'], ['arn:aws-cn:s3:::artifacts/*', 'arn:aws-cn:s3:::ml-churn/train*']),
     ]);
   });
+  test('what was said of whatever partition allows in this one what is needed', () =>
+    expect(narrowed(doc(allow('s3:GetObject', 'arn:*:s3:::*')), need)).toEqual(doc(reads)));
   test('a pattern of several services is not told apart', () => {
     expect(entangled(doc(allow('*:Get*')))).toBe(true);
     expect(entangled(doc(allow('*', 'arn:aws:s3:::*')))).toBe(false);
@@ -156,7 +169,16 @@ const PATTERNS = [
   '*:Get*',
   's3:GetBucket*',
 ];
-const WHERE = ['*', 'arn:aws:s3:::*', 'arn:aws:s3:::*/*', 'arn:aws:s3:::mine', 'arn:aws:s3:::mine/*', 'arn:aws:s3:::*sagemaker*'];
+const WHERE = [
+  '*',
+  'arn:aws:s3:::*',
+  'arn:aws:s3:::*/*',
+  'arn:*:s3:::*',
+  'arn:aws:s3:*',
+  'arn:aws:s3:::mine',
+  'arn:aws:s3:::mine/*',
+  'arn:aws:s3:::*sagemaker*',
+];
 const several = (of: readonly string[]) => fc.uniqueArray(fc.constantFrom(...of), { minLength: 1, maxLength: 3 });
 const statement = fc
   .record({
