@@ -5,12 +5,12 @@ import type { Trigger } from '../engine/remediation.ts';
 import { objectRefs } from './s3-objects.ts';
 import { trigger } from './trigger.ts';
 
-const bucket = () => z.object({ name: text, s3ObjectDetails: list(z.object({ key: z.string() }), 500) });
+const bucket = () => z.object({ name: text, s3ObjectDetails: z.nullish(list(z.object({ key: z.string() }), 500)) });
 const detail = () =>
   z.object({
     type: text,
     accountId: account,
-    resource: z.object({ s3BucketDetails: list(bucket(), 500) }),
+    resource: z.object({ s3BucketDetails: z.nullish(list(bucket(), 500)) }),
     service: z.object({
       archived: z.nullish(z.boolean()),
       additionalInfo: z.nullish(z.object({ sample: z.nullish(z.boolean()) })),
@@ -25,7 +25,7 @@ export const guardDutyObjects = (found: string, type: string): Trigger =>
     if (archived) return { ignored: 'archived' };
     if (finding.type !== found) return [];
     const where = { account: finding.accountId, region };
-    return finding.resource.s3BucketDetails.flatMap(({ name, s3ObjectDetails }) =>
-      s3ObjectDetails.flatMap(({ key }) => objectRefs(type, name, key, where, time)),
+    return (finding.resource.s3BucketDetails ?? []).flatMap(({ name, s3ObjectDetails }) =>
+      (s3ObjectDetails ?? []).flatMap(({ key }) => objectRefs(type, name, key, where, time)),
     );
   });

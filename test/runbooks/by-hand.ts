@@ -1,25 +1,14 @@
 /** What the words in capitals stand for on each page, and what has to be so before a line of it can be typed. */
-import type { WorldFile } from '../world/story/furnish.ts';
-import { type ByHand, clone, detector, environment, last, run, sagemaker, tripped } from './hand.ts';
+import { type ByHand, broad, clone, detector, environment, KEY, last, run, sagemaker, tripped, user } from './hand.ts';
 
 const ACCOUNT = '111122223333';
 const arn = (service: string, id: string): string => `arn:aws:${service}:eu-west-1:${ACCOUNT}:${id}`;
 const DETECTOR = 'd6012345678912345678912349f831b8';
 const STANDARD = 'standards/aws-foundational-security-best-practices/v/1.0.0';
 const PACKAGE = { domain: 'churn', repository: 'packages', format: 'pypi' as const, package: 'churn-features' };
-const KEY = 'AKIAIOSFODNN7EXAMPLE';
 const NOT_SUBSCRIBED = 'is not subscribed to AWS Security Hub';
 
 const gone = (EndpointName: string) => ({ 'aws sagemaker create-endpoint ': [sagemaker('DeleteEndpoint', { EndpointName })] });
-const user = (UserName: string): WorldFile['users'][number] => ({
-  UserName,
-  Tags: [],
-  attached: [],
-  keys: { [KEY]: { Status: 'Active' } },
-});
-const allowing = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
-const broad = { Version: '2012-10-17', Statement: [allowing('s3:GetObject', 'arn:aws:s3:::ml-data/*'), allowing('*', '*')] };
-
 export const BY_HAND: Readonly<Record<string, ByHand>> = {
   'access-key-exposed': { words: { USER: 'churn-trainer', KEY } },
   'build-credentials': {

@@ -50,3 +50,13 @@ export const detector = (world: World): string => {
   const { DetectorIds = [] } = world.call('guardduty', 'ListDetectors', {}) as { DetectorIds?: string[] };
   return DetectorIds[0] ?? 'none';
 };
+
+export const KEY = 'AKIAIOSFODNN7EXAMPLE';
+export const user = (UserName: string): WorldFile['users'][number] => ({
+  UserName,
+  Tags: [],
+  attached: [],
+  keys: { [KEY]: { Status: 'Active' } },
+});
+const allowing = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
+export const broad = { Version: '2012-10-17', Statement: [allowing('s3:GetObject', 'arn:aws:s3:::ml-data/*'), allowing('*', '*')] };

@@ -65,8 +65,8 @@ describe('what GuardDuty found in an object', () => {
     ['archived', finding((d) => Object.assign(d.service, { archived: true })), 'archived'],
     ['of another type', finding((d) => Object.assign(d, { type: 'Policy:S3/BucketAnonymousAccessGranted' })), 'names-nothing'],
     ["another account's", finding((d) => Object.assign(d, { accountId: '999900001111' })), 'foreign'],
-    ['about no bucket', finding(buckets(undefined)), '! detail.resource.s3BucketDetails'],
-    ['about a bucket alone', finding(buckets([{ name: 'b' }])), '! detail.resource.s3BucketDetails[0].s3ObjectDetails'],
+    ['about no bucket', finding(buckets(undefined)), 'names-nothing'],
+    ['about a bucket alone', finding(buckets([{ name: 'b' }])), 'names-nothing'],
     ['about an object of no bucket', finding(buckets([{ s3ObjectDetails: [{ key: 'k' }] }])), '! detail.resource.s3BucketDetails[0].name'],
     [
       'about an object without a key',

@@ -12,7 +12,7 @@ const HEADERS = {
   'x-amz-tagging-directive': 'TaggingDirective',
 } as const;
 
-/** The SDK names the operation of each request that is about an object. */
+/** The SDK names the operation of each request that is about an object, or about no bucket. */
 export const operationOn = ({ query }: Request): string | undefined => (typeof query?.['x-id'] === 'string' ? query['x-id'] : undefined);
 
 /** `inPath`: whether the path begins with the bucket. */
@@ -25,7 +25,7 @@ export function objectInput(request: Request, inPath: boolean): object {
       .join('/'),
   );
   return {
-    ...(operationOn(request) && { Key }),
+    ...(operationOn(request)?.endsWith('Object') && { Key }),
     ...Object.fromEntries(ASKED.flatMap((name) => (query[name] ? [[MEMBERS[name], query[name]]] : []))),
     ...Object.fromEntries(Object.entries(HEADERS).flatMap(([header, member]) => (headers[header] ? [[member, headers[header]]] : []))),
     ...(operationOn(request) === 'PutObject' && { Body: text(request) }),
