@@ -45,7 +45,8 @@ export const texts = (element: Json | undefined): string[] => list(element).filt
 export const isNobody = (principal: Json): boolean => /^A(IDA|ROA)[A-Z0-9]{12,}$/.test(String(principal));
 
 /** A run of wildcards that holds a `*` says no more than that `*`: no action and no ARN is short enough to tell the difference. */
-const shortest = (pattern: string): string => pattern.toLowerCase().replace(/[*?]*\*[*?]*/g, '*');
+export const plainly = (pattern: string): string => pattern.replace(/(?<!\?)\?*\*[*?]*/g, '*');
+const shortest = (pattern: string): string => plainly(pattern.toLowerCase());
 /** `*` means every action of every service, which `*:*` spells too. */
 const action = (pattern: string): string => (shortest(pattern) === '*' ? '*:*' : shortest(pattern));
 
@@ -57,24 +58,24 @@ function covers(pattern: string, broad: string): boolean {
 
 /** True when some action could be matched by both patterns. `a` may be as long as a policy, so it is gone along once: how far of `b` that comes. */
 function meet(a: string, b: string): boolean {
-  const from = (at: number): number[] => (b[at] === '*' ? [at, ...from(at + 1)] : [at]);
-  let reached = new Set(from(0));
+  let reached = Array.from(`${b}.`, (_, at) => /^\**$/.test(b.slice(0, at)));
   for (const c of a) {
-    const next = [...reached].flatMap((at) => {
-      if (c === '*') return Array.from(b.slice(at) + c, (_, more) => at + more);
-      if (b[at] === '*') return from(at);
-      return c === b[at] || c === '?' || b[at] === '?' ? from(at + 1) : [];
-    });
-    reached = new Set(next);
+    const next: boolean[] = [];
+    for (const [at, was] of reached.entries()) {
+      const d = b[at - 1];
+      const stays = was || !!next[at - 1];
+      next.push(c === '*' || d === '*' ? stays : !!reached[at - 1] && (c === d || c === '?' || d === '?'));
+    }
+    reached = next;
   }
-  return reached.has(b.length);
+  return !!reached.at(-1);
 }
 
 /**
  * IAM takes `*` or an ARN whose partition and service are spelt out ("Resource vendor must be fully qualified and cannot contain
  * regexes", MalformedPolicyDocument), so nothing else spells "everything"; longer runs of wildcards are read as `*` all the same.
  */
-const everything = (resource: string): boolean => shortest(resource) === '*';
+const everything = (resource: string): boolean => plainly(resource) === '*';
 
 /**
  * The first pattern of `broad` that the statement allows in full, on every resource. Deny is not weighed against it, `NotResource` is

@@ -3,7 +3,7 @@
 import { isMap } from '../engine/expect.ts';
 import type { Json } from '../engine/remediation.ts';
 import { offence } from './broad-policy.ts';
-import { allows, conditional, list, type PolicyDocument, type Statement, texts } from './policy-document.ts';
+import { allows, conditional, list, type PolicyDocument, plainly, type Statement, texts } from './policy-document.ts';
 import { byBucket } from './s3-place.ts';
 
 export const OBJECTS = ['s3:GetObject', 's3:PutObject'];
@@ -15,8 +15,6 @@ const ADMIN = { broad: ['*', 'iam:*'] };
  * those after it, too, and IAM puts one for each part that is missing (IAM guide, "IAM JSON policy elements: Resource").
  */
 const EVERYWHERE = /^(\*|arn:[a-z*?-]+:s3(:\*?(:\*?(:\*(\/\*)?)?)?)?)$/;
-/** Each run of wildcards is read once: one with a `*` says no more than that. Two runs side by side in a pattern take the cube of their length. */
-const plainly = (arn: string): string => arn.replace(/[*?]+/g, (run) => (run.includes('*') ? '*' : run));
 const everywhere = (s: Statement): readonly string[] => texts(s.Resource).filter((one) => EVERYWHERE.test(plainly(one)));
 const elsewhere = (s: Statement): readonly Json[] => list(s.Resource).filter((one) => !everywhere(s).includes(one as string));
 /** As if it were said of `*`: what it allows is asked, and where is known. */
@@ -29,7 +27,7 @@ const allowed = (s: Statement, actions: readonly string[]): boolean => allows({ 
 const WHICH = /^(s3:existingobjecttag\/|s3:dataaccesspointarn$|s3:prefix$|aws:resourcetag\/)/i;
 /** An operator that is also true where the key is missing (`…IfExists`, `ForAllValues:`, `…Not…`) binds nothing. */
 const BINDS = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like))$/;
-const says = (values: Json | undefined): boolean => list(values).every((value) => !/^[*?]*\*[*?]*$/.test(String(value)));
+const says = (values: Json | undefined): boolean => list(values).every((value) => plainly(String(value)) !== '*');
 function chosen({ Condition }: Statement): boolean {
   if (!isMap(Condition)) return false;
   return Object.entries(Condition).some(
@@ -39,8 +37,11 @@ function chosen({ Condition }: Statement): boolean {
 }
 
 /** The actions on objects that the statement allows in every bucket. */
-const opens = (s: Statement): readonly string[] =>
-  everywhere(s).length === 0 || chosen(s) || allows(s, ADMIN.broad) !== undefined ? [] : OBJECTS.filter((action) => allowed(s, [action]));
+function opens(s: Statement): readonly string[] {
+  if (everywhere(s).length === 0 || chosen(s)) return [];
+  const actions = OBJECTS.filter((action) => allowed(s, [action]));
+  return actions.length === 0 || allows(s, ADMIN.broad) !== undefined ? [] : actions;
+}
 
 /** `free`: without a condition; only that is ever taken away. */
 export interface Opening {
@@ -49,12 +50,11 @@ export interface Opening {
 }
 /** What a document opens. Nothing, where it makes an administrator: then to narrow it narrows nothing. */
 export function opening(document: PolicyDocument): Opening | undefined {
-  if (offence(document, ADMIN)?.free) return undefined;
-  const all = document.Statement.filter((s) => opens(s).length > 0);
-  const free = all.filter((s) => !conditional(s));
-  const of = free.length > 0 ? free : all;
-  const actions = OBJECTS.filter((action) => of.some((s) => opens(s).includes(action)));
-  return actions.length > 0 ? { actions, free: free.length > 0 } : undefined;
+  const all = document.Statement.map((s) => ({ actions: opens(s), free: !conditional(s) })).filter(({ actions }) => actions.length > 0);
+  if (all.length === 0 || offence(document, ADMIN)?.free) return undefined;
+  const free = all.some((one) => one.free);
+  const of = all.filter((one) => one.free === free);
+  return { actions: OBJECTS.filter((action) => of.some(({ actions }) => actions.includes(action))), free };
 }
 
 const isOpen = (s: Statement): boolean => !conditional(s) && opens(s).length > 0;

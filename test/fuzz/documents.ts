@@ -48,11 +48,17 @@ export function attached(): () => void {
   Object.assign(process.env, { AWS_REGION: HOME.region, HOME_ACCOUNT: HOME.account });
   return attach(() => here);
 }
+/** Milliseconds after which a report of IAM's is made. */
+const READY = 1_500;
 async function look(world: World, kind: Kind, resource: Resource, instead: Instead) {
   const { account, clock, random, faults, callerOf } = world;
   here = {
     ...{ account, clock, random, faults, callerOf },
-    answer: (asked, lost) => answered(world.answer(asked, lost), `${asked.operation} ${JSON.stringify(asked.input)}`, instead),
+    answer(asked, lost) {
+      // Nothing else moves this clock, and nobody is to wait in earnest for what AWS makes first.
+      clock.moveTo(clock.now() + READY);
+      return answered(world.answer(asked, lost), `${asked.operation} ${JSON.stringify(asked.input)}`, instead);
+    },
     refused: (asked, code) => world.refused(asked, code),
   };
   return await kind.inspect(resource);

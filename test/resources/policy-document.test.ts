@@ -3,6 +3,7 @@ import type { Json } from '../../src/engine/remediation.ts';
 import { allows, conditional, readPolicy, UnreadablePolicy } from '../../src/resources/policy-document.ts';
 import { readBucketPolicy } from '../../src/resources/policy-normal.ts';
 import { readTrust } from '../../src/resources/trust.ts';
+import { worth } from '../fuzz/cost.ts';
 
 const DEFAULT = ['*', 'iam:*'];
 const allow = (rest: { [element: string]: Json }): { [element: string]: Json } => ({ Effect: 'Allow', Resource: '*', ...rest });
@@ -90,6 +91,11 @@ test('a pattern made to take for ever is read at once', () => {
   const started = performance.now();
   expect(allows(allow({ Action: `${'*a'.repeat(2000)}b`, NotAction: `${'*a'.repeat(2000)}b` }), DEFAULT)).toBeUndefined();
   expect(performance.now() - started).toBeLessThan(500);
+});
+
+test('a pattern of wildcards as long as a policy may be costs little more than to parse it', () => {
+  const long = allow({ NotAction: `iam:${'?'.repeat(10_000)}` });
+  worth(JSON.stringify(long), 100_000, () => expect(allows(long, DEFAULT)).toBeUndefined());
 });
 
 describe('a document', () => {
