@@ -39,23 +39,10 @@ export function propose(view: Standing, d: Draft, p: Proposal): Plan {
 }
 
 /** The change, as its record and the lock have it. */
-const changeOf = ({ seen, opened }: Standing, { step: { call, effect, expect }, purpose, hash }: Put) => ({
-  token: opened.lock.token + 1,
-  purpose,
-  born: seen.born,
-  call: call as Last['call'],
-  hash,
-  effect,
-  expect: expect as Json,
-});
+type Change = Pick<Last, 'token' | 'purpose' | 'born' | 'call' | 'hash' | 'effect' | 'expect'>;
 
 /** The change as the lock will hold it. */
-function lastOf(
-  { remediation, seen, now }: Standing,
-  d: Draft,
-  { step: { undo }, flaw, was }: Put,
-  change: ReturnType<typeof changeOf>,
-): Last {
+function lastOf({ remediation, seen, now }: Standing, d: Draft, { step: { undo }, flaw, was }: Put, change: Change): Last {
   const before = d.lock.last;
   const { by } = d.case;
   const hold = flaw?.holds;
@@ -74,13 +61,14 @@ function lastOf(
 
 function admit(view: Standing, d: Draft, p: Put, { line, spends, charged }: Extract<Answer, { may: 'enforce' }>): Plan {
   const { remediation, seen, now, opened, visit } = view;
-  const { step, purpose, flaw, was, says } = p;
-  const { call, effect, undo, loses } = step;
+  const { step, purpose, flaw, hash, was, says } = p;
+  const { effect, undo, loses } = step;
+  const call = step.call as Last['call'];
   const hold = flaw?.holds;
   // Who may do this may also keep it so: an approval covers no more than one call.
   const mayKeep = hold && (!worse(hold.effect, effect) || mayHold(view, d, hold.effect) === 'yes');
   if (hold && mayKeep && !d.lock.holds[remediation.id]) d.lock = withHold(view, d, hold);
-  const change = changeOf(view, p);
+  const change = { token: opened.lock.token + 1, purpose, born: seen.born, call, hash, effect, expect: step.expect as Json };
   const last = { ...lastOf(view, d, p, change), ...(spends && { spends: spends.id }) };
   d.lock = { ...d.lock, born: seen.born, last };
   const kase = without(d.case, 'told', 'by', 'asked');

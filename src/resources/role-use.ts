@@ -24,24 +24,31 @@ function named(services: readonly ServiceLastAccessed[]): string {
   return `services that it called last, as far as IAM knows by now: ${first.join(', ') || 'none in the last 400 days'}${more}`;
 }
 
+type Asked = ConstructorParameters<typeof GenerateServiceLastAccessedDetailsCommand>[0];
+/** IAM's report on a role, asked for again after each of `pauses` for as long as it is being made: what became of it, and the services in it. */
+export async function reported(asked: Asked, pauses: readonly number[], options?: { abortSignal: AbortSignal }) {
+  const { JobId } = await iam().send(new GenerateServiceLastAccessedDetailsCommand(asked), options);
+  const report = (Marker?: string) => iam().send(new GetServiceLastAccessedDetailsCommand({ JobId, MaxItems: 1000, Marker }), options);
+  let is = await report();
+  for (const pause of pauses) {
+    if (is.JobStatus !== 'IN_PROGRESS') break;
+    await new Promise((done) => setTimeout(done, pause));
+    is = await report();
+  }
+  const services = listed(
+    async (Marker) => (Marker ? await report(Marker) : is),
+    (page) => page.ServicesLastAccessed,
+  );
+  return [is.JobStatus, services] as const;
+}
+
 export const roleUse: NonNullable<(typeof iamRole)['inUse']> = {
   reads: ['iam:GenerateServiceLastAccessedDetails', 'iam:GetServiceLastAccessedDetails'],
   arns: [ROLES],
   async read({ arn: Arn }, _, abortSignal) {
-    const { JobId } = await iam().send(new GenerateServiceLastAccessedDetailsCommand({ Arn }), { abortSignal });
-    const report = (Marker?: string) =>
-      iam().send(new GetServiceLastAccessedDetailsCommand({ JobId, MaxItems: 1000, Marker }), { abortSignal });
-    let is = await report();
-    for (const pause of PAUSES) {
-      if (is.JobStatus !== 'IN_PROGRESS') break;
-      await new Promise((done) => setTimeout(done, pause));
-      is = await report();
-    }
-    if (is.JobStatus !== 'COMPLETED') return [`which services use it is not known: IAM's report is ${is.JobStatus}`];
-    const services = listed(
-      async (Marker) => (Marker ? await report(Marker) : is),
-      (page) => page.ServicesLastAccessed,
-    );
-    return [named(await Array.fromAsync(services))];
+    const [status, services] = await reported({ Arn }, PAUSES, { abortSignal });
+    return [
+      status === 'COMPLETED' ? named(await Array.fromAsync(services)) : `which services use it is not known: IAM's report is ${status}`,
+    ];
   },
 };

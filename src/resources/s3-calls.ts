@@ -1,6 +1,5 @@
 /** What a role called of S3, as IAM has seen it: a report that IAM has to be asked to make first. */
-import { GenerateServiceLastAccessedDetailsCommand, GetServiceLastAccessedDetailsCommand } from '@aws-sdk/client-iam';
-import { iam, listed } from './role-reads.ts';
+import { reported } from './role-use.ts';
 
 /** `used`: whether at all, refused attempts included, in the 400 days that are tracked. `calls`: the actions that IAM tracks one by one, in order. */
 export type S3Calls = { readonly used: boolean; readonly calls: readonly string[] };
@@ -14,19 +13,8 @@ const PAUSES = [250, 250, 500, 500, 1000, 1000, 1000];
  * information services and actions").
  */
 export async function s3Calls(Arn: string): Promise<S3Calls | undefined> {
-  const { JobId } = await iam().send(new GenerateServiceLastAccessedDetailsCommand({ Arn, Granularity: 'ACTION_LEVEL' }));
-  const report = (Marker?: string) => iam().send(new GetServiceLastAccessedDetailsCommand({ JobId, MaxItems: 1000, Marker }));
-  let is = await report();
-  for (const pause of PAUSES) {
-    if (is.JobStatus !== 'IN_PROGRESS') break;
-    await new Promise((done) => setTimeout(done, pause));
-    is = await report();
-  }
-  if (is.JobStatus !== 'COMPLETED') return undefined;
-  const services = listed(
-    async (Marker) => (Marker ? await report(Marker) : is),
-    (page) => page.ServicesLastAccessed,
-  );
+  const [status, services] = await reported({ Arn, Granularity: 'ACTION_LEVEL' }, PAUSES);
+  if (status !== 'COMPLETED') return undefined;
   for await (const { ServiceNamespace, LastAuthenticated, TrackedActionsLastAccessed = [] } of services) {
     if (ServiceNamespace !== 's3') continue;
     const called = TrackedActionsLastAccessed.filter((action) => action.LastAccessedTime);
