@@ -4,14 +4,8 @@ import { type BroadSettings, broadSettings, type Offence, offence, offends, UNDE
 import { allows, conditional, type PolicyDocument } from '../../resources/policy-document.ts';
 import type { RoleState, RoleTable } from '../../resources/role.ts';
 import { roleByPolicy } from '../../resources/role-by-policy.ts';
-import { cloudtrail } from '../../triggers/cloudtrail.ts';
-import { configRule } from '../../triggers/config.ts';
-import { securityHub } from '../../triggers/security-hub.ts';
+import { rolePolicies } from '../../triggers/role-policies.ts';
 
-const ROLE = 'AWS::IAM::Role';
-const POLICY = 'AWS::IAM::Policy';
-const byName = { type: ROLE, id: 'roleName' };
-const byArn = { type: POLICY, id: 'policyArn' };
 const RULES = ['iam-policy-blacklisted-check', 'iam-policy-no-statements-with-admin-access'];
 
 type Calls = 'DetachRolePolicy' | 'PutRolePolicy' | 'DeleteRolePolicy';
@@ -66,18 +60,7 @@ export const remediation: Remediation<RoleState, RoleTable, Calls, BroadSettings
   title: 'No policy makes the ML role an administrator',
   severity: 'critical',
   standards: ['IAM.1', ...RULES, 'ATT&CK T1098.003'],
-  triggers: [
-    cloudtrail('iam', {
-      AttachRolePolicy: byName,
-      PutRolePolicy: byName,
-      CreateRole: byName,
-      UpdateAssumeRolePolicy: byName,
-      CreatePolicyVersion: byArn,
-      SetDefaultPolicyVersion: byArn,
-    }),
-    configRule([ROLE, POLICY], RULES),
-    ...securityHub(POLICY, ['IAM.1']),
-  ],
+  triggers: rolePolicies(RULES, ['IAM.1']),
   kind: roleByPolicy,
   calls: ['DetachRolePolicy', 'PutRolePolicy', 'DeleteRolePolicy'],
   undos: ['AttachRolePolicy'],

@@ -8,14 +8,8 @@ import type { RoleTable } from '../../resources/role.ts';
 import { type RoleDataState, roleData } from '../../resources/role-data.ts';
 import { entangled, type Need, narrowed, opening } from '../../resources/s3-grant.ts';
 import { trusting } from '../../resources/trust.ts';
-import { cloudtrail } from '../../triggers/cloudtrail.ts';
-import { configRule } from '../../triggers/config.ts';
-import { securityHub } from '../../triggers/security-hub.ts';
+import { rolePolicies } from '../../triggers/role-policies.ts';
 
-const ROLE = 'AWS::IAM::Role';
-const POLICY = 'AWS::IAM::Policy';
-const byName = { type: ROLE, id: 'roleName' };
-const byArn = { type: POLICY, id: 'policyArn' };
 const RULES = ['iam-policy-blacklisted-check', 'iam-policy-no-statements-with-full-access'];
 
 const settings = z.strictObject({});
@@ -110,18 +104,7 @@ export const remediation: Remediation<RoleDataState, RoleTable, Calls, z.infer<t
   title: 'No policy lets the ML role read or write every bucket',
   severity: 'high',
   standards: ['IAM.21', ...RULES, 'ATT&CK T1530'],
-  triggers: [
-    cloudtrail('iam', {
-      AttachRolePolicy: byName,
-      PutRolePolicy: byName,
-      CreateRole: byName,
-      UpdateAssumeRolePolicy: byName,
-      CreatePolicyVersion: byArn,
-      SetDefaultPolicyVersion: byArn,
-    }),
-    configRule([ROLE, POLICY], RULES),
-    ...securityHub(POLICY, ['IAM.21']),
-  ],
+  triggers: rolePolicies(RULES, ['IAM.21']),
   kind: roleData,
   calls: ['PutRolePolicy', 'DeleteRolePolicy', 'DetachRolePolicy'],
   undos: ['AttachRolePolicy'],
