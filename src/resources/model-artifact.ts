@@ -53,7 +53,7 @@ export const isAsRegistered = (etags: readonly string[], is: Version, created: s
 async function oneOf(r: Resource, data: ModelData, { is, earlier }: Kept, found: readonly Malicious[], created: string): Promise<Artifact> {
   const malicious = (of: Version) => found.find((one) => isOf(one, data.key, of));
   // What SageMaker recorded nothing of is to be what was there when the version was registered.
-  const then = data.etags.length > 0 ? undefined : [...(is ? [is] : []), ...earlier].find(({ at }) => at <= created);
+  const then = data.etags.length > 0 ? undefined : [is, ...earlier].find((one) => one && one.at <= created);
   const etags = then ? [then.etag] : data.etags;
   const bad = is && malicious(is);
   const seen: Artifact = { etags, ...(is && { is }), ...(bad && { malicious: bad.finding }) };
@@ -70,17 +70,22 @@ function manyOf(kept: ReadonlyMap<string, Kept>, found: readonly Malicious[], cr
   return { etags: [], changed: changed.slice(0, 3), ...(bad && { malicious: bad.finding }) };
 }
 
-async function artifactOf(r: Resource, data: ModelData, created: string): Promise<Artifact> {
+async function artifactOf(r: Resource, data: ModelData, found: readonly Malicious[], created: string): Promise<Artifact> {
   if (!data.key) return { etags: data.etags, unseen: 'it is no s3://bucket/key' };
-  const [seen, found] = await Promise.all([versionsOf(r, data.bucket, data.key, !data.many), maliciousIn(data.bucket)]);
+  const seen = await versionsOf(r, data.bucket, data.key, !data.many);
   if ('unseen' in seen) return { etags: data.etags, unseen: seen.unseen };
-  const one = () => oneOf(r, data, seen.kept.get(data.key) ?? { earlier: [] }, found, created);
-  return { ...(data.many ? manyOf(seen.kept, found, created) : await one()), ...(seen.cut && { cut: true }) };
+  const { kept, cut } = seen;
+  const is = data.many ? manyOf(kept, found, created) : await oneOf(r, data, kept.get(data.key) ?? { earlier: [] }, found, created);
+  return { ...is, ...(cut && { cut: true }) };
 }
 
 async function artifactsOf(r: Resource, is: DescribeModelPackageOutput, created: string): Promise<ModelArtifactState['artifacts']> {
   const data = modelData([is.InferenceSpecification, is.AdditionalInferenceSpecifications]);
-  return Object.fromEntries(await Promise.all(data.map(async (one) => [one.uri, await artifactOf(r, one, created)] as const)));
+  const artifacts = [...Map.groupBy(data, ({ bucket }) => bucket)].map(async ([bucket, all]) => {
+    const found = bucket ? await maliciousIn(bucket) : [];
+    return await Promise.all(all.map(async (one) => [one.uri, await artifactOf(r, one, found, created)] as const));
+  });
+  return Object.fromEntries((await Promise.all(artifacts)).flat());
 }
 
 /** SageMaker describes so many at once (SageMaker API, BatchDescribeModelPackage). */

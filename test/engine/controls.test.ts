@@ -229,6 +229,7 @@ describe('a step that is asked for', () => {
     ['it is wrong for another reason', 'lamp-off', { paint: 'red' }, { paint: 'blue' }],
     ['it would overwrite something else', 'lamp-off', { paint: 'red' }, { power: 'dim' }],
     ['it could not be put back', 'lamp-shut', { door: 'open', power: 'off' }, { paint: 'thin' }],
+    ['what it is to destroy is wrong for another reason', 'lamp-off', { paint: 'red', power: 'off' }, { paint: 'blue' }],
   ])('is asked anew once %s, though it is the same call', async (_, violation, before, after) => {
     const street = new Street(policy({ defaults: { reversible: 'ask', disruptive: 'ask', destructive: 'ask' } }));
     const lamp = street.place('a', before);
