@@ -96,6 +96,28 @@ describe('an object', () => {
     expect(asked).toEqual([{ Bucket: 'models', Prefix: KEY, ExpectedBucketOwner: '111122223333' }]);
   });
 
+  test('is one of several: what GuardDuty found in their bucket is asked for once, and told of each', async () => {
+    let asked = 0;
+    const containers = [
+      container(),
+      container({ ModelDataUrl: 's3://models/other.tar.gz' }),
+      container({ ModelDataUrl: 's3://more/a.tar.gz' }),
+    ];
+    const { artifacts } = await seen({
+      containers,
+      listed: ({ Prefix }) => ({ Versions: [version(GOOD, BEFORE, { ...latest, Key: Prefix })] }),
+      objects: [KEY, 'other.tar.gz', 'a.tar.gz'].map((Key) => ({ Key, ETag: GOOD })),
+      answers: {
+        ListFindings: () => {
+          asked += 1;
+          return { FindingIds: ['f'] };
+        },
+      },
+    });
+    expect(asked).toBe(2);
+    expect(Object.values(artifacts ?? {}).map(({ malicious }) => malicious)).toEqual(['f', 'f', undefined]);
+  });
+
   test('that is another has the newest of its earlier versions that is as registered', async () => {
     const Versions = [
       version(BAD, SINCE, latest),
