@@ -50,21 +50,19 @@ const shortest = (pattern: string): string => plainly(pattern.toLowerCase());
 /** `*` means every action of every service, which `*:*` spells too. */
 const action = (pattern: string): string => (shortest(pattern) === '*' ? '*:*' : shortest(pattern));
 
-/** True when every action that `broad` stands for is matched by `pattern`: only a `*` can match the `*` of another pattern. */
-function covers(pattern: string, broad: string): boolean {
-  const glob = shortest(pattern).replace(/[^a-z0-9:]/g, (c) => (c === '*' ? '.*' : c === '?' ? '[^*]' : `\\${c}`));
-  return new RegExp(`^${glob}$`).test(action(broad));
-}
-
-/** True when some action could be matched by both patterns. `a` may be as long as a policy, so it is gone along once: how far of `b` that comes. */
-function meet(a: string, b: string): boolean {
-  let reached = Array.from(`${b}.`, (_, at) => /^\**$/.test(b.slice(0, at)));
+/**
+ * Whether the pattern `a` matches `b`. It may be as long as a policy, so it is gone along once: how far of `b` that comes. `either`: what is in `b`
+ * is a pattern, too, and some text may be of both. Else its wildcards stand for all that they match, and only a `*` can match a `*`.
+ */
+function matches(a: string, b: string, either: boolean): boolean {
+  let reached = Array.from(`${b}.`, (_, at) => at === 0 || (either && /^\*+$/.test(b.slice(0, at))));
   for (const c of a) {
     const next: boolean[] = [];
     for (const [at, was] of reached.entries()) {
       const d = b[at - 1];
       const stays = was || !!next[at - 1];
-      next.push(c === '*' || d === '*' ? stays : !!reached[at - 1] && (c === d || c === '?' || d === '?'));
+      const alike = c === d || (c === '?' && d !== '*') || (either && d === '?');
+      next.push(c === '*' || (either && d === '*') ? stays : !!reached[at - 1] && alike);
     }
     reached = next;
   }
@@ -86,7 +84,9 @@ export function allows(s: Statement, broad: readonly string[]): string | undefin
   if (s.Effect !== 'Allow' || !texts(s.Resource).some(everything)) return undefined;
   const left = texts(s.NotAction);
   return broad.find(
-    (b) => texts(s.Action).some((pattern) => covers(pattern, b)) || (left.length > 0 && !left.some((n) => meet(action(n), action(b)))),
+    (b) =>
+      texts(s.Action).some((pattern) => matches(shortest(pattern), action(b), false)) ||
+      (left.length > 0 && !left.some((n) => matches(action(n), action(b), true))),
   );
 }
 

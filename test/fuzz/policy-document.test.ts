@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod/mini';
-import { empty, met } from '../../src/engine/expect.ts';
+import { empty, lay, met } from '../../src/engine/expect.ts';
 import type { AnyRemediation, Json } from '../../src/engine/remediation.ts';
 import { remediations } from '../../src/registry.ts';
 import { UnreadablePolicy } from '../../src/resources/policy-document.ts';
@@ -40,6 +40,11 @@ function proposed({ resource }: Reader, r: AnyRemediation, state: Json, ctx: Ctx
   expect({ empty: empty(next.expect), met: met(next.expect, state) }, r.id).toEqual({ empty: false, met: false });
   return next;
 }
+/** Whether what is written stands beside the document that was read there, under a name of its own. */
+function isBeside({ call: { input } }: Step, at: string): boolean {
+  const { PolicyName } = input as { PolicyName?: string };
+  return PolicyName !== undefined && !at.includes(JSON.stringify(PolicyName));
+}
 /** What is written is known again when it is read, and is not written a second time; what is put back is what was. */
 async function kept(
   read: (text: string) => Promise<Json>,
@@ -68,7 +73,9 @@ async function everywhere(text: string, says: (was: string) => string, accepted:
       const next = (there: Json) => proposed(reader, r, there, ctx);
       const step = next(state);
       // Where something is wrong whatever is said there, the step is not about this document.
-      if (step && accepted && !r.flaw(reader.right, ctx)) await kept(read, state, step, next);
+      if (!step || !accepted || r.flaw(reader.right, ctx)) continue;
+      if (isBeside(step, at)) expect(next(lay(step.expect as Json, state))?.call).not.toEqual(step.call);
+      else await kept(read, state, step, next);
     }
   }
 }

@@ -56,6 +56,7 @@ test.each<[says: string, statement: { [element: string]: Json }, pattern: string
   ['all but every Get of every service', allow({ NotAction: '*:Get*' }), undefined],
   ['all but a service that only looks like IAM', allow({ NotAction: 'iamx:*' }), 'iam:*'],
   ['all but a pattern as long as a policy may be', allow({ NotAction: `iam:${'*x'.repeat(5_000)}` }), undefined],
+  ['what is longer than a regular expression may be', allow({ Action: 'x'.repeat(262_144) }), undefined],
   ['all but two patterns that meet nowhere', allow({ NotAction: ['s3:*', '??s:*x'] }), 'iam:*'],
   ['nothing at all by exclusion', allow({ NotAction: '*' }), undefined],
   ['an empty exclusion, which IAM refuses', allow({ NotAction: [] }), undefined],
