@@ -15,7 +15,7 @@ import { s3Objects } from '../../triggers/s3-objects.ts';
 import { stateChange } from '../../triggers/state-change.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackage';
-const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered. The record says more.';
+const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered.';
 
 type Calls = 'UpdateModelPackage' | 'CopyObject';
 type Repair = Next<ModelArtifactState, Pick<ModelArtifactTable, Calls>, ModelArtifactTable>;
@@ -81,7 +81,7 @@ function restored({ wrong, says }: ReturnType<typeof judged>, account: string): 
         do: 'step',
         call: copy(uri, good, account),
         // What serves the version already loads it when it scales out.
-        effect: 'disruptive',
+        effect: undo ? 'disruptive' : 'destructive',
         expect: { artifacts: { [uri]: { is: { etag: good.etag } } } },
         ...(undo
           ? { undo }

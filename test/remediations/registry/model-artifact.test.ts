@@ -8,7 +8,7 @@ import { flaw, next, step } from '../promise.ts';
 const [GOOD, BAD] = ['755f85c2723bb39381c7379a604160d8', 'bae60998ffe4923b131e3d6e4c19993e'];
 const CREATED = '2026-11-01T11:00:00.000Z';
 const [BEFORE, SINCE] = ['2026-10-31T11:00:00.000Z', '2026-11-01T11:50:00.000Z'];
-const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered. The record says more.';
+const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered.';
 const URI = 's3://ml-models/März 1/model.tar.gz';
 const version = (etag: string, at = SINCE, more: object = {}) => ({ id: `v-${etag.slice(0, 3)}`, etag, at, size: 5, ...more });
 const good = version(GOOD, BEFORE);
@@ -115,9 +115,9 @@ describe('then', () => {
     ['that came in parts', { ...wrong, is: version(`${BAD}-2`) }, /^version v-bae of .* stays among its versions$/],
     ['of more than 5 GB', { ...wrong, is: version(BAD, SINCE, { size: 5 * 1024 ** 3 + 1 }) }, /stays among its versions/],
     ['with malware', { ...wrong, malicious: 'f-1' }, /stays among its versions/],
-  ])('what is there %s is not put back by an undo, and the step says so', (_, artifact, loses) => {
+  ])('what is there %s is not put back by an undo: the step says so, and takes two people', (_, artifact, loses) => {
     const { step: second } = step(scene(of(artifact, setBack)));
-    expect(second).toMatchObject({ call: { api: 'CopyObject' }, ask: true, loses: expect.stringMatching(loses) });
+    expect(second).toMatchObject({ call: { api: 'CopyObject' }, effect: 'destructive', ask: true, loses: expect.stringMatching(loses) });
     expect(second.undo).toBeUndefined();
   });
 

@@ -23,8 +23,9 @@ export function* lostIn(cases: readonly Case[]): Generator<string> {
   for (const { violation, entries } of cases)
     for (const { type, body } of entries) {
       const { purpose, undo, loses, effect, call } = body as Step & { undo?: unknown; loses?: string; call?: { api: string } };
-      if (type === 'intent' && purpose === 'repair' && undo === undefined)
-        yield `${violation}: ${call?.api}, ${effect}${loses ? '' : ', and does not say what is lost'}`;
+      if (type !== 'intent' || purpose !== 'repair' || undo !== undefined) continue;
+      if (!loses) yield `${violation}: ${call?.api} does not say what is lost`;
+      if (effect !== 'destructive') yield `${violation}: ${call?.api}, ${effect}`;
     }
 }
 
