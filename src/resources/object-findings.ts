@@ -13,11 +13,14 @@ export interface Malicious {
   readonly version?: string | undefined;
 }
 
-/** The unarchived ones. Without a detector there are none: then GuardDuty only tags (GuardDuty guide, "Monitoring S3 object scans"). */
-export async function maliciousIn(bucket: string): Promise<readonly Malicious[]> {
+/**
+ * The unarchived ones, of these objects alone if they are given. Without a detector there are none: then GuardDuty only tags (GuardDuty guide,
+ * "Monitoring S3 object scans").
+ */
+export async function maliciousIn(bucket: string, keys?: readonly string[]): Promise<readonly Malicious[]> {
   const found: Malicious[] = [];
-  const criteria = { type: Equals(MALICIOUS), 'resource.s3BucketDetails.name': Equals(bucket) };
-  for await (const { Id: finding = '', Resource } of unarchived(criteria))
+  const field = `resource.s3BucketDetails.${keys ? 's3ObjectDetails.key' : 'name'}`;
+  for await (const { Id: finding = '', Resource } of unarchived({ type: Equals(MALICIOUS), [field]: Equals(...(keys ?? [bucket])) }))
     for (const { Name, S3ObjectDetails } of Resource?.S3BucketDetails ?? [])
       for (const { Key: key, ETag, VersionId: version } of S3ObjectDetails ?? [])
         if (key !== undefined && Name === bucket) found.push({ finding, key, etag: bare(ETag), version });

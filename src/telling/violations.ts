@@ -49,10 +49,7 @@ export const VIOLATIONS: Readonly<Record<string, Pick<AnyRemediation, 'title' | 
     severity: 'critical',
   },
   'model-approval': { title: 'The model version is approved by nobody but who may, and is as it was approved', severity: 'high' },
-  'model-artifact': {
-    title: 'What an approved model version is made of is what was registered, and holds no malware',
-    severity: 'critical',
-  },
+  'model-artifact': { title: 'What an approved model version is made of is as registered, and holds no malware', severity: 'critical' },
   'model-sharing': { title: 'The policy of the model package group lets in nobody but the allowed accounts', severity: 'high' },
   'image-vulnerabilities': {
     title: 'The pipeline deploys no container image whose critical vulnerabilities have been known for days',

@@ -89,6 +89,8 @@ describe('a version of a model and what it is made of', () => {
   });
 });
 
+const under = { ModelDataSource: { S3DataSource: { S3Uri: 's3://models/llm/', S3DataType: 'S3Prefix', CompressionType: 'None' } } };
+
 describe('an object', () => {
   test('is what is there, by its ETag, asked of this account’s bucket alone', async () => {
     const { artifacts, asked } = await seen({ listed: { Versions: [version(GOOD, SINCE, latest)] } });
@@ -224,23 +226,22 @@ describe('malware', () => {
     };
     expect(await told('f-2', 'f-1')).toBe(await told('f-1', 'f-2'));
   });
-  test('is asked for by bucket, and of those in service alone', async () => {
+  const objects = (many: number) => Array.from({ length: many }, (_, i) => container({ ModelDataUrl: `s3://models/${i}` }));
+  test.each<[says: string, containers: readonly object[], field: string, values: readonly string[]]>([
+    ['by the objects alone that are named', [container()], 's3ObjectDetails.key', [KEY]],
+    ['by bucket, where all below a prefix are looked at', [container(), under], 'name', ['models']],
+    ['by as many objects as GuardDuty compares with', objects(50), 's3ObjectDetails.key', objects(50).map((_, i) => String(i))],
+    ['by bucket, where there are more', objects(51), 'name', ['models']],
+  ])('is asked for %s, and never of what was archived', async (_, containers, field, values) => {
     const criteria: unknown[] = [];
     const ListFindings = (input: { FindingCriteria: unknown }) => {
       criteria.push(input.FindingCriteria);
       return { FindingIds: [] };
     };
-    await seen({ listed: { Versions }, answers: { ListFindings } });
-    const Equals = (one: string) => ({ Equals: [one] });
-    expect(criteria).toEqual([
-      {
-        Criterion: {
-          'service.archived': Equals('false'),
-          type: Equals('Object:S3/MaliciousFile'),
-          'resource.s3BucketDetails.name': Equals('models'),
-        },
-      },
-    ]);
+    await seen({ containers, listed: { Versions }, answers: { ListFindings } });
+    const Equals = (...one: readonly string[]) => ({ Equals: one });
+    const of = { 'service.archived': Equals('false'), type: Equals('Object:S3/MaliciousFile') };
+    expect(criteria).toEqual([{ Criterion: { ...of, [`resource.s3BucketDetails.${field}`]: Equals(...values) } }]);
   });
 });
 
@@ -280,9 +281,7 @@ describe('what a version is made of', () => {
     },
   );
   test('under a prefix is all that there is, and what came or went since the version was registered is told', async () => {
-    const containers = [
-      { ModelDataSource: { S3DataSource: { S3Uri: 's3://models/llm/', S3DataType: 'S3Prefix', CompressionType: 'None' } } },
-    ];
+    const containers = [under];
     const Versions = [
       version(GOOD, BEFORE, { Key: 'llm/a', ...latest }),
       ...['b', 'c', 'd', 'e'].map((key) => version(BAD, SINCE, { Key: `llm/${key}`, ...latest })),

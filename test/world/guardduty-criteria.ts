@@ -33,6 +33,7 @@ export const criteria = [
   'service.resourceRole',
   'resource.resourceType',
   'resource.s3BucketDetails.name',
+  'resource.s3BucketDetails.s3ObjectDetails.key',
 ].concat(['accessKeyId', 'principalId', 'userName', 'userType'].map((detail) => `resource.accessKeyDetails.${detail}`));
 
 /** Of several buckets, the first: no finding that is asked for here has more. */

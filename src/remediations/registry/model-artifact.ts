@@ -15,7 +15,7 @@ import { s3Objects } from '../../triggers/s3-objects.ts';
 import { stateChange } from '../../triggers/state-change.ts';
 
 const TYPE = 'AWS::SageMaker::ModelPackage';
-const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered.';
+const REASON = 'Set back by mlwarden (model-artifact): its artifact is not as registered.';
 
 type Calls = 'UpdateModelPackage' | 'CopyObject';
 type Repair = Next<ModelArtifactState, Pick<ModelArtifactTable, Calls>, ModelArtifactTable>;
@@ -24,7 +24,7 @@ type Repair = Next<ModelArtifactState, Pick<ModelArtifactTable, Calls>, ModelArt
 function wrongWith(uri: string, { etags, is, changed, malicious, unseen }: Artifact, created: string): readonly string[] {
   const bad = malicious ? [`GuardDuty found malware in ${uri} (finding ${malicious})`] : [];
   if (unseen || changed?.length === 0) return bad;
-  if (changed) return [...bad, `of ${uri} came or went since it was registered: ${changed.join(', ')}`];
+  if (changed) return [...bad, `of ${uri} came or went since: ${changed.join(', ')}`];
   if (!is) return [`${uri} is not there`];
   if (isAsRegistered(etags, is, created)) return bad;
   const was = `has the ETag ${is.etag}, and ${etags.join(' and ') || 'one from before'} was registered`;
@@ -33,7 +33,7 @@ function wrongWith(uri: string, { etags, is, changed, malicious, unseen }: Artif
 /** What cannot be told. */
 function unseenIn(uri: string, { changed, cut, unseen }: Artifact): readonly string[] {
   if (unseen) return [`${uri} cannot be seen: ${unseen}`];
-  return changed && cut ? [`${uri} has more objects than are read`] : [];
+  return changed && cut ? [`${uri} has more than is read`] : [];
 }
 function judged({ artifacts, created }: ModelArtifactState) {
   const all = Object.entries(artifacts).map(([uri, artifact]) => ({ uri, artifact, wrong: wrongWith(uri, artifact, created) }));
@@ -44,20 +44,19 @@ function judged({ artifacts, created }: ModelArtifactState) {
 const isSetBack = ({ approval, description }: ModelArtifactState): boolean =>
   approval === 'PendingManualApproval' && description === REASON;
 
-/** The ETag of what was put there in one part, and encrypted by S3 itself, is the MD5 of its content, and so that of a copy (S3 API, Object). */
-const isDigest = ({ etag }: Version): boolean => /^[0-9a-f]{32}$/.test(etag);
 /** Bytes that are copied in one call (S3 API, CopyObject). */
 const MOST = 5 * 1024 ** 3;
 
-/** Why it cannot be copied back so that anybody could tell that it is there again. */
-function against(good: Version, { keeping = {} }: Artifact): string | undefined {
-  if (good.size > MOST) return 'it is too great for one call';
+/** Why it cannot be copied onto its key so that anybody could tell that it is there again. */
+function against({ size, etag }: Version, { keeping = {} }: Artifact): string | undefined {
+  if (size > MOST) return 'it is too great to copy';
   if (keeping.versioning !== 'Enabled') return 'its bucket keeps no versions';
-  return isDigest(good) && keeping.encryption === 'AES256' ? undefined : 'a copy would have another ETag';
+  // Only of what was put there in one part, and encrypted by S3 itself, the ETag is the MD5 of the content (S3 API, Object).
+  return /^[0-9a-f]{32}$/.test(etag) && keeping.encryption === 'AES256' ? undefined : 'a copy would have another ETag';
 }
 
 const copy = (uri: string, { id, etag }: Version, account: string) => {
-  const [Bucket = '', ...path] = uri.slice('s3://'.length).split('/');
+  const [, , Bucket = '', ...path] = uri.split('/');
   return {
     api: 'CopyObject',
     input: {
@@ -76,22 +75,20 @@ function restored({ wrong, says }: ReturnType<typeof judged>, account: string): 
     const { good, is } = artifact;
     const why = good && against(good, artifact);
     if (good && !why) {
-      const undo = is && isDigest(is) && is.size <= MOST && !artifact.malicious ? copy(uri, is, account) : undefined;
+      const undo = is && !artifact.malicious && !against(is, artifact) ? copy(uri, is, account) : undefined;
       return {
         do: 'step',
         call: copy(uri, good, account),
         // What serves the version already loads it when it scales out.
         effect: undo ? 'disruptive' : 'destructive',
         expect: { artifacts: { [uri]: { is: { etag: good.etag } } } },
-        ...(undo
-          ? { undo }
-          : { loses: is ? `version ${is.id} of ${uri} as what is there; it stays among its versions` : `that ${uri} is deleted` }),
+        ...(undo ? { undo } : { loses: is ? `version ${is.id} of ${uri}; it stays among its versions` : `that ${uri} is deleted` }),
         ask: true,
       };
     }
     known.push(
       good
-        ? `version ${good.id} of ${uri} is as registered, and is not copied back: ${why}`
+        ? `version ${good.id} of ${uri} is as registered, but ${why}`
         : `no version of ${uri}${artifact.cut ? ' that is read' : ''} is as registered`,
     );
   }
@@ -102,7 +99,7 @@ function restored({ wrong, says }: ReturnType<typeof judged>, account: string): 
 export const remediation: Remediation<ModelArtifactState, ModelArtifactTable, Calls, Record<string, never>> = {
   id: 'model-artifact',
   family: 'registry',
-  title: 'What an approved model version is made of is what was registered, and holds no malware',
+  title: 'What an approved model version is made of is as registered, and holds no malware',
   severity: 'critical',
   standards: [MALICIOUS, 'ATLAS AML.T0010', 'ATT&CK T1195.002'],
   triggers: [

@@ -8,7 +8,7 @@ import { flaw, next, step } from '../promise.ts';
 const [GOOD, BAD] = ['755f85c2723bb39381c7379a604160d8', 'bae60998ffe4923b131e3d6e4c19993e'];
 const CREATED = '2026-11-01T11:00:00.000Z';
 const [BEFORE, SINCE] = ['2026-10-31T11:00:00.000Z', '2026-11-01T11:50:00.000Z'];
-const REASON = 'Set back by mlwarden (model-artifact): its artifact is not the one that was registered.';
+const REASON = 'Set back by mlwarden (model-artifact): its artifact is not as registered.';
 const URI = 's3://ml-models/März 1/model.tar.gz';
 const version = (etag: string, at = SINCE, more: object = {}) => ({ id: `v-${etag.slice(0, 3)}`, etag, at, size: 5, ...more });
 const good = version(GOOD, BEFORE);
@@ -47,8 +47,8 @@ describe('what an approved version is made of', () => {
       /ETag bae\w+, and one from before was registered/,
     ],
     ['is right under a prefix of which nothing changed', { etags: [], changed: [] }, undefined],
-    ['is wrong under a prefix of which something did', { etags: [], changed: ['a/b', 'a/c'] }, /came or went since .*: a\/b, a\/c/],
-    ['is told of where there is more than is looked at', { etags: [], changed: [], cut: true }, /has more objects than are read/],
+    ['is wrong under a prefix of which something did', { etags: [], changed: ['a/b', 'a/c'] }, /came or went since: a\/b, a\/c/],
+    ['is told of where there is more than is looked at', { etags: [], changed: [], cut: true }, /has more than is read/],
     ['is told of where it cannot be seen', { etags: [GOOD], unseen: 'AccessDenied: Access Denied' }, /cannot be seen: AccessDenied/],
   ])('%s', (_, artifact, says) => {
     const found = flaw(scene(of(artifact)));
@@ -128,11 +128,11 @@ describe('then', () => {
       { etags: [GOOD], is: version(BAD), cut: true },
       /^no version of .* that is read is as registered$/,
     ],
-    ['it came in parts', { ...wrong, good: version(`${GOOD}-12`) }, /version v-755 of .* copied back: a copy would have another ETag/],
-    ['it has more than 5 GB', { ...wrong, good: { ...good, size: 5 * 1024 ** 3 + 1 } }, /too great for one call/],
+    ['it came in parts', { ...wrong, good: version(`${GOOD}-12`) }, /version v-755 of .* but a copy would have another ETag/],
+    ['it has more than 5 GB', { ...wrong, good: { ...good, size: 5 * 1024 ** 3 + 1 } }, /as registered, but it is too great to copy$/],
     ['versions are not kept', { ...wrong, keeping: { ...kept, versioning: 'Suspended' } }, /its bucket keeps no versions/],
     ['nobody says whether they are', { ...wrong, keeping: {} }, /its bucket keeps no versions/],
-    ['a key of KMS is put on copies', { ...wrong, keeping: { ...kept, encryption: 'aws:kms' } }, /: a copy would have another ETag/],
+    ['a key of KMS is put on copies', { ...wrong, keeping: { ...kept, encryption: 'aws:kms' } }, /but a copy would have another ETag/],
   ])('people are told what is known of what was registered, where %s', (_, artifact, why) =>
     expect(next(scene(of(artifact, setBack)))).toEqual({ do: 'tell', why: expect.stringMatching(why) }),
   );
