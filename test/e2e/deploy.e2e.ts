@@ -83,7 +83,8 @@ describe('deployed to do what its policy says', () => {
   test('an event that comes five times is repaired once', async () => {
     const world = await played(d, notebook, undefined, 5);
     await sleep(3_000);
-    expect(changes(world).map(({ operation }) => operation)).toEqual(notebook.story.calls);
+    const did = changes(world).map(({ operation }) => operation);
+    expect(did, JSON.stringify({ cases: await d.cases(), log: world.log })).toEqual(notebook.story.calls);
   });
 
   describe('the operator', () => operated(() => d, notebook));

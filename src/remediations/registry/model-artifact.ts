@@ -24,16 +24,16 @@ type Repair = Next<ModelArtifactState, Pick<ModelArtifactTable, Calls>, ModelArt
 function wrongWith(uri: string, { etags, is, changed, malicious, unseen }: Artifact, created: string): readonly string[] {
   const bad = malicious ? [`GuardDuty found malware in ${uri} (finding ${malicious})`] : [];
   if (unseen || changed?.length === 0) return bad;
-  if (changed) return [...bad, `of ${uri} came or went since: ${changed.join(', ')}`];
+  if (changed) return [...bad, `of ${uri} came or went since it was registered: ${changed.join(', ')}`];
   if (!is) return [`${uri} is not there`];
   if (isAsRegistered(etags, is, created)) return bad;
-  const was = `has the ETag ${is.etag}, and ${etags.join(' and ') || 'one from before'} was registered`;
-  return [...bad, `${uri} was written over at ${is.at}: it ${was}`];
+  const registered = etags.join(' and ') || 'one from before';
+  return [...bad, `${uri} was written over at ${is.at}: it has the ETag ${is.etag}, and ${registered} was registered`];
 }
 /** What cannot be told. */
 function unseenIn(uri: string, { changed, cut, unseen }: Artifact): readonly string[] {
   if (unseen) return [`${uri} cannot be seen: ${unseen}`];
-  return changed && cut ? [`${uri} has more than is read`] : [];
+  return changed && cut ? [`${uri} has too many objects`] : [];
 }
 function judged({ artifacts, created }: ModelArtifactState) {
   const all = Object.entries(artifacts).map(([uri, artifact]) => ({ uri, artifact, wrong: wrongWith(uri, artifact, created) }));
@@ -49,7 +49,7 @@ const MOST = 5 * 1024 ** 3;
 
 /** Why it cannot be copied onto its key so that anybody could tell that it is there again. */
 function against({ size, etag }: Version, { keeping = {} }: Artifact): string | undefined {
-  if (size > MOST) return 'it is too great to copy';
+  if (size > MOST) return 'it is over 5 GB';
   if (keeping.versioning !== 'Enabled') return 'its bucket keeps no versions';
   // Only of what was put there in one part, and encrypted by S3 itself, the ETag is the MD5 of the content (S3 API, Object).
   return /^[0-9a-f]{32}$/.test(etag) && keeping.encryption === 'AES256' ? undefined : 'a copy would have another ETag';
