@@ -9,7 +9,7 @@ import { compare } from '../world/story/compare.ts';
 import { type Deployment, deployment } from './deployment.ts';
 import { listening } from './listening.ts';
 import { operated, reached } from './operated.ts';
-import { changes, ended, played, type Scene, scenes, until } from './played.ts';
+import { called, changes, ended, played, type Scene, scenes, until } from './played.ts';
 import { refusal, roles } from './roles.ts';
 
 let d: Deployment;
@@ -83,8 +83,7 @@ describe('deployed to do what its policy says', () => {
   test('an event that comes five times is repaired once', async () => {
     const world = await played(d, notebook, undefined, 5);
     await sleep(3_000);
-    const did = changes(world).map(({ operation }) => operation);
-    expect(did, JSON.stringify({ cases: await d.cases(), log: world.log })).toEqual(notebook.story.calls);
+    expect(called(world), JSON.stringify({ cases: await d.cases(), log: world.log })).toEqual(notebook.story.calls);
   });
 
   describe('the operator', () => operated(() => d, notebook));

@@ -8,7 +8,7 @@ import { REGION } from '../wire/emulator.ts';
 import type { World } from '../world/world.ts';
 import type { Deployment } from './deployment.ts';
 import { byUrl, type Person, somebody } from './people.ts';
-import { changes, ended, type Scene } from './played.ts';
+import { called, changes, ended, type Scene } from './played.ts';
 
 const INVOCATIONS = `/2015-03-31/functions/${OPERATOR}/invocations`;
 
@@ -55,7 +55,7 @@ export function operated(on: () => Deployment, scene: Scene): void {
     expect(await approver.types('resume', 'violation', violation, '--why', 'over')).toMatchObject({ code: 0, data: { ended: true } });
     expect((await approver.types('look', violation, name)).says[0]).toContain('A look is queued');
     await ended(on(), scene);
-    expect(changes(world).map(({ operation }) => operation)).toEqual(story.calls);
+    expect(called(world)).toEqual(story.calls);
     const record = await Array.fromAsync(on().ledger.entries(DESK.violation, DESK.key));
     expect(broken(record)).toBeUndefined();
     expect(record.map(({ body }) => [body.verb, body.who, body.role])).toEqual([

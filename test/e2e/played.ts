@@ -64,6 +64,7 @@ const READS = /^(Describe|List|Get|Batch(Get|Describe)|LookupEvents|GenerateServ
 /** What our functions changed in the customer's account. */
 export const changes = ({ log }: World): readonly Logged[] =>
   log.filter(({ caller, operation, outcome }) => caller.includes('/mlwarden-') && outcome === 'ok' && !READS.test(operation));
+export const called = (world: World): readonly string[] => changes(world).map(({ operation }) => operation);
 
 /** Resolves once the scene's case has ended as `outcome`, by default as its story says. */
 export async function ended(d: Deployment, { violation, story }: Scene, outcome = story.ends[0]?.outcome): Promise<void> {
